@@ -1,0 +1,93 @@
+import type { Redis } from 'ioredis';
+import { isFinal, type Job } from './job';
+
+const recordKey = (jobId: string): string => `mangamotion:job:${jobId}`;
+
+/** Jobs without a final status, by the time (ms) of their last change: what the reconciler looks through. */
+const unfinishedKey = 'mangamotion:jobs:unfinished';
+
+/**
+ * Writes the record only where it still is what was read, so that of two workers that hold the same job (BullMQ
+ * delivers at least once) one wins, whole.
+ * KEYS: record, unfinished. ARGV: expected JSON, new JSON, job id, now ms, expiry seconds (0: not final).
+ */
+const replaceScript = `
+if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
+if ARGV[5] == '0' then
+  redis.call('SET', KEYS[1], ARGV[2])
+  redis.call('ZADD', KEYS[2], ARGV[4], ARGV[3])
+else
+  redis.call('SET', KEYS[1], ARGV[2], 'EX', ARGV[5])
+  redis.call('ZREM', KEYS[2], ARGV[3])
+end
+return 1`;
+
+/** Somebody else changed the record since it was read. */
+export class JobChangedError extends Error {
+  override readonly name = 'JobChangedError';
+}
+
+/** The records of jobs, in Redis: they outlive the queue's entries and decide what is done. */
+export class JobStore {
+  readonly #redis: Redis;
+  readonly #retentionSeconds: number;
+
+  constructor(redis: Redis, retentionSeconds: number) {
+    this.#redis = redis;
+    this.#retentionSeconds = retentionSeconds;
+  }
+
+  /** Stores a new record; from here on the reconciler answers for it. */
+  async create(job: Job): Promise<void> {
+    const results = await this.#redis
+      .multi()
+      .set(recordKey(job.id), JSON.stringify(job))
+      .zadd(unfinishedKey, Date.now(), job.id)
+      .exec();
+    for (const [error] of results ?? []) if (error) throw error;
+  }
+
+  async find(jobId: string): Promise<Job | undefined> {
+    const json = await this.#redis.get(recordKey(jobId));
+    if (json === null) return undefined;
+    // Its only writer is this class.
+    const job: Job = JSON.parse(json);
+    return job;
+  }
+
+  /**
+   * Replaces `current`, exactly as it was read or last written, by `next`, and returns `next`.
+   * @throws JobChangedError where the stored record is not `current` any more.
+   */
+  async replace(current: Job, next: Job): Promise<Job> {
+    const expirySeconds = isFinal(next.status) ? this.#retentionSeconds : 0;
+    const replaced = await this.#redis.eval(
+      replaceScript,
+      2,
+      recordKey(next.id),
+      unfinishedKey,
+      JSON.stringify(current),
+      JSON.stringify(next),
+      next.id,
+      Date.now(),
+      expirySeconds,
+    );
+    if (replaced !== 1) throw new JobChangedError(`job ${next.id} was changed by somebody else`);
+    return next;
+  }
+
+  /** Removes a record that was never queued, when its upload is undone. */
+  async remove(jobId: string): Promise<void> {
+    await this.#redis.multi().del(recordKey(jobId)).zrem(unfinishedKey, jobId).exec();
+  }
+
+  /** Ids of unfinished jobs whose record has not changed since `beforeMillis` (Unix time), oldest first. */
+  async unfinishedSince(beforeMillis: number, limit: number): Promise<string[]> {
+    return this.#redis.zrangebyscore(unfinishedKey, '-inf', beforeMillis, 'LIMIT', 0, limit);
+  }
+
+  /** Forgets an id whose record is gone. */
+  async forget(jobId: string): Promise<void> {
+    await this.#redis.zrem(unfinishedKey, jobId);
+  }
+}

@@ -1,0 +1,59 @@
+import type { TraceReference } from '../tracing';
+
+/** What a job is at, as `GET /api/jobs/:id` shows it. The last four are final. */
+export type JobStatus = 'queued' | 'scanning' | FinalStatus;
+export type FinalStatus = 'clean' | 'infected' | 'unscannable' | 'error';
+
+/** What is known of one file. Only `clean` files can be downloaded. */
+export type Verdict = 'pending' | FinalStatus;
+
+export interface JobFile {
+  /** UUID; also the last part of its keys. Callers' names never become part of a key. */
+  readonly id: string;
+  /** As the caller named it: display text, never a path. */
+  readonly name: string;
+  readonly contentType: string;
+  readonly sizeBytes: number;
+  /** Of the exact object that was uploaded: what is scanned and promoted must still have it. */
+  readonly etag: string;
+  readonly verdict: Verdict;
+  /** The malware's name, for `infected`. */
+  readonly signature?: string;
+  /** Why, for `unscannable` and `error`. */
+  readonly reason?: string;
+}
+
+export interface Job {
+  /** UUID, also the BullMQ job id. */
+  readonly id: string;
+  readonly userId: string;
+  readonly status: JobStatus;
+  readonly files: readonly JobFile[];
+  /** The `upload` span, so that work taken up again stays in the trace. */
+  readonly trace?: TraceReference;
+  /** Scans begun so far. */
+  readonly attempts: number;
+  /** Times are ISO 8601 in UTC. */
+  readonly createdAt: string;
+  readonly startedAt?: string;
+  readonly finishedAt?: string;
+  /** Why, for status `error`. */
+  readonly error?: string;
+}
+
+/** Where uploads wait for their verdict. Nothing here is ever offered for download. */
+export const quarantineKey = (fileId: string): string => `quarantine/${fileId}`;
+
+/** Where files live that clamd called clean. */
+export const cleanKey = (fileId: string): string => `clean/${fileId}`;
+
+const finalStatuses: readonly JobStatus[] = ['clean', 'infected', 'unscannable', 'error'];
+
+export const isFinal = (status: JobStatus): status is FinalStatus => finalStatuses.includes(status);
+
+const worstFirst: readonly FinalStatus[] = ['infected', 'error', 'unscannable', 'clean'];
+
+/** A job is what its worst file is: one infected page makes the upload infected. */
+export function statusOf(files: readonly JobFile[]): FinalStatus {
+  return worstFirst.find((status) => files.some((file) => file.verdict === status)) ?? 'error';
+}

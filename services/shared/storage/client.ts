@@ -1,0 +1,26 @@
+import { S3Client } from '@aws-sdk/client-s3';
+import type { Config } from '../config';
+
+type StorageConfig = Pick<Config, 's3Endpoint' | 's3Region' | 's3ForcePathStyle'>;
+
+/** Silence on a connection that counts as "down": a request must be answered in less than two seconds. */
+const timeoutMillis = 1500;
+
+/** An S3 client for `endpoint` (default: the configured one); credentials come from the SDK's own chain. */
+export function createS3Client(config: StorageConfig, endpoint = config.s3Endpoint): S3Client {
+  return new S3Client({
+    region: config.s3Region,
+    forcePathStyle: config.s3ForcePathStyle,
+    // One try: what calls us retries, and a retry here would double the time to a clear answer.
+    maxAttempts: 1,
+    // Otherwise a presigned PUT carries the checksum of an empty body.
+    requestChecksumCalculation: 'WHEN_REQUIRED',
+    responseChecksumValidation: 'WHEN_REQUIRED',
+    requestHandler: {
+      connectionTimeout: timeoutMillis,
+      socketTimeout: timeoutMillis,
+      httpAgent: { maxSockets: 100 },
+    },
+    ...(endpoint === undefined ? {} : { endpoint }),
+  });
+}

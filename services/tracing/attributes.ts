@@ -1,0 +1,21 @@
+/** Names of the attributes that the services set, in one table: dashboards and searches rely on them. */
+export const Attribute = {
+  spanKind: 'span.kind',
+  userId: 'user.id',
+  operation: 'operation',
+  fileName: 'file.name',
+  fileContentType: 'file.content_type',
+  fileSizeBytes: 'file.size_bytes',
+  fileCount: 'file.count',
+  fileTotalSizeMb: 'file.total_size_mb',
+  s3Key: 's3.key',
+  jobId: 'job.id',
+  jobParentId: 'job.parent_id',
+  jobAttempt: 'job.attempt',
+  jobStatus: 'job.status',
+  scanQueued: 'scan.queued',
+  scanStatus: 'scan_status',
+  durationSeconds: 'duration_seconds',
+  error: 'error',
+  errorStack: 'error_stack',
+} as const;

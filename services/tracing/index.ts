@@ -1,0 +1,7 @@
+export { addEvent, recordException, setAttribute } from './active-span';
+export { Attribute } from './attributes';
+export { initializeTracing } from './initialize';
+export { tracingMiddleware } from './middleware';
+export { tracingStatistics } from './statistics';
+export { continueTrace, currentTrace, type TraceReference } from './trace-reference';
+export { withSpan } from './with-span';

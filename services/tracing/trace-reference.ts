@@ -1,0 +1,29 @@
+import { context, isSpanContextValid, ROOT_CONTEXT, trace, TraceFlags } from '@opentelemetry/api';
+
+/** Where in which trace something happened; small enough to be stored with a record. */
+export interface TraceReference {
+  /** 32 lower-case hexadecimal digits. */
+  readonly traceId: string;
+  /** 16 lower-case hexadecimal digits. */
+  readonly spanId: string;
+  readonly sampled: boolean;
+}
+
+/** The active span's place in its trace, or undefined where nothing is traced. */
+export function currentTrace(): TraceReference | undefined {
+  const spanContext = trace.getActiveSpan()?.spanContext();
+  if (!spanContext || !isSpanContextValid(spanContext)) return undefined;
+  const sampled = (spanContext.traceFlags & TraceFlags.SAMPLED) !== 0;
+  return { traceId: spanContext.traceId, spanId: spanContext.spanId, sampled };
+}
+
+/** Runs `fn` as if called from the referenced span, so that work taken up again stays in its trace. */
+export function continueTrace<T>(reference: TraceReference | undefined, fn: () => T): T {
+  if (!reference) return fn();
+  const { traceId, spanId, sampled } = reference;
+  const traceFlags = sampled ? TraceFlags.SAMPLED : TraceFlags.NONE;
+  return context.with(
+    trace.setSpanContext(ROOT_CONTEXT, { traceId, spanId, traceFlags, isRemote: true }),
+    fn,
+  );
+}
