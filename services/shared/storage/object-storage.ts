@@ -1,4 +1,4 @@
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import {
   CopyObjectCommand,
   CreateBucketCommand,
@@ -62,9 +62,9 @@ export class ObjectStorage {
       ...(firstBytes === undefined ? {} : { Range: `bytes=0-${firstBytes - 1}` }),
     });
     const { Body: body } = await this.run(key, () => this.client.send(command));
-    if (!body) throw new ObjectNotFoundError(`object ${key} has no body`);
-    // In Node.js the SDK's body is an http.IncomingMessage, whatever the union in its types.
-    return body as Readable;
+    // In Node.js it always is an http.IncomingMessage, whatever the union in the SDK's types.
+    if (!(body instanceof Readable)) throw new ObjectNotFoundError(`object ${key} has no body`);
+    return body;
   }
 
   /** Copies exactly the version with this ETag; the source stays. */
