@@ -1,0 +1,75 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { ServerOptions } from './data-directory';
+import { freePorts } from './free-ports';
+import { expectAnswer } from './line-protocol';
+import { type RunningServer, startServer } from './server';
+
+export interface ClamdOptions extends ServerOptions {
+  /** Settings of clamd.conf that add to ours or replace them: `{ MaxScanTime: '1000' }`. */
+  readonly settings?: Readonly<Record<string, string>>;
+}
+
+export interface ClamdServer extends RunningServer {
+  readonly host: string;
+  readonly port: number;
+  /** Path of the Unix socket, which answers too. */
+  readonly socket: string;
+}
+
+/** The EICAR test string, anywhere in a file of any type, so that no virus database has to be downloaded. */
+const eicarSignature =
+  'Eicar-Test-Signature:0:*:' +
+  '58354f2150254041505b345c505a58353428505e2937434329377d2445494341522d5354414e444152442d414e544956495255532d' +
+  '544553542d46494c452124482b482a\n';
+
+/** Starts `clamd` as the user who runs this, with the test signature as its only one. */
+export function startClamd(options: ClamdOptions = {}): Promise<ClamdServer> {
+  return startServer('clamd', options, async (directory) => {
+    const [port = 0] = options.port === undefined ? await freePorts(1) : [options.port];
+    const file = await writeConfiguration(directory, port, options.settings);
+    return {
+      program: { name: 'clamd', command: 'clamd', args: ['--foreground', '--config-file', file] },
+      urls: { host: '127.0.0.1', port, socket: socketIn(directory) },
+      ready: () => expectAnswer(port, 'zPING\0', 'PONG'),
+    };
+  });
+}
+
+const socketIn = (directory: string): string => path.join(directory, 'clamd.sock');
+
+async function writeConfiguration(
+  directory: string,
+  port: number,
+  overrides: Readonly<Record<string, string>> = {},
+): Promise<string> {
+  const database = path.join(directory, 'database');
+  const temporary = path.join(directory, 'temporary');
+  await Promise.all([database, temporary].map((each) => mkdir(each, { recursive: true })));
+  await writeFile(path.join(database, 'test.ndb'), eicarSignature);
+  const settings = {
+    DatabaseDirectory: database,
+    TemporaryDirectory: temporary,
+    LocalSocket: socketIn(directory),
+    TCPAddr: '127.0.0.1',
+    TCPSocket: String(port),
+    ...limits,
+    ...overrides,
+  };
+  const file = path.join(directory, 'clamd.conf');
+  const lines = Object.entries(settings).map(([name, value]) => `${name} ${value}\n`);
+  await writeFile(file, lines.join(''));
+  return file;
+}
+
+/** The largest file that the API takes is 100 MiB; what is over a limit must be reported, never called clean. */
+const limits = {
+  StreamMaxLength: '101M',
+  MaxFileSize: '101M',
+  MaxScanSize: '400M',
+  MaxScanTime: '120000',
+  AlertExceedsMax: 'yes',
+  AlertEncrypted: 'yes',
+  // Reloading would only ever find the same test signature.
+  SelfCheck: '0',
+};

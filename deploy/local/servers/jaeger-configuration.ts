@@ -1,0 +1,56 @@
+export interface JaegerPorts {
+  readonly query: number;
+  readonly queryGrpc: number;
+  readonly otlpHttp: number;
+  readonly otlpGrpc: number;
+  readonly thriftHttp: number;
+  readonly sampling: number;
+  readonly samplingGrpc: number;
+  /** UDP. */
+  readonly compact: number;
+  /** UDP. */
+  readonly binary: number;
+}
+
+/**
+ * The configuration of a Jaeger v2 that keeps its traces in memory; JSON is YAML as well.
+ *
+ * @param strategies path of the sampling strategies file.
+ * @param host the address to listen on.
+ */
+export function jaegerConfiguration(ports: JaegerPorts, strategies: string, host = '127.0.0.1'): object {
+  const listen = (port: number) => ({ endpoint: `${host}:${port}` });
+  return {
+    service: {
+      extensions: ['jaeger_storage', 'jaeger_query', 'remote_sampling'],
+      pipelines: {
+        traces: { receivers: ['otlp', 'jaeger'], exporters: ['jaeger_storage_exporter'] },
+      },
+      telemetry: { metrics: { level: 'none' }, logs: { level: 'warn' } },
+    },
+    extensions: {
+      jaeger_storage: { backends: { memory: { memory: { max_traces: 100_000 } } } },
+      jaeger_query: {
+        storage: { traces: 'memory' },
+        http: listen(ports.query),
+        grpc: listen(ports.queryGrpc),
+      },
+      remote_sampling: {
+        file: { path: strategies, reload_interval: '1s' },
+        http: listen(ports.sampling),
+        grpc: listen(ports.samplingGrpc),
+      },
+    },
+    receivers: {
+      otlp: { protocols: { http: listen(ports.otlpHttp), grpc: listen(ports.otlpGrpc) } },
+      jaeger: {
+        protocols: {
+          thrift_compact: listen(ports.compact),
+          thrift_binary: listen(ports.binary),
+          thrift_http: listen(ports.thriftHttp),
+        },
+      },
+    },
+    exporters: { jaeger_storage_exporter: { trace_storage: 'memory' } },
+  };
+}
