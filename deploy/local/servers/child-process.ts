@@ -60,8 +60,9 @@ export async function startProcess(program: Program, options: StartOptions): Pro
     await waitUntilReady(started, options);
   } catch (cause) {
     await started.stop();
-    const { message } = cause as Error;
-    throw new StartError(`${program.name} did not start: ${message}\n${started.lastOutput()}`, { cause });
+    throw new StartError(`${program.name} did not start: ${messageOf(cause)}\n${started.lastOutput()}`, {
+      cause,
+    });
   }
   return started;
 }
@@ -80,7 +81,7 @@ class StartedProcess implements RunningProcess {
     this.#child = child;
     this.#stopTimeoutMillis = stopTimeoutMillis;
     this.#cleanUp = program.cleanUp;
-    this.ended = endOf(child, (error) => this.#keep(`${error.message}\n`));
+    this.ended = endOf(child, (error) => this.#keep(`${messageOf(error)}\n`));
     for (const stream of [child.stdout, child.stderr])
       stream?.setEncoding('utf8').on('data', (text: string) => {
         this.#keep(text);
@@ -111,13 +112,16 @@ class StartedProcess implements RunningProcess {
 }
 
 /** A command that is not there ends with code 127, as in a shell. */
-async function endOf(child: ChildProcess, onError: (error: Error) => void): Promise<number | NodeJS.Signals> {
+async function endOf(
+  child: ChildProcess,
+  onError: (error: unknown) => void,
+): Promise<number | NodeJS.Signals> {
   try {
     // `close` comes after the last output, `exit` before it.
     await once(child, 'close');
     return child.exitCode ?? child.signalCode ?? 0;
   } catch (error) {
-    onError(error as Error);
+    onError(error);
     return 127;
   } finally {
     running.delete(child);
@@ -138,7 +142,7 @@ async function waitUntilReady(started: StartedProcess, options: StartOptions): P
     if (outcome === 'ready') return;
     if (typeof outcome === 'object') throw new Error(`it ended with ${outcome.code}`);
   }
-  throw new Error(`no answer within ${timeoutMillis} ms (${String(reason)})`);
+  throw new Error(`no answer within ${timeoutMillis} ms (${messageOf(reason)})`);
 }
 
 /** No child outlives this process, however it ends, short of SIGKILL. */
@@ -149,4 +153,8 @@ function killWithParent(child: ChildProcess): void {
 
 function killAll(): void {
   for (const child of running) child.kill('SIGKILL');
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

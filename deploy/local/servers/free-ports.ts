@@ -1,6 +1,6 @@
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
-import { type AddressInfo, createServer } from 'node:net';
+import { createServer } from 'node:net';
 
 /** `count` TCP ports of 127.0.0.1 that are free now and differ from each other. */
 export async function freePorts(count: number): Promise<number[]> {
@@ -9,7 +9,9 @@ export async function freePorts(count: number): Promise<number[]> {
     servers.map(async (server) => {
       server.listen(0, '127.0.0.1');
       await once(server, 'listening');
-      return (server.address() as AddressInfo).port;
+      const address = server.address();
+      if (address === null || typeof address === 'string') throw new Error(`no TCP port: ${address}`);
+      return address.port;
     }),
   );
   await Promise.all(servers.map((server) => once(server.close(), 'close')));
