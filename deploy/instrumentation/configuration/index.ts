@@ -1,0 +1,57 @@
+import { ConfigurationError } from './configuration-error';
+import { readBoolean, readChoice, readInteger, readText, type Environment } from './environment';
+import { readJaeger, readOtlp } from './exporters';
+import { readInstrumentations, readTracedMethods } from './instrumentations';
+import { readKeyValues } from './key-values';
+import { readSampler } from './sampler';
+import type { BatchConfiguration, TracingConfiguration } from './tracing-configuration';
+
+export { ConfigurationError } from './configuration-error';
+export type * from './tracing-configuration';
+
+/**
+ * Parses and checks every tracing variable of the environment.
+ *
+ * @returns undefined where TRACING_ENABLED is false or OTEL_SDK_DISABLED is true; nothing else is read then
+ * @throws ConfigurationError for the first variable that breaks its rule
+ */
+export function loadTracingConfiguration(env: Environment): TracingConfiguration | undefined {
+  if (!readBoolean(env, 'TRACING_ENABLED', true) || readBoolean(env, 'OTEL_SDK_DISABLED', false)) {
+    return undefined;
+  }
+  const { 'service.name': attributeName, ...resourceAttributes } = readKeyValues(
+    env,
+    'OTEL_RESOURCE_ATTRIBUTES',
+  );
+  const standardName = readText(env, 'OTEL_SERVICE_NAME') ?? attributeName;
+  return {
+    serviceName: readText(env, 'SERVICE_NAME') ?? standardName ?? 'unknown_service:node',
+    resourceAttributes,
+    sampler: readSampler(env),
+    jaeger: readJaeger(env),
+    otlp: readOtlp(env),
+    processor: readChoice(env, 'TRACING_PROCESSOR', ['batch', 'simple']) ?? 'batch',
+    batch: readBatch(env),
+    trustIncoming: readBoolean(env, 'TRACING_TRUST_INCOMING', true),
+    tracedMethods: readTracedMethods(env),
+    instrumentations: readInstrumentations(env),
+  };
+}
+
+function readBatch(env: Environment): BatchConfiguration {
+  const size = { minimum: 1, maximum: 1_000_000 };
+  const millis = { minimum: 1, maximum: 3_600_000 };
+  const maxQueueSize = readInteger(env, 'OTEL_BSP_MAX_QUEUE_SIZE', { fallback: 2048, ...size });
+  const fallback = Math.min(512, maxQueueSize);
+  const maxExportBatchSize = readInteger(env, 'OTEL_BSP_MAX_EXPORT_BATCH_SIZE', { fallback, ...size });
+  if (maxExportBatchSize > maxQueueSize) {
+    const rule = `must be at most OTEL_BSP_MAX_QUEUE_SIZE, which is ${maxQueueSize}`;
+    throw new ConfigurationError('OTEL_BSP_MAX_EXPORT_BATCH_SIZE', String(maxExportBatchSize), rule);
+  }
+  return {
+    maxQueueSize,
+    maxExportBatchSize,
+    scheduledDelayMillis: readInteger(env, 'OTEL_BSP_SCHEDULE_DELAY', { fallback: 5000, ...millis }),
+    exportTimeoutMillis: readInteger(env, 'OTEL_BSP_EXPORT_TIMEOUT', { fallback: 30_000, ...millis }),
+  };
+}

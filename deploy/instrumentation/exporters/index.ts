@@ -1,0 +1,38 @@
+import type { JaegerConfiguration, TracingConfiguration } from '../configuration';
+import type { SpanSender } from '../processor/span-sender';
+import { BatchEncoder } from './batch-encoder';
+import { JaegerSender } from './jaeger-sender';
+
+const MAX_UDP_PACKET_BYTES = 65_000;
+const MAX_HTTP_BODY_BYTES = 4 * 1024 * 1024;
+
+/**
+ * The senders that the configuration asks for: Jaeger, OTLP, both or none.
+ * Modules are required only when they are needed, because every one of them costs cold start.
+ */
+export function createSenders(configuration: TracingConfiguration): SpanSender[] {
+  const { jaeger, otlp, batch } = configuration;
+  const senders: SpanSender[] = [];
+  if (jaeger !== undefined) senders.push(createJaegerSender(jaeger));
+  if (otlp !== undefined) {
+    const { OtlpSender }: typeof import('./otlp-sender') = require('./otlp-sender');
+    senders.push(new OtlpSender(otlp, batch.exportTimeoutMillis));
+  }
+  return senders;
+}
+
+/**
+ * All three of Jaeger's protocols are written here. `@opentelemetry/exporter-jaeger` loses batches on shutdown and
+ * the neighbours of an oversized span, cannot speak compact, and reads its IDL files from beside its own modules at
+ * runtime, so it does not work in a single-file bundle. Tests compare our bytes with what it sends.
+ */
+function createJaegerSender({ host, port, protocol }: JaegerConfiguration): SpanSender {
+  if (protocol === 'http') {
+    const { HttpTransport }: typeof import('./http-transport') = require('./http-transport');
+    const encoder = new BatchEncoder('binary', 'struct', MAX_HTTP_BODY_BYTES);
+    return new JaegerSender(encoder, new HttpTransport(host, port));
+  }
+  const { UdpTransport }: typeof import('./udp-transport') = require('./udp-transport');
+  const encoder = new BatchEncoder(protocol, 'message', MAX_UDP_PACKET_BYTES);
+  return new JaegerSender(encoder, new UdpTransport(`jaeger ${protocol} udp://${host}:${port}`, host, port));
+}

@@ -1,0 +1,30 @@
+import { ExportResultCode } from '@opentelemetry/core';
+import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-proto';
+import type { ReadableSpan } from '@opentelemetry/sdk-trace';
+import type { OtlpConfiguration } from '../configuration';
+import { allFailed, type SendOutcome, type SpanSender } from '../processor/span-sender';
+
+/** OTLP over HTTP with protobuf, by OpenTelemetry's exporter, which retries within `timeoutMillis`. */
+export class OtlpSender implements SpanSender {
+  readonly name: string;
+  readonly #exporter: OTLPTraceExporter;
+
+  constructor({ tracesUrl, headers }: OtlpConfiguration, timeoutMillis: number) {
+    this.name = `otlp ${tracesUrl}`;
+    this.#exporter = new OTLPTraceExporter({ url: tracesUrl, headers: { ...headers }, timeoutMillis });
+  }
+
+  async send(spans: readonly ReadableSpan[]): Promise<SendOutcome> {
+    const given = Promise.withResolvers<SendOutcome>();
+    this.#exporter.export([...spans], ({ code, error }) => {
+      const exported = { exported: spans.length, tooLarge: 0, failed: 0 };
+      const failed = () => allFailed(spans.length, error ?? new Error('the receiver refused the spans'));
+      given.resolve(code === ExportResultCode.SUCCESS ? exported : failed());
+    });
+    return await given.promise;
+  }
+
+  close(): void {
+    void this.#exporter.shutdown();
+  }
+}

@@ -1,0 +1,89 @@
+import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
+import { defaultResource, resourceFromAttributes, type Resource } from '@opentelemetry/resources';
+import { TracerProvider, type SpanProcessor } from '@opentelemetry/sdk-trace';
+import type { TracingConfiguration } from './configuration';
+import { createSenders } from './exporters';
+import { BatchProcessor } from './processor/batch-processor';
+import { CountingProcessor } from './processor/counting-processor';
+import { Delivery } from './processor/delivery';
+import { SimpleProcessor } from './processor/simple-processor';
+import { createStatistics, type TracingStatistics } from './processor/statistics';
+import { reportToStderr, type Report } from './report';
+import { createSampler } from './samplers';
+
+const MAX_ATTRIBUTE_LENGTH = 4096;
+
+export interface Tracing {
+  readonly provider: TracerProvider;
+  /** Live counts. */
+  readonly statistics: TracingStatistics;
+  /**
+   * Exports what has ended so far; spans can still be made afterwards. Never rejects.
+   *
+   * @returns false where the time was not enough
+   */
+  flush(timeoutMillis: number): Promise<boolean>;
+  /** Flushes, then gives up sockets and timers; what was not exported in time counts as `shutdown_timeout`. */
+  shutdown(timeoutMillis: number): Promise<void>;
+}
+
+/** Assembles the SDK without the NodeSDK package, which requires every exporter and costs cold start. */
+export function createTracerProvider(
+  configuration: TracingConfiguration,
+  report: Report = reportToStderr,
+): Tracing {
+  const statistics = createStatistics();
+  const processors = createProcessors(configuration, statistics, report);
+  const provider = new TracerProvider({
+    resource: createResource(configuration),
+    sampler: createSampler(configuration.sampler),
+    spanLimits: { attributeValueLengthLimit: MAX_ATTRIBUTE_LENGTH },
+    spanProcessors: [new CountingProcessor(statistics), ...processors],
+  });
+  const flush = (timeoutMillis: number) => flushWithin(processors, timeoutMillis);
+  const shutdown = async (timeoutMillis: number) => {
+    await flush(timeoutMillis);
+    await provider.shutdown();
+  };
+  return { provider, statistics, flush, shutdown };
+}
+
+function createProcessors(
+  configuration: TracingConfiguration,
+  statistics: TracingStatistics,
+  report: Report,
+): SpanProcessor[] {
+  const { batch, processor } = configuration;
+  const senders = createSenders(configuration);
+  if (senders.length === 0) {
+    report('info', 'spans are made but not exported: neither JAEGER_HOST nor an OTLP endpoint is set');
+  }
+  return senders.map((sender) => {
+    const delivery = new Delivery(sender, batch.exportTimeoutMillis, statistics, report);
+    return processor === 'simple'
+      ? new SimpleProcessor(delivery, batch.maxQueueSize)
+      : new BatchProcessor(delivery, batch);
+  });
+}
+
+async function flushWithin(processors: readonly SpanProcessor[], timeoutMillis: number): Promise<boolean> {
+  const late = Promise.withResolvers<false>();
+  const timer = setTimeout(() => late.resolve(false), timeoutMillis);
+  const flushed = Promise.all(processors.map((processor) => processor.forceFlush())).then(() => true);
+  const inTime = await Promise.race([flushed, late.promise]);
+  clearTimeout(timer);
+  return inTime;
+}
+
+function createResource({ serviceName, resourceAttributes }: TracingConfiguration): Resource {
+  const detected = resourceFromAttributes({
+    'host.name': hostname(),
+    'process.pid': process.pid,
+    'process.runtime.name': 'nodejs',
+    'process.runtime.version': process.versions.node,
+    'service.instance.id': randomUUID(),
+  });
+  const given = resourceFromAttributes({ ...resourceAttributes, 'service.name': serviceName });
+  return defaultResource().merge(detected).merge(given);
+}
