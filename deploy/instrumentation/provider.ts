@@ -35,14 +35,16 @@ export function createTracerProvider(
 ): Tracing {
   const statistics = createStatistics();
   const processors = createProcessors(configuration, statistics, report);
+  const sampling = createSampler(configuration.sampler, configuration.serviceName, report);
   const provider = new TracerProvider({
     resource: createResource(configuration),
-    sampler: createSampler(configuration.sampler),
+    sampler: sampling.sampler,
     spanLimits: { attributeValueLengthLimit: MAX_ATTRIBUTE_LENGTH },
     spanProcessors: [new CountingProcessor(statistics), ...processors],
   });
   const flush = (timeoutMillis: number) => flushWithin(processors, timeoutMillis);
   const shutdown = async (timeoutMillis: number) => {
+    sampling.stop();
     await flush(timeoutMillis);
     await provider.shutdown();
   };

@@ -1,21 +1,19 @@
-import { SamplingDecision, type Sampler, type SamplingResult } from '@opentelemetry/sdk-trace';
+import type { Sampler, SamplingResult } from '@opentelemetry/sdk-trace';
+import { decision } from './sampler-attributes';
 
 /** Samples every trace or none. */
 export class ConstSampler implements Sampler {
-  readonly #result: SamplingResult;
+  readonly #sampled: boolean;
 
   constructor(sampled: boolean) {
-    this.#result = {
-      decision: sampled ? SamplingDecision.RECORD_AND_SAMPLED : SamplingDecision.NOT_RECORD,
-      attributes: { 'sampler.type': 'const', 'sampler.param': sampled },
-    };
+    this.#sampled = sampled;
   }
 
   shouldSample(): SamplingResult {
-    return this.#result;
+    return decision(this.#sampled, 'const', this.#sampled);
   }
 
   toString(): string {
-    return `ConstSampler{${this.#result.decision === SamplingDecision.RECORD_AND_SAMPLED}}`;
+    return `ConstSampler{${this.#sampled}}`;
   }
 }

@@ -1,0 +1,36 @@
+import { request as httpRequest, type IncomingMessage } from 'node:http';
+import { request as httpsRequest } from 'node:https';
+
+const TIMEOUT_MILLIS = 5000;
+const MAX_ANSWER_CHARACTERS = 1024 * 1024;
+
+/**
+ * The body of a sampling endpoint's answer. Neither the connection nor the timeout keeps the process alive.
+ *
+ * @throws Error where the endpoint does not answer 200 within five seconds, or with more than a mebibyte
+ */
+export async function fetchStrategy(url: URL, signal: AbortSignal): Promise<string> {
+  const answered = Promise.withResolvers<IncomingMessage>();
+  const request = url.protocol === 'https:' ? httpsRequest : httpRequest;
+  const bounded = AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MILLIS)]);
+  const headers = { accept: 'application/json' };
+  request(url, { agent: false, headers, signal: bounded }, answered.resolve)
+    .on('socket', (socket) => socket.unref())
+    .on('error', answered.reject)
+    .end();
+  const response = await answered.promise;
+  if (response.statusCode !== 200) {
+    response.destroy();
+    throw new Error(`answered ${response.statusCode}`);
+  }
+  return await readText(response);
+}
+
+async function readText(response: IncomingMessage): Promise<string> {
+  let text = '';
+  for await (const chunk of response.setEncoding('utf8')) {
+    text += chunk;
+    if (text.length > MAX_ANSWER_CHARACTERS) throw new Error('the answer is longer than a mebibyte');
+  }
+  return text;
+}

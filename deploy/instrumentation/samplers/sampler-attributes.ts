@@ -1,0 +1,18 @@
+import { SamplingDecision, type SamplingResult } from '@opentelemetry/sdk-trace';
+
+const NOT_SAMPLED: SamplingResult = { decision: SamplingDecision.NOT_RECORD };
+
+/**
+ * A decision with the tags by which Jaeger's clients say on a trace's first span why it was sampled.
+ *
+ * @see https://www.jaegertracing.io/docs/1.76/architecture/sampling/
+ */
+export function decision(sampled: boolean, type: string, param: number | boolean): SamplingResult {
+  if (!sampled) return NOT_SAMPLED;
+  const attributes = { 'sampler.type': type, 'sampler.param': param };
+  return { decision: SamplingDecision.RECORD_AND_SAMPLED, attributes };
+}
+
+export function isSampled(result: SamplingResult): boolean {
+  return result.decision === SamplingDecision.RECORD_AND_SAMPLED;
+}
