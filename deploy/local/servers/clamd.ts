@@ -1,8 +1,10 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { ServerOptions } from './data-directory';
-import { freePorts } from './free-ports';
+import { choosePort } from './free-ports';
+import { images } from './images';
 import { expectAnswer } from './line-protocol';
+import { requireRunner } from './runner';
 import { type RunningServer, startServer } from './server';
 
 export interface ClamdOptions extends ServerOptions {
@@ -13,7 +15,7 @@ export interface ClamdOptions extends ServerOptions {
 export interface ClamdServer extends RunningServer {
   readonly host: string;
   readonly port: number;
-  /** Path of the Unix socket, which answers too. */
+  /** Path of the Unix socket, which answers too (from a container only on Linux). */
   readonly socket: string;
 }
 
@@ -24,12 +26,19 @@ const eicarSignature =
   '544553542d46494c452124482b482a\n';
 
 /** Starts `clamd` as the user who runs this, with the test signature as its only one. */
-export function startClamd(options: ClamdOptions = {}): Promise<ClamdServer> {
+export async function startClamd(options: ClamdOptions = {}): Promise<ClamdServer> {
+  const runner = await requireRunner('clamd', images.clamd);
   return startServer('clamd', options, async (directory) => {
-    const [port = 0] = options.port === undefined ? await freePorts(1) : [options.port];
-    const file = await writeConfiguration(directory, port, options.settings);
+    const port = await choosePort(options.port);
+    const file = await writeConfiguration(directory, {
+      ...limits,
+      TCPAddr: runner.listenHost,
+      TCPSocket: String(port),
+      ...options.settings,
+    });
+    const args = ['--foreground', '--config-file', file];
     return {
-      program: { name: 'clamd', command: 'clamd', args: ['--foreground', '--config-file', file] },
+      program: runner.program({ name: 'clamd', args, directory, tcpPorts: [port] }),
       urls: { host: '127.0.0.1', port, socket: socketIn(directory) },
       ready: () => expectAnswer(port, 'zPING\0', 'PONG'),
     };
@@ -40,24 +49,19 @@ const socketIn = (directory: string): string => path.join(directory, 'clamd.sock
 
 async function writeConfiguration(
   directory: string,
-  port: number,
-  overrides: Readonly<Record<string, string>> = {},
+  settings: Readonly<Record<string, string>>,
 ): Promise<string> {
   const database = path.join(directory, 'database');
   const temporary = path.join(directory, 'temporary');
   await Promise.all([database, temporary].map((each) => mkdir(each, { recursive: true })));
   await writeFile(path.join(database, 'test.ndb'), eicarSignature);
-  const settings = {
+  const paths = {
     DatabaseDirectory: database,
     TemporaryDirectory: temporary,
     LocalSocket: socketIn(directory),
-    TCPAddr: '127.0.0.1',
-    TCPSocket: String(port),
-    ...limits,
-    ...overrides,
   };
   const file = path.join(directory, 'clamd.conf');
-  const lines = Object.entries(settings).map(([name, value]) => `${name} ${value}\n`);
+  const lines = Object.entries({ ...paths, ...settings }).map(([name, value]) => `${name} ${value}\n`);
   await writeFile(file, lines.join(''));
   return file;
 }

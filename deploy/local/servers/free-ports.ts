@@ -31,3 +31,9 @@ export async function freeUdpPorts(count: number): Promise<number[]> {
   await Promise.all(sockets.map((socket) => once(socket.close(), 'close')));
   return ports;
 }
+
+/** The given port, or a free one. */
+export async function choosePort(given: number | undefined): Promise<number> {
+  const [port = 0] = given === undefined ? await freePorts(1) : [given];
+  return port;
+}

@@ -18,7 +18,7 @@ export interface JaegerPorts {
  * @param strategies path of the sampling strategies file.
  * @param host the address to listen on.
  */
-export function jaegerConfiguration(ports: JaegerPorts, strategies: string, host = '127.0.0.1'): object {
+export function jaegerConfiguration(ports: JaegerPorts, strategies: string, host: string): object {
   const listen = (port: number) => ({ endpoint: `${host}:${port}` });
   return {
     service: {

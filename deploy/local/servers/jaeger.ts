@@ -1,9 +1,11 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { ServerOptions } from './data-directory';
+import { expectStatus } from './expect-status';
 import { freePorts, freeUdpPorts } from './free-ports';
+import { images } from './images';
 import { type JaegerPorts, jaegerConfiguration } from './jaeger-configuration';
-import { hasCommand } from './command';
+import { findRunner } from './runner';
 import { type RunningServer, startServer } from './server';
 
 export interface JaegerOptions extends ServerOptions {
@@ -27,27 +29,38 @@ export interface JaegerServer extends RunningServer {
   readonly samplingPort: number;
 }
 
-/** Starts Jaeger v2 with its storage in memory, or resolves with undefined where there is no `jaeger`. */
+/** Starts Jaeger v2 with its storage in memory, or resolves with undefined where there is none. */
 export async function startJaeger(options: JaegerOptions = {}): Promise<JaegerServer | undefined> {
-  if (!(await hasCommand('jaeger'))) return undefined;
+  const runner = await findRunner('jaeger', images.jaeger);
+  if (!runner) return undefined;
   return startServer('jaeger', options, async (directory) => {
     const ports = await choosePorts(options);
-    const strategies = path.join(directory, 'strategies.json');
-    await writeFile(strategies, JSON.stringify(options.strategies ?? sampleEverything));
-    const configuration = path.join(directory, 'jaeger.json');
-    await writeFile(configuration, JSON.stringify(jaegerConfiguration(ports, strategies)));
-    return {
-      program: {
-        name: 'jaeger',
-        command: 'jaeger',
-        args: ['--config', configuration],
-        // Jaeger traces itself, and its shutdown waits ten seconds for a place to send that to.
-        env: { OTEL_TRACES_SAMPLER: 'always_off' },
-      },
-      urls: urls(ports),
-      ready: () => expectEveryReceiver(ports),
-    };
+    const configuration = await writeConfiguration(directory, ports, runner.listenHost, options.strategies);
+    const { compact, binary, ...tcp } = ports;
+    const program = runner.program({
+      name: 'jaeger',
+      args: ['--config', configuration],
+      // Jaeger traces itself, and its shutdown waits ten seconds for a place to send that to.
+      env: { OTEL_TRACES_SAMPLER: 'always_off' },
+      directory,
+      tcpPorts: Object.values(tcp),
+      udpPorts: [compact, binary],
+    });
+    return { program, urls: urls(ports), ready: () => expectEveryReceiver(ports) };
   });
+}
+
+async function writeConfiguration(
+  directory: string,
+  ports: JaegerPorts,
+  host: string,
+  strategies: object = sampleEverything,
+): Promise<string> {
+  const strategiesFile = path.join(directory, 'strategies.json');
+  await writeFile(strategiesFile, JSON.stringify(strategies));
+  const file = path.join(directory, 'jaeger.json');
+  await writeFile(file, JSON.stringify(jaegerConfiguration(ports, strategiesFile, host)));
+  return file;
 }
 
 const sampleEverything = { default_strategy: { type: 'probabilistic', param: 1 } };
@@ -84,14 +97,8 @@ function urls(ports: JaegerPorts): Omit<JaegerServer, keyof RunningServer> {
  * HTTP stands for all three.
  */
 async function expectEveryReceiver(ports: JaegerPorts): Promise<void> {
-  await expectAnswer(`http://127.0.0.1:${ports.query}/api/services`, 200);
-  await expectAnswer(`http://127.0.0.1:${ports.otlpHttp}/v1/traces`, 405);
-  await expectAnswer(`http://127.0.0.1:${ports.thriftHttp}/api/traces`, 405);
-  await expectAnswer(`http://127.0.0.1:${ports.sampling}/api/sampling?service=any`, 200);
-}
-
-async function expectAnswer(url: string, status: number): Promise<void> {
-  const response = await fetch(url, { signal: AbortSignal.timeout(2000) });
-  await response.body?.cancel();
-  if (response.status !== status) throw new Error(`${url} answered ${response.status}`);
+  await expectStatus(`http://127.0.0.1:${ports.query}/api/services`, 200);
+  await expectStatus(`http://127.0.0.1:${ports.otlpHttp}/v1/traces`, 405);
+  await expectStatus(`http://127.0.0.1:${ports.thriftHttp}/api/traces`, 405);
+  await expectStatus(`http://127.0.0.1:${ports.sampling}/api/sampling?service=any`, 200);
 }

