@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
+import { atExit } from './at-exit';
 
 /** A command line, and what else to know in order to run it. */
 export interface Program {
@@ -42,7 +43,6 @@ export class StartError extends Error {
 
 const lastOutputLength = 4000;
 const pollMillis = 50;
-const running = new Set<ChildProcess>();
 
 /**
  * Starts a program and waits until it answers.
@@ -53,8 +53,9 @@ export async function startProcess(program: Program, options: StartOptions): Pro
   const child = spawn(program.command, program.args, {
     env: { ...process.env, ...program.env },
     stdio: ['ignore', 'pipe', 'pipe'],
+    // A process group of its own: Ctrl-C in the terminal reaches us alone, and we stop things in order.
+    detached: true,
   });
-  killWithParent(child);
   const started = new StartedProcess(program, child, options.stopTimeoutMillis ?? 10_000);
   try {
     await waitUntilReady(started, options);
@@ -116,6 +117,7 @@ async function endOf(
   child: ChildProcess,
   onError: (error: unknown) => void,
 ): Promise<number | NodeJS.Signals> {
+  const forget = atExit(() => child.kill('SIGKILL'));
   try {
     // `close` comes after the last output, `exit` before it.
     await once(child, 'close');
@@ -124,7 +126,7 @@ async function endOf(
     onError(error);
     return 127;
   } finally {
-    running.delete(child);
+    forget();
   }
 }
 
@@ -143,16 +145,6 @@ async function waitUntilReady(started: StartedProcess, options: StartOptions): P
     if (typeof outcome === 'object') throw new Error(`it ended with ${outcome.code}`);
   }
   throw new Error(`no answer within ${timeoutMillis} ms (${messageOf(reason)})`);
-}
-
-/** No child outlives this process, however it ends, short of SIGKILL. */
-function killWithParent(child: ChildProcess): void {
-  if (running.size === 0 && !process.listeners('exit').includes(killAll)) process.on('exit', killAll);
-  running.add(child);
-}
-
-function killAll(): void {
-  for (const child of running) child.kill('SIGKILL');
 }
 
 function messageOf(error: unknown): string {

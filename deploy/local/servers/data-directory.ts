@@ -1,6 +1,8 @@
+import { rmSync } from 'node:fs';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { atExit } from './at-exit';
 
 /** Every local server takes these. */
 export interface ServerOptions {
@@ -15,14 +17,25 @@ export interface StopOptions {
   readonly keepData?: boolean;
 }
 
-/** Creates the data directory of a server. */
-export async function createDataDirectory(name: string, options: ServerOptions): Promise<string> {
-  if (options.directory === undefined) return mkdtemp(path.join(tmpdir(), `mangamotion-${name}-`));
-  await mkdir(options.directory, { recursive: true });
-  return options.directory;
+/** A directory for the data of a server. */
+export interface DataDirectory {
+  readonly path: string;
+  /** Where it is gone already, that is no error. */
+  readonly remove: () => Promise<void>;
+  /** Leaves it where it is, also when this process ends. */
+  readonly keep: () => void;
 }
 
-/** Removes a data directory; one that is gone already is no error. */
-export async function removeDataDirectory(directory: string): Promise<void> {
-  await rm(directory, { recursive: true, force: true, maxRetries: 5 });
+const removal = { recursive: true, force: true, maxRetries: 5 } as const;
+
+/** Creates the data directory of a server; unless it is kept, it goes with this process at the latest. */
+export async function createDataDirectory(name: string, options: ServerOptions): Promise<DataDirectory> {
+  const directory = options.directory ?? (await mkdtemp(path.join(tmpdir(), `mangamotion-${name}-`)));
+  await mkdir(directory, { recursive: true });
+  const keep = atExit(() => rmSync(directory, removal));
+  const remove = async (): Promise<void> => {
+    await rm(directory, removal);
+    keep();
+  };
+  return { path: directory, remove, keep };
 }

@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expectStatus } from './expect-status';
 import { freePorts } from './free-ports';
@@ -15,8 +15,10 @@ export function planSeaweedfs(runner: Runner): S3Plan {
     const args = Object.entries(options).map(([name, value]) => `-${name}=${value}`);
     const program = { name: 'weed', args: ['server', ...args], directory, tcpPorts: Object.values(ports) };
     return {
-      program: runner.program(program),
+      program: { ...runner.program(program), cleanUp: () => removeSockets(ports) },
       port: ports['s3.port'],
+      // It stops serving at once, but often hangs in the end.
+      stopTimeoutMillis: 2000,
       ready: async () => {
         await expectStatus(`http://127.0.0.1:${ports['s3.port']}/healthz`, 200);
         // The gateway is up before there is a volume to write to.
@@ -24,6 +26,14 @@ export function planSeaweedfs(runner: Runner): S3Plan {
       },
     };
   };
+}
+
+/** It leaves its sockets in /tmp, which no option can change. */
+async function removeSockets(ports: Awaited<ReturnType<typeof choosePorts>>): Promise<void> {
+  const sockets = Object.entries(ports)
+    .filter(([name]) => name.endsWith('.grpc'))
+    .map(([name, port]) => `/tmp/seaweedfs-${name.split('.')[0]}-grpc-${port}.sock`);
+  await Promise.all(sockets.map((socket) => rm(socket, { force: true })));
 }
 
 /** Every one is named: a gRPC port is otherwise the HTTP port + 10000, which need not be free nor exist. */

@@ -1,10 +1,5 @@
 import { type Program, type RunningProcess, type StartOptions, startProcess } from './child-process';
-import {
-  createDataDirectory,
-  removeDataDirectory,
-  type ServerOptions,
-  type StopOptions,
-} from './data-directory';
+import { createDataDirectory, type ServerOptions, type StopOptions } from './data-directory';
 
 /** A local server that answers. */
 export interface RunningServer {
@@ -38,15 +33,16 @@ export async function startServer<T extends object>(
 ): Promise<T & RunningServer> {
   const directory = await createDataDirectory(name, options);
   try {
-    const { running, urls } = await startOnFreePorts(() => plan(directory));
+    const { running, urls } = await startOnFreePorts(() => plan(directory.path));
     const stop = async (stopOptions: StopOptions = {}): Promise<void> => {
       await running.stop();
-      if (!stopOptions.keepData) await removeDataDirectory(directory);
+      if (stopOptions.keepData) directory.keep();
+      else await directory.remove();
     };
     const { pid, ended, lastOutput } = running;
     return { ...urls, pid, ended, lastOutput, stop };
   } catch (error) {
-    await removeDataDirectory(directory);
+    await directory.remove();
     throw error;
   }
 }
