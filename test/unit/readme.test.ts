@@ -1,0 +1,20 @@
+import { globSync, readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+
+const readme = readFileSync('README.md', 'utf8');
+
+test.each(globSync('test/examples/*.ts'))('the README shows %s as it is executed', (file) => {
+  expect(readme).toContain(`<!-- ${file} -->\n\`\`\`ts\n${readFileSync(file, 'utf8')}\`\`\`\n`);
+});
+
+test('the README names only scripts that exist', () => {
+  const { scripts }: { scripts: Record<string, string> } = JSON.parse(readFileSync('package.json', 'utf8'));
+  const named = [...readme.matchAll(/`npm run ([\w:-]+)/g)].map(([, name = '']) => name);
+  expect(named.filter((name) => !(name in scripts))).toEqual([]);
+});
+
+const places = [...readme.matchAll(/`((?:services|deploy|charts|test)(?:\/[\w.-]+)*)\/?`/g)];
+
+test.each(places.map(([, place = '']) => place))('the README names %s, which exists', (place) => {
+  expect(globSync(place)).toHaveLength(1);
+});
