@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 const readme = readFileSync('README.md', 'utf8');
 
 test.each(globSync('test/examples/*.ts'))('the README shows %s as it is executed', (file) => {
-  expect(readme).toContain(`<!-- ${file} -->\n\`\`\`ts\n${readFileSync(file, 'utf8')}\`\`\`\n`);
+  expect(readme).toContain(`<!-- ${file} -->\n\n\`\`\`ts\n${readFileSync(file, 'utf8')}\`\`\`\n`);
 });
 
 test('the README names only scripts that exist', () => {
