@@ -18,7 +18,8 @@ export async function hasImage(image: string): Promise<boolean> {
 export interface Container {
   readonly name: string;
   readonly image: string;
-  readonly command: string;
+  /** Default: what the image starts. */
+  readonly command?: string | undefined;
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   /** Mounted under its own path; nothing else of this machine is. */
@@ -39,12 +40,13 @@ export function containerProgram(container: Container): Program {
   const publish = ports.flatMap((port) => ['--publish', port]);
   const environment = Object.entries(container.env).flatMap(([name, value]) => ['--env', `${name}=${value}`]);
   const mount = ['--volume', `${container.directory}:${container.directory}`, ...asThisUser()];
-  const program = ['--entrypoint', container.command, container.image, ...container.args];
+  const entrypoint = container.command === undefined ? [] : ['--entrypoint', container.command];
+  const program = [...entrypoint, container.image, ...container.args];
   const options = [...publish, ...environment, ...mount];
   const args = ['run', '--rm', '--init', '--pull', 'never', '--name', id].concat(options, program);
   // The client may be gone before its container is, when it had to be killed.
   const cleanUp = async (): Promise<void> => void (await succeeds('rm', '--force', id));
-  return { name: `${container.command} (Docker)`, command: 'docker', args, cleanUp };
+  return { name: `${container.name} (Docker)`, command: 'docker', args, cleanUp };
 }
 
 /** What the container writes must be ours to remove. */

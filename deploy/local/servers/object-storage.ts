@@ -78,5 +78,7 @@ async function findPlan(kind: ObjectStorageKind | undefined): Promise<S3Plan> {
     if (plan) return plan;
   }
   const wanted = kind ?? `versitygw on PATH, weed on PATH or in ${seaweedfsDirectory()}`;
-  throw new MissingProgramError(`found no S3 server: ${wanted}, or a Docker engine with ${images.versitygw}`);
+  throw new MissingProgramError(
+    `found no S3 server: ${wanted}, or a Docker engine with ${images.versitygw.name}`,
+  );
 }

@@ -1,6 +1,7 @@
 import type { Program } from './child-process';
 import { type Container, containerProgram, dockerRuns, hasImage } from './docker';
 import { findCommand } from './find-command';
+import type { Image } from './images';
 
 /** Runs a server's program, either this machine's own or the one in an image. */
 export interface Runner {
@@ -19,11 +20,11 @@ export class MissingProgramError extends Error {
 }
 
 /** How `command` can be run here: installed on this machine, else from an image that Docker has; else undefined. */
-export async function findRunner(command: string, image: string): Promise<Runner | undefined> {
+export async function findRunner(command: string, image: Image): Promise<Runner | undefined> {
   const file = await findCommand(command);
   if (file !== undefined) return nativeRunner(file);
   if ((await findCommand('docker')) === undefined || !(await dockerRuns())) return undefined;
-  return (await hasImage(image)) ? dockerRunner(command, image) : undefined;
+  return (await hasImage(image.name)) ? dockerRunner(image) : undefined;
 }
 
 /**
@@ -31,11 +32,11 @@ export async function findRunner(command: string, image: string): Promise<Runner
  *
  * @throws MissingProgramError where there is none.
  */
-export async function requireRunner(command: string, image: string): Promise<Runner> {
+export async function requireRunner(command: string, image: Image): Promise<Runner> {
   const runner = await findRunner(command, image);
   if (runner) return runner;
   throw new MissingProgramError(
-    `found neither ${command} on PATH nor a Docker engine that has the image ${image}`,
+    `found neither ${command} on PATH nor a Docker engine that has the image ${image.name}`,
   );
 }
 
@@ -47,7 +48,7 @@ export function nativeRunner(file: string): Runner {
   };
 }
 
-function dockerRunner(command: string, image: string): Runner {
+function dockerRunner({ name: image, command }: Image): Runner {
   return {
     listenHost: '0.0.0.0',
     program: (invocation) => containerProgram({ env: {}, udpPorts: [], ...invocation, command, image }),
