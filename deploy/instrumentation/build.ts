@@ -1,0 +1,91 @@
+import { chmodSync, cpSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { build } from 'esbuild';
+
+const OUTPUT = 'dist/instrumentation';
+const ENTRY = 'autoinstrumentation.js';
+const MAX_BYTES = 3_000_000;
+const MAX_FILES = 300;
+
+/**
+ * What cannot be bundled. import-in-the-middle finds its own loader files by path, and generates modules that import
+ * them; forwarded-parse is required by a computed `require`. These are the files that Node loads of each.
+ */
+const COPIED: Readonly<Record<string, readonly string[]>> = {
+  'import-in-the-middle': [
+    'package.json',
+    'LICENSE',
+    'NOTICE',
+    'index.js',
+    'lib',
+    'create-hook.mjs',
+    'register-hooks.mjs',
+    'supports-sync-hooks.mjs',
+  ],
+  'cjs-module-lexer': ['package.json', 'LICENSE', 'lexer.js', 'dist'],
+  'es-module-lexer': ['package.json', 'LICENSE', 'dist/lexer.js', 'dist/lexer.cjs'],
+  'forwarded-parse': ['package.json', 'LICENSE', 'index.js', 'lib'],
+  'module-details-from-path': ['package.json', 'LICENSE', 'index.js'],
+};
+
+/** Builds `dist/instrumentation` from the project's root, which must be the working directory. */
+async function buildBundle(): Promise<void> {
+  rmSync(OUTPUT, { recursive: true, force: true });
+  await bundle();
+  for (const [name, files] of Object.entries(COPIED)) {
+    for (const file of files) copyPackageFile(name, file);
+  }
+  makeReadable(OUTPUT);
+  checkLimits();
+}
+
+async function bundle(): Promise<void> {
+  const { version }: { version: string } = JSON.parse(readFileSync('package.json', 'utf8'));
+  await build({
+    entryPoints: ['deploy/instrumentation/preload.ts'],
+    outfile: path.join(OUTPUT, ENTRY),
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'cjs',
+    minify: true,
+    // Class names appear in error messages and in what the SDK says about itself.
+    keepNames: true,
+    legalComments: 'none',
+    external: ['import-in-the-middle'],
+    define: { BUNDLE_VERSION: JSON.stringify(version), 'import.meta.url': 'BUNDLE_URL' },
+    banner: { js: "const BUNDLE_URL = require('node:url').pathToFileURL(__filename).href;" },
+    logLevel: 'warning',
+  });
+}
+
+function copyPackageFile(name: string, file: string): void {
+  const target = path.join(OUTPUT, 'node_modules', name, file);
+  mkdirSync(path.dirname(target), { recursive: true });
+  cpSync(path.join('node_modules', name, file), target, { recursive: true });
+}
+
+/** The operator copies the files as root of an image and reads them as any user. */
+function makeReadable(directory: string): void {
+  chmodSync(directory, 0o755);
+  for (const entry of readdirSync(directory, { withFileTypes: true, recursive: true })) {
+    chmodSync(path.join(entry.parentPath, entry.name), entry.isDirectory() ? 0o755 : 0o644);
+  }
+}
+
+function checkLimits(): void {
+  const files = readdirSync(OUTPUT, { withFileTypes: true, recursive: true }).filter((entry) =>
+    entry.isFile(),
+  );
+  const sizes = files.map((file) => statSync(path.join(file.parentPath, file.name)).size);
+  const bytes = sizes.reduce((total, size) => total + size, 0);
+  process.stdout.write(`${OUTPUT}: ${bytes} bytes in ${files.length} files\n`);
+  if (bytes >= MAX_BYTES) throw new Error(`the bundle must be under ${MAX_BYTES} bytes, got ${bytes}`);
+  if (files.length >= MAX_FILES)
+    throw new Error(`the bundle must be under ${MAX_FILES} files, got ${files.length}`);
+}
+
+buildBundle().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+  process.exitCode = 1;
+});

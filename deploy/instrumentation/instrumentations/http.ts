@@ -1,0 +1,44 @@
+import { IncomingMessage, type ClientRequest, type RequestOptions } from 'node:http';
+import { ROOT_CONTEXT, defaultTextMapGetter, trace, type Attributes, type Span } from '@opentelemetry/api';
+import type { TextMapPropagator } from '@opentelemetry/api';
+import { HttpInstrumentation } from '@opentelemetry/instrumentation-http';
+import { ATTR_URL_FULL, ATTR_URL_QUERY } from '@opentelemetry/semantic-conventions';
+import { redactQuery, redactUrl } from './redact-url';
+
+/** Probes and scrapes come every few seconds and say nothing about an upload. */
+const UNTRACED_PATHS: ReadonlySet<string> = new Set(['/healthz', '/readyz', '/metrics']);
+
+/** @param untrustedCallers reads the trace of a caller that new traces only link to; undefined: callers are trusted */
+export function createHttpInstrumentation(
+  untrustedCallers: TextMapPropagator | undefined,
+): HttpInstrumentation {
+  return new HttpInstrumentation({
+    requireParentforOutgoingSpans: true,
+    ignoreIncomingRequestHook: ({ url = '' }) => UNTRACED_PATHS.has(url.split('?', 1)[0] ?? ''),
+    startIncomingSpanHook: ({ url = '' }) => queryAttributes(url),
+    startOutgoingSpanHook: outgoingAttributes,
+    requestHook: (span, request) => {
+      if (untrustedCallers) linkCaller(span, request, untrustedCallers);
+    },
+  });
+}
+
+function queryAttributes(url: string): Attributes {
+  const start = url.indexOf('?');
+  return start < 0 ? {} : { [ATTR_URL_QUERY]: redactQuery(url.slice(start + 1)) };
+}
+
+/** The stock redaction knows a few exact names only. Without a query there is nothing to replace. */
+function outgoingAttributes({ protocol, hostname, host, port, path }: RequestOptions): Attributes {
+  if (!path?.includes('?')) return {};
+  const name = hostname ?? host ?? 'localhost';
+  const authority = port === undefined || port === null || name.includes(':') ? name : `${name}:${port}`;
+  return { [ATTR_URL_FULL]: redactUrl(`${protocol ?? 'http:'}//${authority}${path}`) };
+}
+
+function linkCaller(span: Span, request: ClientRequest | IncomingMessage, callers: TextMapPropagator): void {
+  if (!(request instanceof IncomingMessage)) return;
+  const caller = callers.extract(ROOT_CONTEXT, request.headers, defaultTextMapGetter);
+  const spanContext = trace.getSpanContext(caller);
+  if (spanContext) span.addLink({ context: spanContext });
+}

@@ -1,0 +1,26 @@
+import { EventEmitter } from 'node:events';
+import { createContextKey, trace, type Context } from '@opentelemetry/api';
+import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
+
+const BOUND_EMITTER = createContextKey('mangamotion.bound-emitter');
+
+/**
+ * The stock manager runs every listener of a bound request or response in the context of the http span, also those
+ * that were added inside a span below it: storage calls made while a multipart body streams in would hang on the
+ * http span instead of the span that reads the body. Here a listener runs in the context that was active when it
+ * was added; only where no span was active then, in the one that the emitter is bound to.
+ */
+export class ListenerContextManager extends AsyncLocalStorageContextManager {
+  override bind<T>(context: Context, target: T): T {
+    if (target instanceof EventEmitter) return super.bind(context.setValue(BOUND_EMITTER, context), target);
+    // Only the base class's addListener patch passes on a context that carries the key.
+    const emitterContext = context.getValue(BOUND_EMITTER);
+    if (!isContext(emitterContext)) return super.bind(context, target);
+    const active = this.active();
+    return super.bind(trace.getSpan(active) ? active : emitterContext, target);
+  }
+}
+
+function isContext(value: unknown): value is Context {
+  return typeof value === 'object' && value !== null && 'getValue' in value;
+}

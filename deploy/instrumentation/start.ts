@@ -1,0 +1,33 @@
+import { context, propagation, trace } from '@opentelemetry/api';
+import { loadTracingConfiguration } from './configuration';
+import { hookEsm } from './esm-hooks';
+import { startInstrumentations } from './instrumentations';
+import { createPropagation, type Propagation } from './propagation';
+import { ListenerContextManager } from './propagation/listener-context-manager';
+import { createTracerProvider, type Tracing } from './provider';
+import { publish } from './published';
+import { flushBeforeEnd } from './shutdown';
+import { VERSION } from './version';
+
+/**
+ * Starts tracing in this process, unless the environment switches it off.
+ *
+ * @throws ConfigurationError for a bad variable; then nothing was started
+ */
+export function startTracing(env: Readonly<Record<string, string | undefined>>): void {
+  const configuration = loadTracingConfiguration(env);
+  if (!configuration) return;
+  const tracing = createTracerProvider(configuration);
+  const propagators = createPropagation(configuration.trustIncoming);
+  hookEsm(configuration.tracedMethods);
+  register(tracing, propagators);
+  startInstrumentations(configuration, propagators);
+  flushBeforeEnd(tracing);
+  publish({ version: VERSION, statistics: () => tracing.statistics });
+}
+
+function register(tracing: Tracing, { requests }: Propagation): void {
+  context.setGlobalContextManager(new ListenerContextManager().enable());
+  propagation.setGlobalPropagator(requests);
+  trace.setGlobalTracerProvider(tracing.provider);
+}

@@ -1,0 +1,40 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { once } from 'node:events';
+import { buffer } from 'node:stream/consumers';
+import { gunzipSync } from 'node:zlib';
+import { decodeTraces, type ReceivedSpan } from './otlp-decode';
+
+/** Takes OTLP over HTTP as protobuf, on a free port of 127.0.0.1, and keeps every span. */
+export class OtlpReceiver {
+  readonly spans: ReceivedSpan[] = [];
+  readonly #server = createServer((request, response) => {
+    this.#receive(request, response).catch((error: Error) => response.destroy(error));
+  });
+
+  static async start(): Promise<OtlpReceiver> {
+    const receiver = new OtlpReceiver();
+    receiver.#server.listen(0, '127.0.0.1');
+    await once(receiver.#server, 'listening');
+    return receiver;
+  }
+
+  /** For OTEL_EXPORTER_OTLP_ENDPOINT. */
+  get endpoint(): string {
+    const address = this.#server.address();
+    if (address === null || typeof address === 'string') throw new Error('the receiver is not listening');
+    return `http://127.0.0.1:${address.port}`;
+  }
+
+  async stop(): Promise<void> {
+    this.#server.close();
+    this.#server.closeAllConnections();
+    await once(this.#server, 'close');
+  }
+
+  async #receive(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const body = await buffer(request);
+    const isZipped = request.headers['content-encoding'] === 'gzip';
+    this.spans.push(...decodeTraces(isZipped ? gunzipSync(body) : body));
+    response.setHeader('content-type', 'application/x-protobuf').end();
+  }
+}
