@@ -1,0 +1,68 @@
+import { spawn } from 'node:child_process';
+import { text } from 'node:stream/consumers';
+
+export interface CommandOptions {
+  /** Written to stdin. */
+  readonly input?: string;
+  /** Added to the environment of this process. */
+  readonly env?: NodeJS.ProcessEnv;
+  /** Shows output as it comes instead of returning it. */
+  readonly show?: boolean;
+  /** Default 10 minutes. */
+  readonly timeoutMillis?: number;
+}
+
+/** A program ended with a failure; the message holds its command line and what it wrote to stderr. */
+export class CommandError extends Error {
+  override readonly name = 'CommandError';
+  readonly stderr: string;
+
+  constructor(command: readonly string[], outcome: string, stderr: string, options?: ErrorOptions) {
+    super(`${commandLine(command)} ${outcome}${stderr && `:\n${stderr.trim()}`}`, options);
+    this.stderr = stderr;
+  }
+}
+
+/**
+ * Runs a program to its end.
+ *
+ * @returns what it wrote to stdout.
+ * @throws CommandError where it cannot be started, fails, or takes too long.
+ */
+export async function run(
+  program: string,
+  args: readonly string[],
+  options: CommandOptions = {},
+): Promise<string> {
+  const command = [program, ...args];
+  const { timeoutMillis = 600_000, show = false } = options;
+  const output = show ? 'inherit' : 'pipe';
+  const child = spawn(program, args, {
+    env: { ...process.env, ...options.env },
+    stdio: ['pipe', output, output],
+    timeout: timeoutMillis,
+  });
+  // A program that does not read its input closes the pipe, which is no failure.
+  child.stdin?.on('error', () => undefined).end(options.input ?? '');
+  const collected = Promise.all([child.stdout, child.stderr].map(async (stream) => stream && text(stream)));
+  const outcome = await new Promise<string>((resolve, reject) => {
+    child.on('error', (cause) => reject(new CommandError(command, 'cannot be started', '', { cause })));
+    child.on('close', (code, signal) => resolve(describeEnd(code, signal, timeoutMillis)));
+  });
+  const [stdout, stderr] = (await collected).map((output) => output ?? '');
+  if (outcome !== '') throw new CommandError(command, outcome, stderr ?? '');
+  return stdout ?? '';
+}
+
+function describeEnd(code: number | null, signal: NodeJS.Signals | null, timeoutMillis: number): string {
+  if (code === 0) return '';
+  if (signal === 'SIGTERM') return `was ended, at the latest after ${timeoutMillis} ms`;
+  return `ended with ${code ?? signal}`;
+}
+
+/** A command as one would type it in a shell. */
+export function commandLine(command: readonly string[]): string {
+  return command
+    .map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`))
+    .join(' ');
+}
