@@ -1,9 +1,9 @@
 import { Counter } from 'prom-client';
-import { type TracingStatistics, tracingStatistics } from '../../tracing';
+import { tracingStatistics } from '../../tracing';
 import type { MetricsRegistry } from './registry';
 
-const untraced: TracingStatistics = { created: 0, exported: 0, dropped: {} };
-const statistics = (): TracingStatistics => tracingStatistics() ?? untraced;
+const untraced = { created: 0, exported: 0, dropped: {} };
+const statistics = () => tracingStatistics() ?? untraced;
 
 /** Registers what the injected bundle says of its spans: created, exported, dropped and why. Zero where untraced. */
 export function registerTracingCounters(registry: MetricsRegistry): void {

@@ -1,0 +1,92 @@
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+import { ScannerUnavailableError } from './errors';
+
+/** A Unix socket, which wins, or host and port. */
+export interface ClamdAddress {
+  readonly socket?: string | undefined;
+  readonly host: string;
+  readonly port: number;
+}
+
+/** clamd's longest replies are a few hundred bytes. */
+const maximumReplyBytes = 4096;
+
+/** One connection to clamd: one command, one reply that ends with a zero byte. */
+export class Conversation {
+  readonly #socket: Socket;
+  readonly #reply: Promise<string>;
+  #replied = false;
+
+  private constructor(socket: Socket) {
+    this.#socket = socket;
+    this.#reply = readUntilZero(socket).finally(() => (this.#replied = true));
+    // Whoever waits for the reply gets the error; until then nobody may be waiting.
+    this.#reply.catch(() => {});
+  }
+
+  /** @throws ScannerUnavailableError where clamd cannot be reached before `signal` aborts. */
+  static async open(address: ClamdAddress, signal: AbortSignal): Promise<Conversation> {
+    const { host, port } = address;
+    const socket = connect(address.socket === undefined ? { host, port } : { path: address.socket });
+    const abort = (): void => void socket.destroy(new Error(timedOut));
+    signal.addEventListener('abort', abort);
+    socket.once('close', () => signal.removeEventListener('abort', abort));
+    try {
+      if (signal.aborted) abort();
+      await once(socket, 'connect');
+    } catch (cause) {
+      throw new ScannerUnavailableError(`clamd cannot be reached: ${messageOf(cause)}`, { cause });
+    }
+    return new Conversation(socket);
+  }
+
+  /** True as soon as a reply came or the connection ended: sending more is of no use. */
+  get replied(): boolean {
+    return this.#replied;
+  }
+
+  /** Resolves once the operating system took the bytes, or once there is a reply: what waits is bounded by that. */
+  async send(bytes: Buffer): Promise<void> {
+    const sent = new Promise<void>((resolve, reject) => {
+      this.#socket.write(bytes, (error) => (error ? reject(error) : resolve()));
+    });
+    // A failed write alone tells nothing: the reply that explains it may have come already.
+    await Promise.race([sent.catch(() => this.#reply), this.#reply]);
+  }
+
+  /**
+   * The reply, without its zero byte.
+   * @throws ScannerUnavailableError where the connection ended before all of it came.
+   */
+  reply(): Promise<string> {
+    return this.#reply;
+  }
+
+  close(): void {
+    this.#socket.destroy();
+  }
+}
+
+const timedOut = 'no answer in time';
+
+async function readUntilZero(socket: Socket): Promise<string> {
+  let bytes = Buffer.alloc(0);
+  try {
+    for await (const chunk of socket) {
+      bytes = Buffer.concat([bytes, chunk]);
+      const end = bytes.indexOf(0);
+      if (end === bytes.length - 1) return bytes.toString('utf8', 0, end);
+      if (end !== -1 || bytes.length > maximumReplyBytes) throw new Error('the reply has no proper end');
+    }
+  } catch (cause) {
+    throw new ScannerUnavailableError(`clamd did not answer: ${messageOf(cause)}`, { cause });
+  }
+  throw new ScannerUnavailableError(`clamd closed the connection after ${bytes.length} bytes of reply`);
+}
+
+function messageOf(error: unknown): string {
+  // Several addresses that all refuse come as one error without a message of its own.
+  if (error instanceof AggregateError) return error.errors.map(messageOf).join(', ');
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,93 @@
+import { randomUUID } from 'node:crypto';
+import { type ClamdOptions, type ClamdServer, startClamd } from '../../../deploy/local/servers/clamd';
+import { type ObjectStorageServer, startObjectStorage } from '../../../deploy/local/servers/object-storage';
+import { type RedisServer, startRedis } from '../../../deploy/local/servers/redis';
+import { type Config, loadConfig } from '../../../services/shared/config';
+import { type Job, type JobFile, quarantineKey } from '../../../services/shared/job';
+import { JobStore } from '../../../services/shared/job-store';
+import { createScanQueue, enqueueScan, type ScanQueue } from '../../../services/shared/queue';
+import { connectForRequests } from '../../../services/shared/redis';
+import { createS3Client } from '../../../services/shared/storage/client';
+import { ObjectStorage } from '../../../services/shared/storage/object-storage';
+
+/** Real Redis, S3 and clamd, and what the API would do with them. */
+export interface Pipeline {
+  readonly redis: RedisServer;
+  readonly s3: ObjectStorageServer;
+  readonly clamd: ClamdServer;
+  /** The environment of a worker that uses these servers. */
+  readonly env: NodeJS.ProcessEnv;
+  readonly config: Config;
+  readonly queue: ScanQueue;
+  readonly store: JobStore;
+  readonly storage: ObjectStorage;
+  readonly stop: () => Promise<void>;
+}
+
+export interface Upload {
+  readonly name?: string;
+  readonly content: Buffer;
+}
+
+export async function startPipeline(
+  settings: NodeJS.ProcessEnv = {},
+  clamdSettings: ClamdOptions['settings'] = {},
+): Promise<Pipeline> {
+  const [redis, s3, clamd] = await Promise.all([
+    startRedis({ appendOnly: true }),
+    startObjectStorage(),
+    startClamd({ settings: clamdSettings }),
+  ]);
+  Object.assign(process.env, s3.env);
+  const env = {
+    ...s3.env,
+    LOG_LEVEL: 'silent',
+    REDIS_URL: redis.url,
+    S3_ENDPOINT: s3.endpoint,
+    CLAMD_HOST: clamd.host,
+    CLAMD_PORT: String(clamd.port),
+    WORKER_PORT: '0',
+    HOST: '127.0.0.1',
+    SCAN_BACKOFF_MILLIS: '100',
+    ...settings,
+  };
+  const config = loadConfig(env, 'mangamotion-worker');
+  const connection = connectForRequests(redis.url);
+  connection.on('error', () => {});
+  const queue = createScanQueue(connection, {
+    attempts: config.scanAttempts,
+    backoffMillis: config.scanBackoffMillis,
+  });
+  queue.on('error', () => {});
+  const storage = new ObjectStorage(createS3Client(config), config.s3Bucket);
+  await storage.ensureBucket();
+  const stop = async (): Promise<void> => {
+    await queue.close();
+    connection.disconnect();
+    await Promise.all([redis, s3, clamd].map((server) => server.stop()));
+  };
+  const store = new JobStore(connection, config.jobRetentionSeconds);
+  return { redis, s3, clamd, env, config, queue, store, storage, stop };
+}
+
+/** Stores files in quarantine and a record of them, as an upload does; does not queue it. */
+export async function createJob(pipeline: Pipeline, uploads: readonly Upload[]): Promise<Job> {
+  const files = await Promise.all(uploads.map((upload) => storeFile(pipeline.storage, upload)));
+  const createdAt = new Date().toISOString();
+  const job: Job = { id: randomUUID(), userId: 'reader', status: 'queued', files, attempts: 0, createdAt };
+  await pipeline.store.create(job);
+  return job;
+}
+
+async function storeFile(storage: ObjectStorage, { name = 'page.png', content }: Upload): Promise<JobFile> {
+  const id = randomUUID();
+  const { etag } = await storage.put(quarantineKey(id), content, 'image/png');
+  return { id, name, contentType: 'image/png', sizeBytes: content.length, etag, verdict: 'pending' };
+}
+
+/** As an upload does. Returns the job's id. */
+export async function uploadJob(pipeline: Pipeline, uploads: readonly Upload[]): Promise<string> {
+  const { id } = await createJob(pipeline, uploads);
+  await enqueueScan(pipeline.queue, id);
+  return id;
+}
