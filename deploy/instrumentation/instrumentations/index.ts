@@ -5,7 +5,7 @@ import { BullMQInstrumentation } from './bullmq';
 import { createExpressInstrumentation } from './express';
 import { createFsInstrumentation } from './fs';
 import { createHttpInstrumentation } from './http';
-import { createIoredisInstrumentation } from './ioredis';
+import { createIoredisInstrumentation, RedisConnectionInstrumentation } from './ioredis';
 import { instrumentMethods } from './methods';
 import { createUndiciInstrumentation } from './undici';
 
@@ -17,7 +17,8 @@ export function startInstrumentations(
   const starts: Record<InstrumentationName, () => unknown> = {
     http: () => createHttpInstrumentation(trustIncoming ? undefined : callers),
     express: createExpressInstrumentation,
-    ioredis: createIoredisInstrumentation,
+    // In this order: the second patches what the first has patched.
+    ioredis: () => [createIoredisInstrumentation(), new RedisConnectionInstrumentation()],
     'aws-sdk': () => [createAwsInstrumentation(), new PresignerInstrumentation()],
     undici: createUndiciInstrumentation,
     fs: createFsInstrumentation,

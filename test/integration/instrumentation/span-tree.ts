@@ -1,22 +1,23 @@
 import type { ReceivedSpan } from './otlp-decode';
 
-/** Spans of one trace as lines, children below their parents by two spaces, siblings by name; equal siblings once. */
+/**
+ * Spans of one trace as lines: children below their parent, by two spaces, in alphabetical order; equal siblings as
+ * one, with their number.
+ */
 export function drawTree(spans: readonly ReceivedSpan[], traceId: string): string[] {
   const inTrace = spans.filter((span) => span.traceId === traceId);
   const ids = new Set(inTrace.map(({ spanId }) => spanId));
-  const draw = (children: readonly ReceivedSpan[], indent: string): string[] => {
-    const subtrees = children.map((span) => [
-      `${indent}${span.name}`,
-      ...draw(
-        inTrace.filter(({ parentSpanId }) => parentSpanId === span.spanId),
-        `${indent}  `,
-      ),
-    ]);
-    const texts = new Set(subtrees.map((lines) => lines.join('\n')));
-    return [...texts].toSorted().flatMap((text) => text.split('\n'));
+  const draw = (siblings: readonly ReceivedSpan[], indent: string): string[] => {
+    const counts = new Map<string, number>();
+    for (const { name, spanId } of siblings) {
+      const children = inTrace.filter(({ parentSpanId }) => parentSpanId === spanId);
+      const text = [name, ...draw(children, `${indent}  `)].join('\n');
+      counts.set(text, (counts.get(text) ?? 0) + 1);
+    }
+    return [...counts]
+      .toSorted(([a], [b]) => (a < b ? -1 : 1))
+      .flatMap(([text, count]) => `${indent}${count > 1 ? `${count} × ` : ''}${text}`.split('\n'));
   };
-  return draw(
-    inTrace.filter(({ parentSpanId }) => !ids.has(parentSpanId)),
-    '',
-  );
+  const roots = inTrace.filter(({ parentSpanId }) => !ids.has(parentSpanId));
+  return draw(roots, '');
 }

@@ -3,6 +3,7 @@ export interface BullMQExports {
   readonly QueueBase: { readonly prototype: QueuePrototype };
   readonly FlowProducer: { readonly prototype: FlowPrototype };
   readonly Worker: (new (...args: never[]) => object) & { readonly prototype: WorkerPrototype };
+  readonly RedisConnection: { readonly prototype: { init: BackgroundWork } };
 }
 
 interface QueuePrototype {
@@ -17,8 +18,10 @@ interface FlowPrototype {
 interface WorkerPrototype {
   /** Not public, but the one place that calls the processor. */
   callProcessJob: JobProcessing;
-  run: (this: unknown, ...args: unknown[]) => unknown;
+  run: BackgroundWork;
 }
+
+export type BackgroundWork = (this: unknown, ...args: unknown[]) => unknown;
 
 export type JobProcessing = (this: unknown, job: ProcessedJob, ...rest: unknown[]) => unknown;
 

@@ -1,7 +1,7 @@
 import { ROOT_CONTEXT, context, type TextMapPropagator } from '@opentelemetry/api';
 import { InstrumentationBase, InstrumentationNodeModuleDefinition } from '@opentelemetry/instrumentation';
 import { patchMethod } from '../patch-method';
-import type { BullMQExports, JobProcessing, ProcessedJob } from './exports';
+import type { BackgroundWork, BullMQExports, JobProcessing, ProcessedJob } from './exports';
 import { jobContext } from './job-context';
 import { withNodeOptions } from './flow';
 import { createTelemetry, type ProducerTelemetry } from './telemetry';
@@ -28,6 +28,7 @@ export class BullMQInstrumentation extends InstrumentationBase {
     return new InstrumentationNodeModuleDefinition('bullmq', ['>=5.40.0 <7'], (exports: BullMQExports) => {
       this.#patchProducers(exports);
       this.#patchWorker(exports);
+      this.#detachBackground(exports);
       return exports;
     });
   }
@@ -62,11 +63,17 @@ export class BullMQInstrumentation extends InstrumentationBase {
         return context.with(jobContext(job, carriers), () => original.call(this, job, ...rest));
       };
     });
-    // A worker that was started inside a span must not put its polling into that trace for ever.
-    patchMethod(Worker.prototype, 'run', (original) => {
-      return function run(...args) {
-        return context.with(ROOT_CONTEXT, () => original.apply(this, args));
-      };
-    });
   }
+
+  /** Loops and connections outlive the span that they were started in: they must not fill its trace for ever. */
+  #detachBackground({ Worker, RedisConnection }: BullMQExports): void {
+    patchMethod(Worker.prototype, 'run', detached);
+    patchMethod(RedisConnection.prototype, 'init', detached);
+  }
+}
+
+function detached(original: BackgroundWork): BackgroundWork {
+  return function run(...args) {
+    return context.with(ROOT_CONTEXT, () => original.apply(this, args));
+  };
 }
