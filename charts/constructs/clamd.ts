@@ -1,0 +1,67 @@
+import { k8s } from 'cdk8s-plus-27';
+import type { Construct } from 'constructs';
+import { onlyIf } from '../template/conditional';
+import type { Pipeline } from './installation';
+import { metadata } from './labels';
+import { addStatefulServer } from './stateful-server';
+
+/** The port that the deployed clamd listens on is the one that the worker is told. */
+const settings = (clamdPort: number): Record<string, string> => ({
+  TCPSocket: `${clamdPort}`,
+  TCPAddr: '0.0.0.0',
+  LocalSocket: '/tmp/clamd.sock',
+  DatabaseDirectory: '/var/lib/clamav',
+  TemporaryDirectory: '/tmp',
+  Foreground: 'yes',
+  LogTime: 'yes',
+  // The largest file is 100 MiB; what is over a limit must be reported, never called clean.
+  StreamMaxLength: '101M',
+  MaxFileSize: '101M',
+  MaxScanSize: '400M',
+  MaxScanTime: '120000',
+  AlertExceedsMax: 'yes',
+  AlertEncrypted: 'yes',
+});
+
+/** ClamAV with the signatures of its image, which it updates where it can reach the Internet. */
+export function addClamd(scope: Construct, pipeline: Pipeline): void {
+  const { release, values } = pipeline;
+  const { clamd, images } = values;
+  const meta = metadata(release, 'clamd');
+  const lines = Object.entries(settings(clamd.port)).map(([name, value]) => `${name} ${value}\n`);
+  const configuration = new k8s.KubeConfigMap(scope, 'clamd-configuration', {
+    metadata: meta,
+    data: { 'clamd.conf': lines.join('') },
+  });
+  onlyIf(configuration, clamd.deploy);
+  addStatefulServer(scope, pipeline, {
+    wanted: clamd.deploy,
+    component: 'clamd',
+    image: images.clamd,
+    user: 100,
+    port: clamd.port,
+    resources: clamd.resources,
+    command: ['/init-unprivileged'],
+    probe: { exec: { command: ['clamdscan', '--ping', '1'] } },
+    // The root file system is read-only, and an update of the signatures writes beside them.
+    initContainers: [
+      {
+        name: 'signatures',
+        command: ['cp', '-r', '/var/lib/clamav/.', '/signatures/'],
+        volumeMounts: [{ name: 'signatures', mountPath: '/signatures' }],
+      },
+    ],
+    volumes: [
+      { name: 'signatures', emptyDir: {} },
+      { name: 'configuration', configMap: { name: `${release.name}-clamd` } },
+      ...['tmp', 'run', 'log'].map((name) => ({ name, emptyDir: {} })),
+    ],
+    volumeMounts: [
+      { name: 'signatures', mountPath: '/var/lib/clamav' },
+      { name: 'configuration', mountPath: '/etc/clamav/clamd.conf', subPath: 'clamd.conf' },
+      { name: 'tmp', mountPath: '/tmp' },
+      { name: 'run', mountPath: '/run/clamav' },
+      { name: 'log', mountPath: '/var/log/clamav' },
+    ],
+  });
+}

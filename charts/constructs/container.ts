@@ -1,0 +1,56 @@
+import { k8s } from 'cdk8s-plus-27';
+import { choose, present } from '../template/expression';
+import { when } from '../template/conditional';
+
+/** What the restricted Pod Security Standard asks of a pod. */
+export const podSecurity = (user: number) => ({
+  runAsNonRoot: true,
+  runAsUser: user,
+  runAsGroup: user,
+  fsGroup: user,
+  seccompProfile: { type: 'RuntimeDefault' },
+});
+
+/** What it asks of a container, and a root file system that nothing can write to. */
+export const containerSecurity = {
+  allowPrivilegeEscalation: false,
+  readOnlyRootFilesystem: true,
+  capabilities: { drop: ['ALL'] },
+};
+
+export interface Image {
+  readonly repository: string;
+  readonly tag: string;
+  readonly digest: string;
+}
+
+/** The digest, where there is one, says exactly what runs; a tag can move. */
+export const imageReference = ({ repository, tag, digest }: Image): string =>
+  choose(present(digest), `${repository}@${digest}`, `${repository}:${tag}`);
+
+export interface Resources {
+  readonly cpu: string;
+  readonly memory: string;
+}
+
+export const requirements = ({ cpu, memory }: Resources) => ({
+  requests: { cpu: k8s.Quantity.fromString(cpu), memory: k8s.Quantity.fromString(memory) },
+  limits: { memory: k8s.Quantity.fromString(memory) },
+});
+
+/** As `imagePullSecrets` of a pod. */
+export const pullSecrets = (name: string) => when(present(name), { name });
+
+/** Spread over nodes and zones where that is possible. */
+export const spread = (matchLabels: Record<string, string>) =>
+  ['kubernetes.io/hostname', 'topology.kubernetes.io/zone'].map((topologyKey) => ({
+    topologyKey,
+    maxSkew: 1,
+    whenUnsatisfiable: 'ScheduleAnyway',
+    labelSelector: { matchLabels },
+  }));
+
+export const port = (value: number | string): k8s.IntOrString =>
+  typeof value === 'number' ? k8s.IntOrString.fromNumber(value) : k8s.IntOrString.fromString(value);
+
+export const httpGet = (path: string, name: string) => ({ httpGet: { path, port: port(name) } });

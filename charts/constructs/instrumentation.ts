@@ -1,0 +1,43 @@
+import type { Construct } from 'constructs';
+import {
+  Instrumentation,
+  InstrumentationSpecNodejsResourceRequirementsLimits as Limit,
+  InstrumentationSpecNodejsResourceRequirementsRequests as Request,
+  InstrumentationSpecPropagators as Propagator,
+} from '../imports/opentelemetry.io';
+import { onlyIf } from '../template/conditional';
+import { imageReference } from './container';
+import type { Pipeline } from './installation';
+import { metadata } from './labels';
+import { otlpEndpoint } from './tracing-endpoints';
+
+/** What the OpenTelemetry Operator copies into API and worker, and how it is configured there. */
+export class TracingInstrumentation extends Instrumentation {
+  constructor(scope: Construct, pipeline: Pipeline) {
+    const { release, values } = pipeline;
+    super(scope, 'instrumentation', {
+      metadata: metadata(release, 'tracing'),
+      spec: {
+        exporter: { endpoint: otlpEndpoint(pipeline) },
+        propagators: [Propagator.TRACECONTEXT, Propagator.BAGGAGE, Propagator.JAEGER],
+        resource: {
+          addK8SUidAttributes: true,
+          resourceAttributes: {
+            'deployment.environment.name': values.environment,
+            'service.namespace': release.name,
+          },
+        },
+        imagePullPolicy: values.images.pullPolicy,
+        nodejs: {
+          image: imageReference(values.images.instrumentation),
+          resourceRequirements: {
+            requests: { cpu: Request.fromString('10m'), memory: Request.fromString('32Mi') },
+            limits: { memory: Limit.fromString('64Mi') },
+          },
+        },
+      },
+    });
+    onlyIf(this, values.tracing.enabled);
+    onlyIf(this, values.tracing.otlp, 'spec', 'exporter');
+  }
+}

@@ -1,0 +1,147 @@
+import { k8s } from 'cdk8s-plus-27';
+import type { Construct } from 'constructs';
+import {
+  OpenTelemetryCollector,
+  OpenTelemetryCollectorSpecMode as Mode,
+  OpenTelemetryCollectorSpecResourcesLimits as Limit,
+  OpenTelemetryCollectorSpecResourcesRequests as Request,
+} from '../imports/opentelemetry.io';
+import { onlyIf, when } from '../template/conditional';
+import { all, choose, type Condition, is, present } from '../template/expression';
+import { containerSecurity, imageReference, podSecurity, port } from './container';
+import type { Pipeline } from './installation';
+import { metadata } from './labels';
+
+const user = 10001;
+const strategiesFile = 'strategies.json';
+
+/** Jaeger v2 under the OpenTelemetry Operator: the successor of Jaeger v1 and its operator. */
+export function addJaegerV2(scope: Construct, pipeline: Pipeline): void {
+  const { tracing } = pipeline.values;
+  const wanted = all(tracing.enabled, is(tracing.backend, 'jaeger-v2'));
+  for (const object of [strategies(scope, pipeline), collector(scope, pipeline), query(scope, pipeline)])
+    onlyIf(object, wanted);
+}
+
+function strategies(scope: Construct, { release, values }: Pipeline) {
+  const { type, param } = values.strategy;
+  const chosen = `{"default_strategy":{"type":"${type}","param":${param}}}`;
+  const everything = '{"default_strategy":{"type":"probabilistic","param":1}}';
+  return new k8s.KubeConfigMap(scope, 'strategies', {
+    metadata: metadata(release, 'jaeger', 'strategies'),
+    data: { [strategiesFile]: choose(is(type, 'none'), everything, chosen) },
+  });
+}
+
+function collector(scope: Construct, pipeline: Pipeline) {
+  const { release, values } = pipeline;
+  const { image, resources, storage } = values.jaeger;
+  const object = new OpenTelemetryCollector(scope, 'jaeger-v2', {
+    metadata: metadata(release, 'jaeger'),
+    spec: {
+      mode: Mode.DEPLOYMENT,
+      image: imageReference(image),
+      imagePullPolicy: values.images.pullPolicy,
+      replicas: 1,
+      config: configuration(pipeline),
+      configmaps: [{ name: `${release.name}-strategies`, mountpath: 'jaeger' }],
+      envFrom: when(present(storage.existingSecret), { secretRef: { name: storage.existingSecret } }),
+      resources: {
+        requests: { cpu: Request.fromString(resources.cpu), memory: Request.fromString(resources.memory) },
+        limits: { memory: Limit.fromString(resources.memory) },
+      },
+      podSecurityContext: podSecurity(user),
+      securityContext: containerSecurity,
+    },
+  });
+  const backend = ['spec', 'config', 'extensions', 'jaeger_storage', 'backends', 'traces'];
+  const secured = present(storage.existingSecret);
+  const kinds: [string, Condition][] = [
+    ['memory', is(storage.type, 'memory')],
+    ['elasticsearch', is(storage.type, 'elasticsearch')],
+    ['opensearch', is(storage.type, 'opensearch')],
+    ['cassandra', is(storage.type, 'cassandra')],
+  ];
+  for (const kind of ['elasticsearch', 'opensearch']) onlyIf(object, secured, ...backend, kind, 'auth');
+  onlyIf(object, secured, ...backend, 'cassandra', 'connection', 'auth');
+  for (const [kind, condition] of kinds) onlyIf(object, condition, ...backend, kind);
+  return object;
+}
+
+/** The same name as under the Jaeger Operator, so that `kubectl port-forward` is the same command. */
+function query(scope: Construct, { release }: Pipeline) {
+  return new k8s.KubeService(scope, 'query', {
+    metadata: metadata(release, 'jaeger', 'jaeger-query'),
+    spec: {
+      selector: {
+        'app.kubernetes.io/instance': `${release.namespace}.${release.name}-jaeger`,
+        'app.kubernetes.io/component': 'opentelemetry-collector',
+      },
+      ports: [{ name: 'http-query', port: 16686, targetPort: port(16686) }],
+    },
+  });
+}
+
+const anywhere = (number: number) => ({ endpoint: `0.0.0.0:${number}` });
+
+function configuration({ release, values }: Pipeline) {
+  const { maxTraces, servers, keyspace } = values.jaeger.storage;
+  const elastic = {
+    server_urls: [servers],
+    auth: { basic: { username: '${env:ES_USERNAME}', password: '${env:ES_PASSWORD}' } },
+  };
+  return {
+    extensions: {
+      jaeger_storage: {
+        backends: {
+          traces: {
+            memory: { max_traces: maxTraces },
+            elasticsearch: elastic,
+            opensearch: elastic,
+            cassandra: {
+              schema: { keyspace },
+              connection: {
+                servers: [servers],
+                auth: {
+                  basic: { username: '${env:CASSANDRA_USERNAME}', password: '${env:CASSANDRA_PASSWORD}' },
+                },
+              },
+            },
+          },
+        },
+      },
+      jaeger_query: { storage: { traces: 'traces' }, http: anywhere(16686), grpc: anywhere(16685) },
+      remote_sampling: {
+        file: {
+          path: `/var/conf/jaeger/configmap-${release.name}-strategies/${strategiesFile}`,
+          reload_interval: `${values.strategy.reloadSeconds}s`,
+        },
+        http: anywhere(5778),
+        grpc: anywhere(5779),
+      },
+    },
+    receivers: {
+      otlp: { protocols: { grpc: anywhere(4317), http: anywhere(4318) } },
+      jaeger: {
+        protocols: {
+          thrift_compact: anywhere(6831),
+          thrift_binary: anywhere(6832),
+          thrift_http: anywhere(14268),
+        },
+      },
+    },
+    processors: { batch: {} },
+    exporters: { jaeger_storage_exporter: { trace_storage: 'traces' } },
+    service: {
+      extensions: ['jaeger_storage', 'jaeger_query', 'remote_sampling'],
+      pipelines: {
+        traces: {
+          receivers: ['otlp', 'jaeger'],
+          processors: ['batch'],
+          exporters: ['jaeger_storage_exporter'],
+        },
+      },
+      telemetry: { metrics: { level: 'none' }, logs: { level: 'info' } },
+    },
+  };
+}

@@ -1,0 +1,71 @@
+import type { Construct } from 'constructs';
+import {
+  Jaeger,
+  JaegerSpecResourcesLimits as Limit,
+  JaegerSpecResourcesRequests as Request,
+} from '../imports/jaegertracing.io';
+import { onlyIf, when } from '../template/conditional';
+import { all, choose, is, not, present, product } from '../template/expression';
+import { containerSecurity, podSecurity } from './container';
+import type { Pipeline } from './installation';
+import { metadata } from './labels';
+
+/** The user of Jaeger's images. */
+const user = 10001;
+
+/** Jaeger v1 as its operator runs it: one pod, or collector and query apart over a real storage. */
+export function addJaeger(scope: Construct, pipeline: Pipeline): void {
+  const { release, values } = pipeline;
+  const { strategy, resources, collectorReplicas, queryReplicas } = values.jaeger;
+  // How often the strategies file is read again; unset, the operator's changes need a restart.
+  const options = { sampling: { 'strategies-reload-interval': `${values.strategy.reloadSeconds}s` } };
+  const jaeger = new Jaeger(scope, 'jaeger', {
+    metadata: metadata(release, 'jaeger'),
+    spec: {
+      strategy,
+      allInOne: { options },
+      collector: { replicas: collectorReplicas, options },
+      query: { replicas: queryReplicas },
+      sampling: {
+        options: { default_strategy: { type: values.strategy.type, param: values.strategy.param } },
+      },
+      storage: storage(pipeline),
+      ingress: { enabled: false },
+      imagePullSecrets: when(present(values.images.pullSecret), { name: values.images.pullSecret }),
+      resources: {
+        requests: { cpu: Request.fromString(resources.cpu), memory: Request.fromString(resources.memory) },
+        limits: { memory: Limit.fromString(resources.memory) },
+      },
+      securityContext: podSecurity(user),
+      containerSecurityContext: containerSecurity,
+    },
+  });
+  onlyIf(jaeger, all(values.tracing.enabled, is(values.tracing.backend, 'jaeger-operator')));
+  onlyIf(jaeger, not(is(values.strategy.type, 'none')), 'spec', 'sampling');
+  onlyIf(jaeger, present(values.jaeger.storage.existingSecret), 'spec', 'storage', 'secretName');
+}
+
+function storage({ values }: Pipeline) {
+  const { type, servers, existingSecret, keyspace, datacenter, maxTraces, retentionDays, retentionSchedule } =
+    values.jaeger.storage;
+  const isOpenSearch = is(type, 'opensearch');
+  return {
+    // The operator knows OpenSearch as an Elasticsearch of version 7.
+    type: choose(isOpenSearch, 'elasticsearch', type),
+    // The operator passes on those of the storage's own type.
+    options: {
+      memory: { 'max-traces': maxTraces },
+      es: { 'server-urls': servers, version: choose(isOpenSearch, '7', '0') },
+      cassandra: { servers, keyspace },
+    },
+    secretName: existingSecret,
+    esIndexCleaner: {
+      numberOfDays: retentionDays,
+      schedule: retentionSchedule,
+      containerSecurityContext: containerSecurity,
+    },
+    // The Spark job that draws the dependency graph wants gigabytes; traces need it not.
+    dependencies: { enabled: false },
+    cassandraCreateSchema: { datacenter, mode: 'prod', traceTtl: `${product(retentionDays, 86_400)}s` },
+  };
+}

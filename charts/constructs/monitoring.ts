@@ -1,0 +1,30 @@
+import { ApiObject } from 'cdk8s';
+import type { Construct } from 'constructs';
+import { onlyIf } from '../template/conditional';
+import { alerts } from './alerts';
+import type { Pipeline } from './installation';
+import { metadata, selectorLabels } from './labels';
+
+/** What the Prometheus Operator reads: where metrics are, and what wakes somebody up. */
+export function addMonitoring(scope: Construct, { release, values }: Pipeline): void {
+  const { serviceMonitor, alerts: wantsAlerts, intervalSeconds } = values.monitoring;
+  for (const component of ['api', 'worker']) {
+    const monitor = new ApiObject(scope, `${component}-monitor`, {
+      apiVersion: 'monitoring.coreos.com/v1',
+      kind: 'ServiceMonitor',
+      metadata: metadata(release, component),
+      spec: {
+        selector: { matchLabels: selectorLabels(release, component) },
+        endpoints: [{ port: 'http', path: '/metrics', interval: `${intervalSeconds}s` }],
+      },
+    });
+    onlyIf(monitor, serviceMonitor);
+  }
+  const rules = new ApiObject(scope, 'alerts', {
+    apiVersion: 'monitoring.coreos.com/v1',
+    kind: 'PrometheusRule',
+    metadata: metadata(release, 'alerts'),
+    spec: { groups: [{ name: 'mangamotion', rules: alerts(release) }] },
+  });
+  onlyIf(rules, wantsAlerts);
+}

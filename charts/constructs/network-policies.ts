@@ -1,0 +1,155 @@
+import { k8s } from 'cdk8s-plus-27';
+import type { Construct } from 'constructs';
+import { onlyIf, when } from '../template/conditional';
+import { all, any, type Condition, is, not, present } from '../template/expression';
+import { apiPort } from './api';
+import { port } from './container';
+import type { Pipeline } from './installation';
+import { metadata, selectorLabels } from './labels';
+import { objectStoragePort } from './object-storage';
+import { jaegerName } from './tracing-endpoints';
+import { workerPort } from './worker';
+
+const tcp = (...ports: readonly number[]) => ports.map((each) => ({ protocol: 'TCP', port: port(each) }));
+const udp = (...ports: readonly number[]) => ports.map((each) => ({ protocol: 'UDP', port: port(each) }));
+
+/** Spans and questions for sampling strategies. */
+const jaegerPorts = [...tcp(4317, 4318, 5778, 14268), ...udp(6831, 6832)];
+
+/** Nothing of ours is reached by, or reaches, what it does not need. */
+export function addNetworkPolicies(scope: Construct, pipeline: Pipeline): void {
+  const { release, values } = pipeline;
+  const pods = (component: string): k8s.NetworkPolicyPeer => ({
+    podSelector: { matchLabels: selectorLabels(release, component) },
+  });
+  const services = [pods('api'), pods('worker')];
+  const policy = (
+    component: string,
+    spec: Omit<k8s.NetworkPolicySpec, 'podSelector'>,
+    wanted: Condition = true,
+  ) => {
+    const podSelector = { matchLabels: selectorLabels(release, component) };
+    const object = new k8s.KubeNetworkPolicy(scope, `${component}-network`, {
+      metadata: metadata(release, component),
+      spec: { podSelector, ...spec },
+    });
+    onlyIf(object, all(values.networkPolicies.enabled, wanted));
+  };
+  const both = ['Ingress', 'Egress'];
+
+  const { ingressNamespace } = values.networkPolicies;
+  const fromIngress = [
+    ...when(present(ingressNamespace), namespace(ingressNamespace)),
+    ...when(not(present(ingressNamespace)), anyPod),
+  ];
+  policy('api', {
+    policyTypes: both,
+    ingress: [{ from: fromIngress, ports: tcp(apiPort) }, scrape(pipeline, apiPort)],
+    egress: [
+      ...common(pipeline),
+      { to: [pods('redis')], ports: tcp(6379) },
+      { to: [pods('object-storage')], ports: tcp(objectStoragePort) },
+    ],
+  });
+  policy('worker', {
+    policyTypes: both,
+    ingress: [scrape(pipeline, workerPort)],
+    egress: [
+      ...common(pipeline),
+      { to: [pods('redis')], ports: tcp(6379) },
+      { to: [pods('object-storage')], ports: tcp(objectStoragePort) },
+      { to: [pods('clamd')], ports: [{ protocol: 'TCP', port: port(values.clamd.port) }] },
+    ],
+  });
+  // KEDA asks Redis for the length of the queue.
+  policy(
+    'redis',
+    {
+      policyTypes: both,
+      ingress: [
+        { from: [...services, ...when(values.worker.autoscaling.keda, namespace('keda'))], ports: tcp(6379) },
+      ],
+    },
+    values.redis.deploy,
+  );
+  policy(
+    'object-storage',
+    { policyTypes: both, ingress: [{ from: services, ports: tcp(objectStoragePort) }] },
+    values.objectStorage.deploy,
+  );
+  policy(
+    'clamd',
+    // Unauthenticated, and whoever reaches it can shut it down. Egress: updates of the signatures.
+    {
+      policyTypes: both,
+      ingress: [{ from: [pods('worker')], ports: [{ protocol: 'TCP', port: port(values.clamd.port) }] }],
+      egress: [dns, { to: [anywhere], ports: tcp(443) }],
+    },
+    values.clamd.deploy,
+  );
+  addJaegerPolicy(scope, pipeline, services);
+}
+
+/** Collectors take spans from our services alone. Port-forwarding to the UI does not pass through policies. */
+function addJaegerPolicy(scope: Construct, pipeline: Pipeline, services: k8s.NetworkPolicyPeer[]): void {
+  const { release, values } = pipeline;
+  const { tracing, networkPolicies } = values;
+  const object = new k8s.KubeNetworkPolicy(scope, 'jaeger-network', {
+    metadata: metadata(release, 'jaeger'),
+    spec: {
+      podSelector: jaegerPods(pipeline),
+      policyTypes: ['Ingress'],
+      ingress: [
+        { from: services, ports: jaegerPorts },
+        { from: [{ podSelector: jaegerPods(pipeline) }] },
+        scrape(pipeline, 14269),
+      ],
+    },
+  });
+  onlyIf(object, all(networkPolicies.enabled, tracing.enabled, not(is(tracing.backend, 'external'))));
+}
+
+/** As either operator labels them. */
+const jaegerPods = (pipeline: Pipeline): k8s.LabelSelector => ({
+  matchExpressions: [
+    {
+      key: 'app.kubernetes.io/instance',
+      operator: 'In',
+      values: [jaegerName(pipeline), `${pipeline.release.namespace}.${jaegerName(pipeline)}`],
+    },
+  ],
+});
+
+const anyPod: k8s.NetworkPolicyPeer = {
+  namespaceSelector: { matchExpressions: [{ key: 'kubernetes.io/metadata.name', operator: 'Exists' }] },
+};
+const anywhere: k8s.NetworkPolicyPeer = { ipBlock: { cidr: '0.0.0.0/0' } };
+const namespace = (name: string): k8s.NetworkPolicyPeer => ({
+  namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': name } },
+});
+const dns: k8s.NetworkPolicyEgressRule = { ports: [...udp(53), ...tcp(53)] };
+
+/** Prometheus, where it is used. */
+function scrape({ values }: Pipeline, metrics: number): k8s.NetworkPolicyIngressRule {
+  const { namespace: prometheus } = values.monitoring;
+  return {
+    from: [...when(present(prometheus), namespace(prometheus)), ...when(not(present(prometheus)), anyPod)],
+    ports: tcp(metrics),
+  };
+}
+
+/** DNS, Jaeger, and whatever of the servers stands elsewhere: nobody knows their addresses here. */
+function common(pipeline: Pipeline): k8s.NetworkPolicyEgressRule[] {
+  const { redis, objectStorage, clamd, tracing } = pipeline.values;
+  const outside = any(
+    not(redis.deploy),
+    not(objectStorage.deploy),
+    not(clamd.deploy),
+    is(tracing.backend, 'external'),
+  );
+  return [
+    dns,
+    { to: [{ podSelector: jaegerPods(pipeline) }], ports: jaegerPorts },
+    ...when(outside, { to: [anywhere] }),
+  ];
+}

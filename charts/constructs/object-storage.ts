@@ -1,0 +1,51 @@
+import { k8s } from 'cdk8s-plus-27';
+import type { Construct } from 'constructs';
+import { onlyIf } from '../template/conditional';
+import { port } from './container';
+import type { Pipeline } from './installation';
+import { metadata } from './labels';
+import { addStatefulServer } from './stateful-server';
+
+export const objectStoragePort = 7070;
+
+/** For development alone, where nothing but this namespace reaches the gateway. */
+const credentials = { 'access-key-id': 'mangamotion', 'secret-access-key': 'mangamotion-development' };
+
+/** versitygw: S3 over one volume. */
+export function addObjectStorage(scope: Construct, pipeline: Pipeline): void {
+  const { release, values } = pipeline;
+  const { deploy, region, storage, resources } = values.objectStorage;
+  const secret = new k8s.KubeSecret(scope, 'object-storage-credentials', {
+    metadata: metadata(release, 'object-storage'),
+    stringData: credentials,
+  });
+  onlyIf(secret, deploy);
+  const key = (name: string, of: keyof typeof credentials) => ({
+    name,
+    valueFrom: { secretKeyRef: { name: `${release.name}-object-storage`, key: of } },
+  });
+  addStatefulServer(scope, pipeline, {
+    wanted: deploy,
+    component: 'object-storage',
+    image: values.images.objectStorage,
+    user: 1000,
+    port: objectStoragePort,
+    resources,
+    args: [
+      `--port=:${objectStoragePort}`,
+      '--health=/health',
+      `--region=${region}`,
+      'posix',
+      '--sidecar=/data/metadata',
+      '/data/objects',
+    ],
+    env: [key('ROOT_ACCESS_KEY', 'access-key-id'), key('ROOT_SECRET_KEY', 'secret-access-key')],
+    probe: { httpGet: { path: '/health', port: port(objectStoragePort) } },
+    storage,
+    volumeMounts: ['objects', 'metadata'].map((directory) => ({
+      name: 'data',
+      mountPath: `/data/${directory}`,
+      subPath: directory,
+    })),
+  });
+}

@@ -1,0 +1,77 @@
+import type { k8s } from 'cdk8s-plus-27';
+import { when } from '../template/conditional';
+import { any, choose, flag, is, not, present } from '../template/expression';
+import type { Pipeline } from './installation';
+import { collectorHost } from './tracing-endpoints';
+
+const variable = (name: string, value: string | number): k8s.EnvVar => ({ name, value: `${value}` });
+
+const fromSecret = (name: string, secret: string, key: string): k8s.EnvVar => ({
+  name,
+  valueFrom: { secretKeyRef: { name: secret, key } },
+});
+
+/** The variables of API and worker; names and meaning are `services/shared/config.ts`'s. */
+export function serviceEnvironment(pipeline: Pipeline, serviceName: string): k8s.EnvVar[] {
+  const { values } = pipeline;
+  return [
+    variable('OTEL_SERVICE_NAME', serviceName),
+    variable('LOG_LEVEL', values.logLevel),
+    variable('MAX_FILE_SIZE_BYTES', values.limits.fileSizeBytes),
+    variable('MAX_FILES_PER_UPLOAD', values.limits.filesPerUpload),
+    variable('JOB_RETENTION_SECONDS', values.limits.jobRetentionSeconds),
+    ...redisEnvironment(pipeline),
+    ...storageEnvironment(pipeline),
+    ...tracingEnvironment(pipeline),
+  ];
+}
+
+function redisEnvironment({ release, values }: Pipeline): k8s.EnvVar[] {
+  const { deploy, existingSecret } = values.redis;
+  return [
+    ...when(deploy, variable('REDIS_URL', `redis://${release.name}-redis:6379`)),
+    ...when(not(deploy), fromSecret('REDIS_URL', existingSecret, 'url')),
+  ];
+}
+
+/** The Secret of the object storage: ours, or the one that exists. */
+export const storageSecret = ({ release, values }: Pipeline): string =>
+  choose(values.objectStorage.deploy, `${release.name}-object-storage`, values.objectStorage.existingSecret);
+
+function storageEnvironment(pipeline: Pipeline): k8s.EnvVar[] {
+  const { release, values } = pipeline;
+  const { deploy, endpoint, publicEndpoint, region, bucket } = values.objectStorage;
+  return [
+    ...when(
+      any(deploy, present(endpoint)),
+      variable('S3_ENDPOINT', choose(deploy, `http://${release.name}-object-storage:7070`, endpoint)),
+    ),
+    ...when(present(publicEndpoint), variable('S3_PUBLIC_ENDPOINT', publicEndpoint)),
+    variable('S3_REGION', region),
+    variable('S3_BUCKET', bucket),
+    // Amazon S3 itself wants the bucket in the host name, everything else in the path.
+    variable('S3_FORCE_PATH_STYLE', flag(any(deploy, present(endpoint)))),
+    fromSecret('AWS_ACCESS_KEY_ID', storageSecret(pipeline), 'access-key-id'),
+    fromSecret('AWS_SECRET_ACCESS_KEY', storageSecret(pipeline), 'secret-access-key'),
+  ];
+}
+
+function tracingEnvironment(pipeline: Pipeline): k8s.EnvVar[] {
+  const { release, values } = pipeline;
+  const sampler = (name: string, key: string): k8s.EnvVar => ({
+    name,
+    valueFrom: { configMapKeyRef: { name: `${release.name}-sampler`, key } },
+  });
+  return [
+    variable('TRACING_ENABLED', flag(values.tracing.enabled)),
+    variable('TRACE_FILE_NAMES', flag(values.tracing.fileNames)),
+    sampler('JAEGER_SAMPLER', 'type'),
+    sampler('JAEGER_SAMPLER_PARAM', 'param'),
+    sampler('JAEGER_SAMPLING_ENDPOINT', 'endpoint'),
+    ...when(
+      not(is(values.tracing.jaegerPort, 0)),
+      variable('JAEGER_HOST', collectorHost(pipeline)),
+      variable('JAEGER_PORT', values.tracing.jaegerPort),
+    ),
+  ];
+}

@@ -1,0 +1,107 @@
+import { k8s } from 'cdk8s-plus-27';
+import type { Construct } from 'constructs';
+import { onlyIf } from '../template/conditional';
+import type { Condition } from '../template/expression';
+import {
+  containerSecurity,
+  type Image,
+  imageReference,
+  podSecurity,
+  port,
+  pullSecrets,
+  requirements,
+  type Resources,
+} from './container';
+import type { Pipeline } from './installation';
+import { labels, metadata, selectorLabels } from './labels';
+
+export interface StatefulServerProps {
+  readonly wanted: Condition;
+  readonly component: string;
+  readonly image: Image;
+  readonly user: number;
+  readonly port: number;
+  readonly resources: Resources;
+  readonly command?: string[];
+  readonly args?: string[];
+  readonly env?: k8s.EnvVar[];
+  /** Until it says ready, and while it runs. */
+  readonly probe: k8s.Probe;
+  /** Size of the volume `data`, of its own for each pod. */
+  readonly storage?: string;
+  readonly volumes?: k8s.Volume[];
+  readonly volumeMounts: k8s.VolumeMount[];
+  readonly initContainers?: Pick<k8s.Container, 'name' | 'command' | 'volumeMounts'>[];
+  readonly rollOn?: string;
+}
+
+/** A single pod of somebody else's server with its Service, for development. */
+export function addStatefulServer(scope: Construct, pipeline: Pipeline, props: StatefulServerProps): void {
+  const { release } = pipeline;
+  const { component } = props;
+  const meta = metadata(release, component);
+  const ports = [{ name: component.slice(0, 15), port: props.port, targetPort: port(props.port) }];
+  const selector = selectorLabels(release, component);
+  onlyIf(
+    new k8s.KubeService(scope, `${component}-service`, { metadata: meta, spec: { selector, ports } }),
+    props.wanted,
+  );
+  const server = new k8s.KubeStatefulSet(scope, component, {
+    metadata: meta,
+    spec: {
+      serviceName: `${release.name}-${component}`,
+      replicas: 1,
+      selector: { matchLabels: selector },
+      template: podTemplate(pipeline, props),
+      volumeClaimTemplates: props.storage === undefined ? undefined : [claim(props.storage)],
+      // A claim of a server that is gone would be left behind for ever.
+      persistentVolumeClaimRetentionPolicy: { whenDeleted: 'Delete', whenScaled: 'Retain' },
+    },
+  });
+  onlyIf(server, props.wanted);
+}
+
+const claim = (storage: string): k8s.KubePersistentVolumeClaimProps => ({
+  metadata: { name: 'data' },
+  spec: {
+    accessModes: ['ReadWriteOnce'],
+    resources: { requests: { storage: k8s.Quantity.fromString(storage) } },
+  },
+});
+
+function podTemplate({ release, values }: Pipeline, props: StatefulServerProps): k8s.PodTemplateSpec {
+  const image = {
+    image: imageReference(props.image),
+    imagePullPolicy: values.images.pullPolicy,
+    resources: requirements(props.resources),
+    securityContext: containerSecurity,
+  };
+  return {
+    metadata: {
+      labels: labels(release, props.component),
+      annotations: props.rollOn === undefined ? undefined : { 'checksum/configuration': props.rollOn },
+    },
+    spec: {
+      automountServiceAccountToken: false,
+      enableServiceLinks: false,
+      imagePullSecrets: pullSecrets(values.images.pullSecret),
+      securityContext: podSecurity(props.user),
+      initContainers: props.initContainers?.map((container) => ({ ...container, ...image })),
+      containers: [
+        {
+          name: props.component,
+          ...image,
+          command: props.command,
+          args: props.args,
+          env: props.env,
+          ports: [{ name: props.component.slice(0, 15), containerPort: props.port }],
+          startupProbe: { ...props.probe, periodSeconds: 1, timeoutSeconds: 5, failureThreshold: 300 },
+          readinessProbe: { ...props.probe, periodSeconds: 5, timeoutSeconds: 5, failureThreshold: 3 },
+          livenessProbe: { ...props.probe, periodSeconds: 20, timeoutSeconds: 10, failureThreshold: 6 },
+          volumeMounts: props.volumeMounts,
+        },
+      ],
+      volumes: props.volumes,
+    },
+  };
+}

@@ -1,0 +1,33 @@
+import { choose, is } from '../template/expression';
+import type { Pipeline } from './installation';
+
+/** Name of the Jaeger or OpenTelemetryCollector resource; both operators derive service names from it. */
+export const jaegerName = ({ release }: Pipeline): string => `${release.name}-jaeger`;
+
+/** Host of the service that takes spans: `<name>-collector` under either operator. */
+export const collectorHost = (pipeline: Pipeline): string =>
+  choose(
+    is(pipeline.values.tracing.backend, 'external'),
+    pipeline.values.jaeger.host,
+    `${jaegerName(pipeline)}-collector.${pipeline.release.namespace}.svc`,
+  );
+
+/** Base URL for OTLP over HTTP, without `/v1/traces`. */
+export const otlpEndpoint = (pipeline: Pipeline): string =>
+  choose(
+    is(pipeline.values.tracing.backend, 'external'),
+    pipeline.values.tracing.externalEndpoint,
+    `http://${collectorHost(pipeline)}:4318`,
+  );
+
+/** Jaeger v1 answers samplers at its collector, Jaeger v2 at an extension of its own. */
+export function samplingEndpoint(pipeline: Pipeline): string {
+  const { backend, samplingEndpoint: external } = pipeline.values.tracing;
+  const host = collectorHost(pipeline);
+  const ours = choose(
+    is(backend, 'jaeger-v2'),
+    `http://${host}:5778/sampling`,
+    `http://${host}:14268/api/sampling`,
+  );
+  return choose(is(backend, 'external'), external, ours);
+}

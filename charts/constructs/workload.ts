@@ -1,0 +1,143 @@
+import { type ApiObject, Duration } from 'cdk8s';
+import { k8s } from 'cdk8s-plus-27';
+import { Construct } from 'constructs';
+import { onlyIf } from '../template/conditional';
+import { choose, type Condition } from '../template/expression';
+import {
+  containerSecurity,
+  httpGet,
+  imageReference,
+  podSecurity,
+  port,
+  pullSecrets,
+  requirements,
+  type Resources,
+  spread,
+} from './container';
+import type { Pipeline } from './installation';
+import { labels, metadata, selectorLabels } from './labels';
+import { serviceEnvironment } from './service-environment';
+
+/** The user of the services' image. */
+const user = 1000;
+
+export interface WorkloadProps {
+  /** `api` or `worker`: name of the objects, the container and the program. */
+  readonly component: string;
+  /** service.name of its spans. */
+  readonly serviceName: string;
+  /** Where health and metrics, and for the API everything else, are served. */
+  readonly port: number;
+  readonly environment: readonly k8s.EnvVar[];
+  readonly replicas: number;
+  readonly resources: Resources;
+  /** From the signal to stop until the kill: longer than the longest work under way, in seconds. */
+  readonly graceSeconds: number;
+  /** What the pod's templates depend on: a change rolls the pods. */
+  readonly rollOn: readonly ApiObject[];
+  /** Disk at /tmp. */
+  readonly temporarySize: string;
+}
+
+/** Endpoints leave the load balancers a moment after the pod is told to stop; until then it serves. */
+const endpointDelay = Duration.seconds(5);
+
+/** A service of ours: Deployment, Service and an account without a token. */
+export class Workload extends Construct {
+  readonly account: k8s.KubeServiceAccount;
+  readonly deployment: k8s.KubeDeployment;
+  readonly service: k8s.KubeService;
+
+  constructor(scope: Construct, pipeline: Pipeline, props: WorkloadProps) {
+    super(scope, props.component);
+    const { release } = pipeline;
+    const meta = metadata(release, props.component);
+    this.account = new k8s.KubeServiceAccount(this, 'account', {
+      metadata: meta,
+      automountServiceAccountToken: false,
+    });
+    this.service = new k8s.KubeService(this, 'service', {
+      metadata: meta,
+      spec: {
+        selector: selectorLabels(release, props.component),
+        ports: [{ name: 'http', port: props.port, targetPort: port('http') }],
+      },
+    });
+    this.deployment = new k8s.KubeDeployment(this, 'deployment', {
+      metadata: meta,
+      spec: {
+        replicas: props.replicas,
+        revisionHistoryLimit: 3,
+        progressDeadlineSeconds: 300,
+        selector: { matchLabels: selectorLabels(release, props.component) },
+        strategy: { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: port(0), maxSurge: port(1) } },
+        template: podTemplate(pipeline, props),
+      },
+    });
+  }
+
+  /** Else the number of pods is an autoscaler's. */
+  fixReplicasIf(condition: Condition): void {
+    onlyIf(this.deployment, condition, 'spec', 'replicas');
+  }
+}
+
+function podTemplate(pipeline: Pipeline, props: WorkloadProps): k8s.PodTemplateSpec {
+  const { release, values } = pipeline;
+  return {
+    metadata: {
+      labels: labels(release, props.component),
+      annotations: {
+        // By name: "true" would take whatever Instrumentation the namespace has.
+        'instrumentation.opentelemetry.io/inject-nodejs': choose(
+          values.tracing.enabled,
+          `${release.namespace}/${release.name}-tracing`,
+          'false',
+        ),
+        'instrumentation.opentelemetry.io/container-names': props.component,
+        // Neither a changed ConfigMap nor a changed Instrumentation rolls pods by itself.
+        'checksum/tracing': pipeline.hash(...props.rollOn),
+      },
+    },
+    spec: {
+      serviceAccountName: `${release.name}-${props.component}`,
+      automountServiceAccountToken: false,
+      enableServiceLinks: false,
+      imagePullSecrets: pullSecrets(values.images.pullSecret),
+      securityContext: podSecurity(user),
+      terminationGracePeriodSeconds: props.graceSeconds,
+      topologySpreadConstraints: spread(selectorLabels(release, props.component)),
+      containers: [container(pipeline, props)],
+      volumes: [{ name: 'tmp', emptyDir: { sizeLimit: k8s.Quantity.fromString(props.temporarySize) } }],
+    },
+  };
+}
+
+function container(pipeline: Pipeline, props: WorkloadProps): k8s.Container {
+  const { images } = pipeline.values;
+  return {
+    name: props.component,
+    image: imageReference(images.services),
+    imagePullPolicy: images.pullPolicy,
+    command: ['node', `build/services/${props.component}/main.js`],
+    env: [...serviceEnvironment(pipeline, props.serviceName), ...props.environment],
+    ports: [{ name: 'http', containerPort: props.port }],
+    resources: requirements(props.resources),
+    securityContext: containerSecurity,
+    startupProbe: { ...httpGet('/healthz', 'http'), periodSeconds: 1, failureThreshold: 60 },
+    livenessProbe: {
+      ...httpGet('/healthz', 'http'),
+      periodSeconds: 10,
+      timeoutSeconds: 5,
+      failureThreshold: 6,
+    },
+    readinessProbe: {
+      ...httpGet('/readyz', 'http'),
+      periodSeconds: 5,
+      timeoutSeconds: 3,
+      failureThreshold: 2,
+    },
+    lifecycle: { preStop: { exec: { command: ['sleep', `${endpointDelay.toSeconds()}`] } } },
+    volumeMounts: [{ name: 'tmp', mountPath: '/tmp' }],
+  };
+}

@@ -1,0 +1,36 @@
+import { type Mangamotion, mangamotion } from './model/mangamotion';
+import { type Operators, operators } from './model/operators';
+import { mangamotionRules } from './model/rules';
+import { validate } from './model/validate';
+import { development } from './environments/development';
+import { production } from './environments/production';
+import { staging } from './environments/staging';
+
+/**
+ * One environment: everything that is installed in a cluster is derived from it. Its parts are also the
+ * values of the two Helm charts; every setting is documented where its schema is, in `model/`.
+ */
+export interface Environment {
+  readonly operators: Operators;
+  readonly mangamotion: Mangamotion;
+}
+
+export const environmentNames = ['development', 'staging', 'production'] as const;
+export type EnvironmentName = (typeof environmentNames)[number];
+
+/**
+ * The environment of that name, checked.
+ *
+ * @throws ModelError that names each impossible value and the rule it breaks.
+ */
+export function environment(name: EnvironmentName): Environment {
+  const { operators: operatorSettings, mangamotion: settings } = { development, staging, production }[name];
+  return { operators: validateOperators(operatorSettings), mangamotion: validateMangamotion(settings) };
+}
+
+/** @throws ModelError */
+export const validateMangamotion = (settings: unknown): Mangamotion =>
+  validate(mangamotion, mangamotionRules, settings);
+
+/** @throws ModelError */
+export const validateOperators = (settings: unknown): Operators => validate(operators, [], settings);

@@ -1,0 +1,32 @@
+import type { Environment } from '../environments';
+import { development } from './development';
+
+const { operators, mangamotion } = development;
+
+/** Like production in its parts, smaller in numbers: half of the requests are traced. */
+export const staging: Environment = {
+  operators: { ...operators, certificates: 'cert-manager' },
+  mangamotion: {
+    ...mangamotion,
+    environment: 'staging',
+    sampler: { type: 'probabilistic', param: 0.5 },
+    strategy: { type: 'probabilistic', param: 0.5, reloadSeconds: 10 },
+    tracing: { ...mangamotion.tracing, trustIncoming: false },
+    jaeger: {
+      ...mangamotion.jaeger,
+      strategy: 'production',
+      storage: {
+        ...mangamotion.jaeger.storage,
+        type: 'elasticsearch',
+        servers: 'http://elasticsearch:9200',
+        existingSecret: 'jaeger-storage',
+        retentionDays: 3,
+      },
+    },
+    api: { ...mangamotion.api, replicas: 2, disruptionBudget: true },
+    worker: { ...mangamotion.worker, replicas: 2, disruptionBudget: true },
+    redis: { ...mangamotion.redis, deploy: false, existingSecret: 'mangamotion-redis' },
+    objectStorage: { ...mangamotion.objectStorage, deploy: false, existingSecret: 'mangamotion-s3' },
+    clamd: { ...mangamotion.clamd, deploy: false, host: 'clamd' },
+  },
+};

@@ -1,0 +1,52 @@
+import { z } from 'zod';
+
+/** A whole number within the bounds. */
+export const whole = (minimum: number, maximum: number, description: string) =>
+  z.int().min(minimum).max(maximum).describe(description);
+
+export const flag = (description: string) => z.boolean().describe(description);
+export const choice = <const T extends readonly string[]>(options: T, description: string) =>
+  z.enum(options).describe(description);
+export const text = (description: string) => z.string().describe(description);
+
+/** Text that may be empty, which stands for "not set". */
+const matching = (pattern: RegExp, rule: string, description: string) =>
+  z.string().regex(pattern, { error: rule }).describe(description);
+
+/** @see https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#dns-subdomain-names */
+export const objectName = (description: string) =>
+  matching(/^([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?)?$/, 'be the name of an object, or empty', description);
+export const hostName = (description: string) =>
+  matching(/^([A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?)?$/, 'be a host name, or empty', description);
+export const httpUrl = (description: string) =>
+  matching(/^(https?:\/\/[^\s/]+(\/\S*)?)?$/, 'be an http or https URL, or empty', description);
+/** @see https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/ */
+export const quantity = (description: string) =>
+  matching(/^[0-9]+(\.[0-9]+)?(m|k|Ki|M|Mi|G|Gi|T|Ti)?$/, 'be a quantity such as 250m or 256Mi', description);
+
+/** Where an image comes from. */
+export const image = (of: string) =>
+  z
+    .strictObject({
+      repository: matching(
+        /^[a-z0-9][a-z0-9._/:-]*$/,
+        'be an image without tag and digest',
+        'Registry and name.',
+      ),
+      tag: matching(/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/, 'be an image tag', 'Tag.'),
+      digest: matching(
+        /^(sha256:[0-9a-f]{64})?$/,
+        'be sha256: and 64 hex digits, or empty',
+        'Digest; wins over the tag.',
+      ),
+    })
+    .describe(`Image of ${of}.`);
+
+/** CPU and memory of one container. The CPU has no limit: throttling makes latency worse, not better. */
+export const resources = (of: string) =>
+  z
+    .strictObject({
+      cpu: quantity('CPU that is requested.'),
+      memory: quantity('Memory, both requested and the limit.'),
+    })
+    .describe(`Resources of ${of}.`);

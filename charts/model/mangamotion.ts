@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import * as services from './services';
+import { jaeger, sampler, strategy, tracing } from './tracing';
+
+/** The settings of the mangamotion chart. */
+export const mangamotion = z.strictObject({
+  environment: services.name,
+  logLevel: services.logLevel,
+  images: services.images,
+  sampler,
+  strategy,
+  tracing,
+  jaeger,
+  api: services.api,
+  worker: services.worker,
+  redis: services.redis,
+  objectStorage: services.objectStorage,
+  clamd: services.clamd,
+  limits: services.limits,
+  ingress: services.ingress,
+  monitoring: services.monitoring,
+  networkPolicies: services.networkPolicies,
+});
+
+export type Mangamotion = z.infer<typeof mangamotion>;

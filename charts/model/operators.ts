@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import { choice, flag, image, objectName, resources, whole } from './fields';
+
+const operator = (of: string) =>
+  z
+    .strictObject({
+      enabled: flag('false where the cluster has one already.'),
+      image: image(`the ${of}`),
+      replicas: whole(1, 5, 'Pods; one leads, all answer webhooks.'),
+      resources: resources(`the ${of}`),
+    })
+    .describe(`${of}.`);
+
+/** The settings of the operators chart. */
+export const operators = z.strictObject({
+  certificates: choice(
+    ['generated', 'cert-manager'],
+    'Where webhook certificates come from. generated: made at the first installation and kept by upgrades.',
+  ),
+  watchNamespace: objectName('The one namespace that the operators serve; empty: all.'),
+  pullPolicy: choice(['IfNotPresent', 'Always', 'Never'], 'When the kubelet pulls.'),
+  pullSecret: objectName('Secret of the registry.'),
+  jaegerOperator: operator('Jaeger Operator'),
+  openTelemetryOperator: operator('OpenTelemetry Operator'),
+});
+
+export type Operators = z.infer<typeof operators>;

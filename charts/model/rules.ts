@@ -1,0 +1,167 @@
+/**
+ * What fields must obey together. One table serves the check at synth and, as if/then, the schema of the
+ * chart's values, so that Helm rejects what synth rejects.
+ */
+export interface Rule {
+  /** Paths and the values that they have where the rule applies. */
+  readonly when: Readonly<Record<string, readonly (string | number | boolean)[]>>;
+  /** The field that is restricted. */
+  readonly path: string;
+  /** JSON Schema of what it may be. */
+  readonly allowed: Allowed;
+  /** Completes "<path> must …". */
+  readonly rule: string;
+}
+
+/** The part of JSON Schema that rules use. */
+export interface Allowed {
+  readonly enum?: readonly (string | number | boolean)[];
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly exclusiveMinimum?: number;
+  readonly multipleOf?: number;
+  readonly minLength?: number;
+}
+
+const ratio: Allowed = { minimum: 0, maximum: 1 };
+const notEmpty: Allowed = { minLength: 1 };
+
+/** Rules of the mangamotion chart. Sources of those about Jaeger: the Jaeger Operator's `pkg/strategy` and `pkg/config/sampling`. */
+export const mangamotionRules: readonly Rule[] = [
+  {
+    when: { 'sampler.type': ['const'] },
+    path: 'sampler.param',
+    allowed: { enum: [0, 1] },
+    rule: 'be 0 or 1 for const',
+  },
+  {
+    when: { 'sampler.type': ['probabilistic'] },
+    path: 'sampler.param',
+    allowed: ratio,
+    rule: 'be within 0..1 for probabilistic',
+  },
+  {
+    when: { 'sampler.type': ['remote'] },
+    path: 'sampler.param',
+    allowed: ratio,
+    rule: 'be within 0..1 for remote',
+  },
+  {
+    when: { 'sampler.type': ['rateLimiting'] },
+    path: 'sampler.param',
+    allowed: { exclusiveMinimum: 0 },
+    rule: 'be traces per second above 0 for rateLimiting',
+  },
+  {
+    when: { 'sampler.type': ['remote'], 'tracing.backend': ['jaeger-operator', 'jaeger-v2'] },
+    path: 'strategy.type',
+    allowed: { enum: ['probabilistic', 'ratelimiting'] },
+    rule: 'be probabilistic or ratelimiting where sampler.type is remote',
+  },
+  {
+    when: { 'sampler.type': ['remote'], 'tracing.backend': ['external'] },
+    path: 'tracing.samplingEndpoint',
+    allowed: notEmpty,
+    rule: 'be set where sampler.type is remote and tracing.backend is external',
+  },
+  {
+    when: { 'strategy.type': ['probabilistic'] },
+    path: 'strategy.param',
+    allowed: ratio,
+    rule: 'be within 0..1 for probabilistic',
+  },
+  {
+    when: { 'strategy.type': ['ratelimiting'] },
+    path: 'strategy.param',
+    allowed: { minimum: 1, multipleOf: 1 },
+    rule: 'be a whole number of traces per second from 1 for ratelimiting, because Jaeger cuts fractions off',
+  },
+  {
+    when: { 'tracing.enabled': [true], 'tracing.jaegerPort': [0] },
+    path: 'tracing.otlp',
+    allowed: { enum: [true] },
+    rule: 'be true where tracing.jaegerPort is 0, or spans have nowhere to go',
+  },
+  {
+    when: { 'tracing.backend': ['jaeger-operator'] },
+    path: 'tracing.jaegerPort',
+    allowed: { enum: [0, 14268] },
+    rule: 'be 0 or 14268 for jaeger-operator: Jaeger 1.65 has no agent, so nothing answers on its UDP ports',
+  },
+  {
+    when: { 'tracing.backend': ['external'], 'tracing.otlp': [true] },
+    path: 'tracing.externalEndpoint',
+    allowed: notEmpty,
+    rule: 'be set where tracing.backend is external',
+  },
+  {
+    when: { 'tracing.backend': ['external'], 'tracing.jaegerPort': [6831, 6832, 14268] },
+    path: 'jaeger.host',
+    allowed: notEmpty,
+    rule: 'be set where tracing.backend is external and tracing.jaegerPort is not 0',
+  },
+  {
+    when: { 'tracing.backend': ['jaeger-operator'], 'jaeger.strategy': ['production'] },
+    path: 'jaeger.storage.type',
+    allowed: { enum: ['elasticsearch', 'opensearch', 'cassandra'] },
+    rule: 'be elasticsearch, opensearch or cassandra for the production strategy, which else becomes allInOne',
+  },
+  {
+    when: { 'tracing.backend': ['jaeger-v2'] },
+    path: 'jaeger.strategy',
+    allowed: { enum: ['allInOne'] },
+    rule: 'be allInOne for jaeger-v2, which runs as one collector',
+  },
+  {
+    when: { 'jaeger.storage.type': ['elasticsearch', 'opensearch', 'cassandra'] },
+    path: 'jaeger.storage.servers',
+    allowed: notEmpty,
+    rule: 'be set where traces are not kept in memory',
+  },
+  {
+    when: {
+      environment: ['production'],
+      'tracing.enabled': [true],
+      'tracing.backend': ['jaeger-operator', 'jaeger-v2'],
+    },
+    path: 'jaeger.storage.type',
+    allowed: { enum: ['elasticsearch', 'opensearch', 'cassandra'] },
+    rule: 'be elasticsearch, opensearch or cassandra in production, where memory would lose every trace with the pod',
+  },
+  {
+    when: { 'redis.deploy': [false] },
+    path: 'redis.existingSecret',
+    allowed: notEmpty,
+    rule: 'be set where redis.deploy is false',
+  },
+  {
+    when: { 'objectStorage.deploy': [false] },
+    path: 'objectStorage.existingSecret',
+    allowed: notEmpty,
+    rule: 'be set where objectStorage.deploy is false',
+  },
+  {
+    when: { 'clamd.deploy': [false] },
+    path: 'clamd.host',
+    allowed: notEmpty,
+    rule: 'be set where clamd.deploy is false',
+  },
+  {
+    when: { 'ingress.enabled': [true] },
+    path: 'ingress.host',
+    allowed: notEmpty,
+    rule: 'be set where ingress.enabled is true',
+  },
+  ...['redis', 'objectStorage', 'clamd'].map((server) => ({
+    when: { environment: ['production'] },
+    path: `${server}.deploy`,
+    allowed: { enum: [false] },
+    rule: 'be false in production: the deployed one is a single pod',
+  })),
+  {
+    when: { environment: ['production'] },
+    path: 'api.replicas',
+    allowed: { minimum: 2 },
+    rule: 'be at least 2 in production',
+  },
+];

@@ -1,0 +1,137 @@
+import { z } from 'zod';
+import { choice, flag, hostName, httpUrl, image, objectName, quantity, resources, whole } from './fields';
+
+export const images = z
+  .strictObject({
+    pullPolicy: choice(['IfNotPresent', 'Always', 'Never'], 'When the kubelet pulls.'),
+    pullSecret: objectName('Secret of the registry.'),
+    services: image('API and worker'),
+    instrumentation: image('what the OpenTelemetry Operator injects'),
+    redis: image('Redis, where it is deployed'),
+    objectStorage: image('versitygw, where it is deployed'),
+    clamd: image('ClamAV, where it is deployed'),
+  })
+  .describe('Images.');
+
+const autoscaling = z
+  .strictObject({
+    enabled: flag('Whether the number of pods follows the load; replicas is ignored then.'),
+    minReplicas: whole(1, 500, 'Fewest pods.'),
+    maxReplicas: whole(1, 500, 'Most pods.'),
+    cpuPercent: whole(1, 1000, 'Wanted CPU use, in percent of the request.'),
+  })
+  .describe('Autoscaling by CPU.');
+
+export const api = z
+  .strictObject({
+    replicas: whole(1, 500, 'Pods.'),
+    autoscaling,
+    resources: resources('the API'),
+    uploadBufferBytes: whole(
+      5_242_880,
+      1_073_741_824,
+      'Memory for parts on their way to storage, shared by all uploads.',
+    ),
+    disruptionBudget: flag('Keep one pod while nodes are drained.'),
+  })
+  .describe('The HTTP API.');
+
+export const worker = z
+  .strictObject({
+    replicas: whole(1, 500, 'Pods.'),
+    concurrency: whole(1, 64, 'Jobs that one pod scans at once.'),
+    autoscaling: autoscaling
+      .extend({
+        keda: flag('Scale by waiting and active jobs; needs KEDA in the cluster. false: by CPU.'),
+        jobsPerReplica: whole(1, 10_000, 'With KEDA: waiting and active jobs for each pod.'),
+      })
+      .describe('Autoscaling by queue (KEDA) or by CPU.'),
+    resources: resources('the worker'),
+    temporarySize: quantity('Disk for files while they are scanned.'),
+    disruptionBudget: flag('Keep one pod while nodes are drained.'),
+  })
+  .describe('The scan worker.');
+
+export const redis = z
+  .strictObject({
+    deploy: flag('Install a Redis of our own: one pod, append-only file, no eviction.'),
+    existingSecret: objectName(
+      'Where deploy is false: Secret with the key url, and for KEDA also address, username and password.',
+    ),
+    storage: quantity('Disk of the deployed Redis.'),
+    resources: resources('the deployed Redis'),
+  })
+  .describe('The queue. Its eviction policy must be noeviction.');
+
+export const objectStorage = z
+  .strictObject({
+    deploy: flag('Install versitygw, an S3 gateway over one volume.'),
+    endpoint: httpUrl('S3 endpoint where deploy is false; empty: Amazon S3.'),
+    publicEndpoint: httpUrl('What browsers reach, where that differs.'),
+    region: z.string().min(1).describe('Region.'),
+    bucket: z
+      .string()
+      .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, { error: 'be a bucket name' })
+      .describe('Bucket.'),
+    existingSecret: objectName(
+      'Where deploy is false: Secret with the keys access-key-id and secret-access-key.',
+    ),
+    storage: quantity('Disk of the deployed gateway.'),
+    resources: resources('the deployed gateway'),
+  })
+  .describe('S3.');
+
+export const clamd = z
+  .strictObject({
+    deploy: flag('Install ClamAV.'),
+    host: hostName('Where deploy is false: host of clamd.'),
+    port: whole(1, 65_535, 'Port of clamd.'),
+    resources: resources('the deployed ClamAV'),
+  })
+  .describe('The scanner. clamd has no authentication: only the worker may reach it.');
+
+export const limits = z
+  .strictObject({
+    fileSizeBytes: whole(1, 104_857_600, 'Largest file.'),
+    filesPerUpload: whole(1, 500, 'Most files in one upload.'),
+    scanSeconds: whole(1, 3600, 'Longest scan of one file.'),
+    scanAttempts: whole(1, 10, 'Attempts before a job ends as error.'),
+    jobRetentionSeconds: whole(60, 31_536_000, 'How long the record of a finished job is kept.'),
+  })
+  .describe('Limits.');
+
+export const ingress = z
+  .strictObject({
+    enabled: flag('Publish the API.'),
+    className: objectName('IngressClass; empty: the default one.'),
+    host: hostName('Host name.'),
+    tlsSecret: objectName('Secret with the certificate; empty: no TLS.'),
+  })
+  .describe('Ingress of the API.');
+
+export const monitoring = z
+  .strictObject({
+    serviceMonitor: flag('A ServiceMonitor; needs the Prometheus Operator.'),
+    alerts: flag('A PrometheusRule; needs the Prometheus Operator.'),
+    intervalSeconds: whole(5, 600, 'Scrape interval.'),
+    namespace: objectName('Namespace of Prometheus, which may scrape; empty: any.'),
+  })
+  .describe('Prometheus.');
+
+export const networkPolicies = z
+  .strictObject({
+    enabled: flag('Deny what is not needed. Needs a network plugin that enforces policies.'),
+    ingressNamespace: objectName(
+      'Namespace of the ingress controller, which may reach the API; empty: any pod may.',
+    ),
+  })
+  .describe('NetworkPolicies.');
+
+export const logLevel = choice(
+  ['trace', 'debug', 'info', 'warn', 'error', 'fatal'],
+  'Least severity that is logged.',
+);
+export const name = choice(
+  ['development', 'staging', 'production'],
+  'Becomes deployment.environment.name on every span.',
+);

@@ -1,0 +1,76 @@
+import type { z } from 'zod';
+import type { Allowed, Rule } from './rules';
+
+/** A model breaks rules; the message has one line for each. */
+export class ModelError extends Error {
+  override readonly name = 'ModelError';
+}
+
+/**
+ * The model, checked field by field and then by the rules between fields.
+ *
+ * @throws ModelError with lines like `sampler.param must be within 0..1 for probabilistic, got 7`.
+ */
+export function validate<T extends object>(schema: z.ZodType<T>, rules: readonly Rule[], model: unknown): T {
+  const parsed = schema.safeParse(model, { reportInput: true });
+  if (!parsed.success) throw new ModelError(parsed.error.issues.map(describe).join('\n'));
+  const { data } = parsed;
+  const broken = rules.filter(
+    (rule) => applies(rule, data) && !isAllowed(rule.allowed, valueAt(data, rule.path)),
+  );
+  if (broken.length === 0) return data;
+  throw new ModelError(
+    broken.map(({ path, rule }) => `${path} must ${rule}, got ${show(valueAt(data, path))}`).join('\n'),
+  );
+}
+
+/** The value at a path such as `jaeger.storage.type`. */
+export function valueAt(model: object, path: string): unknown {
+  return path
+    .split('.')
+    .reduce<unknown>(
+      (value, key) => Object.entries(Object(value)).find(([each]) => each === key)?.[1],
+      model,
+    );
+}
+
+const applies = ({ when }: Rule, model: object): boolean =>
+  Object.entries(when).every(([path, values]) => values.some((value) => value === valueAt(model, path)));
+
+function isAllowed(allowed: Allowed, value: unknown): boolean {
+  const { minimum = -Infinity, maximum = Infinity, exclusiveMinimum = -Infinity, multipleOf } = allowed;
+  if (allowed.enum) return allowed.enum.some((each) => each === value);
+  if (typeof value === 'string') return value.length >= (allowed.minLength ?? 0);
+  const number = Number(value);
+  const inside = number >= minimum && number <= maximum && number > exclusiveMinimum;
+  return inside && (multipleOf === undefined || number % multipleOf === 0);
+}
+
+const show = (value: unknown): string => JSON.stringify(value) ?? 'nothing';
+
+function describe(issue: z.core.$ZodIssue): string {
+  const path = issue.path.join('.');
+  if (issue.code === 'unrecognized_keys')
+    return `${[path, issue.keys[0]].filter(Boolean).join('.')} is not a setting`;
+  return `${path} must ${requirement(issue)}, got ${show(issue.input)}`;
+}
+
+function requirement(issue: z.core.$ZodIssue): string {
+  switch (issue.code) {
+    case 'invalid_type':
+      return `be ${issue.expected === 'int' ? 'a whole number' : `of type ${issue.expected}`}`;
+    case 'too_small':
+      return issue.origin === 'string' ? 'not be empty' : `be at least ${issue.minimum}`;
+    case 'too_big':
+      return `be at most ${issue.maximum}`;
+    case 'invalid_value':
+      return `be one of ${issue.values.join(', ')}`;
+    case 'invalid_union':
+      return `be one of ${issue.errors
+        .flat()
+        .flatMap((each) => ('values' in each ? each.values : []))
+        .join(', ')}`;
+    default:
+      return issue.message;
+  }
+}

@@ -1,0 +1,92 @@
+import { ApiObject, type Chart } from 'cdk8s';
+import { stringify } from 'yaml';
+import { conditionsOf, type FieldCondition, takeGuard } from './conditional';
+import { isTemplate, operand } from './expression';
+
+/** A chart of constructs as the text of a Helm template. */
+export function renderTemplate(chart: Chart): string {
+  return chart.node
+    .findAll()
+    .filter((node) => ApiObject.isApiObject(node))
+    .map(renderObject)
+    .join('');
+}
+
+function renderObject(object: ApiObject): string {
+  const conditions = conditionsOf(object);
+  const text = new ObjectTemplate(conditions).render(object.toJson());
+  return conditions
+    .filter(({ path }) => path === '')
+    .reduce((inner, { expression }) => `{{- if ${expression} }}\n${inner}{{- end }}\n`, `---\n${text}`);
+}
+
+/**
+ * YAML knows no template actions, so they pass through the YAML writer as words: a scalar as one word,
+ * a condition as a word before and one after what it guards.
+ */
+class ObjectTemplate {
+  private readonly actions: string[] = [];
+  private readonly conditions: readonly FieldCondition[];
+
+  constructor(conditions: readonly FieldCondition[]) {
+    this.conditions = conditions;
+  }
+
+  render(manifest: unknown): string {
+    return stringify(this.value(manifest, ''), { lineWidth: 0, aliasDuplicateObjects: false })
+      .replaceAll(/^ *(?:- )?__LINE_(\d+)__(?:: null)?$/gm, (_, index) => this.action(index))
+      .replaceAll(/__VALUE_(\d+)__/g, (_, index) => this.action(index));
+  }
+
+  private action(index: string): string {
+    return `{{${this.actions[Number(index)]} }}`;
+  }
+
+  private word(kind: 'LINE' | 'VALUE', action: string): string {
+    return `__${kind}_${this.actions.push(action) - 1}__`;
+  }
+
+  private value(value: unknown, path: string): unknown {
+    if (Array.isArray(value)) return value.flatMap((element) => this.element(element, `${path}/-`));
+    if (typeof value === 'object' && value !== null) return this.map(value, path);
+    if (typeof value === 'number')
+      return isTemplate(value) ? this.word('VALUE', ` ${operand(value)}`) : value;
+    if (typeof value !== 'string') return value;
+    // Also a text with braces of its own (an alert's annotation), which must reach the cluster as it is.
+    return isTemplate(value) || value.includes('{{')
+      ? this.word('VALUE', ` ${operand(value)} | quote`)
+      : value;
+  }
+
+  private map(map: object, path: string): unknown {
+    const entries = Object.entries(map).map(([key, child]) => {
+      const childPath = path === '' ? key : `${path}/${key}`;
+      const condition = this.conditions.find((each) => each.path === childPath);
+      return { condition, key, child: this.value(child, childPath) };
+    });
+    // A condition must not stand on the line of a list's dash, so it never comes first.
+    const ordered = entries.toSorted(
+      (a, b) => Number(a.condition !== undefined) - Number(b.condition !== undefined),
+    );
+    return Object.fromEntries(
+      ordered.flatMap(({ condition, key, child }) => this.entry(condition, key, child)),
+    );
+  }
+
+  private entry(condition: FieldCondition | undefined, key: string, child: unknown): [string, unknown][] {
+    if (condition === undefined) return [[key, child]];
+    return [
+      [this.word('LINE', `- if ${condition.expression}`), null],
+      [key, child],
+      [this.word('LINE', '- end'), null],
+    ];
+  }
+
+  private element(guarded: unknown, path: string): unknown[] {
+    const { expression, element } = takeGuard(guarded);
+    const value = this.value(element, path);
+    return expression === undefined
+      ? [value]
+      : [this.word('LINE', `- if ${expression}`), value, this.word('LINE', '- end')];
+  }
+}
