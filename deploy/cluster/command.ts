@@ -49,7 +49,7 @@ export async function run(
     child.on('error', (cause) => reject(new CommandError(command, 'cannot be started', '', { cause })));
     child.on('close', (code, signal) => resolve(describeEnd(code, signal, timeoutMillis)));
   });
-  const [stdout, stderr] = (await collected).map((output) => output ?? '');
+  const [stdout, stderr] = (await collected).map((each) => each ?? '');
   if (outcome !== '') throw new CommandError(command, outcome, stderr ?? '');
   return stdout ?? '';
 }

@@ -68,8 +68,8 @@ async function localImages(images: readonly string[]): Promise<string[]> {
 /** Images that every node has. */
 async function imagesOnNodes(cluster: string): Promise<Set<string>> {
   const nodes = await nodesOf(cluster);
-  const [first = new Set<string>(), ...others] = await Promise.all(nodes.map(imagesOn));
-  return others.reduce((common, each) => common.intersection(each), first);
+  const [first, ...others] = await Promise.all(nodes.map(imagesOn));
+  return new Set([...(first ?? [])].filter((image) => others.every((node) => node.has(image))));
 }
 
 async function imagesOn(node: string): Promise<Set<string>> {

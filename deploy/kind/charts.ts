@@ -1,0 +1,53 @@
+import path from 'node:path';
+import { run } from '../cluster/command';
+import type { Kubectl } from '../cluster/kubectl';
+
+/** Where synth writes the charts. */
+const charts = 'dist/charts';
+
+export type ChartName = 'operators' | 'mangamotion';
+
+export interface Release {
+  readonly chart: ChartName;
+  readonly name: string;
+  /** Of the values files beside the chart's own: `development`. */
+  readonly environment?: 'development' | 'staging' | 'production';
+  /** What differs from the environment's values. */
+  readonly values?: object;
+}
+
+/** Writes the charts; needs no network. */
+export async function synthesize(): Promise<void> {
+  await run('node_modules/.bin/cdk8s', ['synth']);
+}
+
+/** What Helm would apply. @throws CommandError */
+export async function renderChart(release: Release, namespace: string): Promise<string> {
+  const args = ['template', release.name, chartOf(release), '--namespace', namespace, ...valuesOf(release)];
+  return run('helm', args, { input: JSON.stringify(release.values ?? {}) });
+}
+
+/**
+ * Installs or upgrades into kubectl's namespace, and waits for what the chart itself deploys.
+ *
+ * @throws CommandError with Helm's reason.
+ */
+export async function installChart(kubectl: Kubectl, release: Release, timeoutSeconds = 240): Promise<void> {
+  const wait = ['--wait', '--timeout', `${timeoutSeconds}s`];
+  const args = ['upgrade', '--install', release.name, chartOf(release), ...valuesOf(release), ...wait];
+  await helm(kubectl, args, JSON.stringify(release.values ?? {}));
+}
+
+/** `helm` in kubectl's cluster and namespace. @throws CommandError */
+export async function helm(kubectl: Kubectl, args: readonly string[], input = ''): Promise<string> {
+  const { context, namespace } = kubectl.target;
+  return run('helm', ['--kube-context', context, '--namespace', namespace, ...args], { input });
+}
+
+const chartOf = ({ chart }: Release): string => path.join(charts, chart);
+
+function valuesOf({ chart, environment }: Release): string[] {
+  const file = environment && path.join(charts, chart, `values-${environment}.yaml`);
+  // The second comes from stdin and wins.
+  return [...(file ? ['--values', file] : []), '--values', '-'];
+}
