@@ -1,0 +1,93 @@
+import { createSocket, type Socket } from 'node:dgram';
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { buffer } from 'node:stream/consumers';
+import { gunzipSync } from 'node:zlib';
+import type { JaegerServer } from '../servers/jaeger';
+import { readJaegerBatch } from './jaeger-batch';
+import { readOtlpRequest } from './otlp-request';
+import { answerQuery } from './query-api';
+import { readBinaryMessage, readBinaryStruct, readCompactMessage, type ThriftStruct } from './thrift-struct';
+import { TraceStore } from './trace-store';
+
+/** What takes traces and is asked for them: a real Jaeger, or the built-in receiver. */
+export type TraceBackend = Pick<
+  JaegerServer,
+  'queryUrl' | 'otlpEndpoint' | 'compactPort' | 'binaryPort' | 'thriftHttpPort'
+> & { readonly stop: () => Promise<void> };
+
+/**
+ * Starts a small stand-in for Jaeger: it takes Jaeger's compact and binary Thrift over UDP, binary Thrift and OTLP
+ * (protobuf) over HTTP, keeps the traces in memory, and answers queries as Jaeger does. No user interface.
+ */
+export async function startReceiver(): Promise<TraceBackend> {
+  const store = new TraceStore();
+  const [compact, binary] = await Promise.all([
+    listenUdp((bytes) => store.add(readJaegerBatch(readCompactMessage(bytes).struct(1)))),
+    listenUdp((bytes) => store.add(readJaegerBatch(readBinaryMessage(bytes).struct(1)))),
+  ]);
+  const { server, port } = await listenHttp(store);
+  return {
+    queryUrl: `http://127.0.0.1:${port}`,
+    otlpEndpoint: `http://127.0.0.1:${port}`,
+    compactPort: compact.address().port,
+    binaryPort: binary.address().port,
+    thriftHttpPort: port,
+    async stop() {
+      server.closeAllConnections();
+      await Promise.all([compact, binary, server].map((each) => once(each.close(), 'close')));
+    },
+  };
+}
+
+async function listenUdp(receive: (bytes: Buffer) => void): Promise<Socket> {
+  const socket = createSocket({ type: 'udp4', recvBufferSize: 4 * 1024 * 1024 });
+  socket.on('message', (bytes) => {
+    try {
+      receive(bytes);
+    } catch (error) {
+      // Anybody may send anything to a UDP port.
+      process.stderr.write(`receiver: dropped ${bytes.length} bytes: ${String(error)}\n`);
+    }
+  });
+  socket.bind(0, '127.0.0.1');
+  await once(socket, 'listening');
+  return socket;
+}
+
+async function listenHttp(store: TraceStore): Promise<{ server: Server; port: number }> {
+  const server = createServer((request, response) => void answer(store, request, response));
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error(`no TCP port: ${address}`);
+  return { server, port: address.port };
+}
+
+async function answer(store: TraceStore, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const url = new URL(request.url ?? '/', 'http://127.0.0.1');
+  try {
+    if (request.method === 'GET') {
+      const { status, body } = answerQuery(store, url);
+      response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+      return;
+    }
+    const bytes = await buffer(request);
+    const body = request.headers['content-encoding'] === 'gzip' ? gunzipSync(bytes) : bytes;
+    response.writeHead(accept(store, url.pathname, body), { 'content-type': 'application/x-protobuf' }).end();
+  } catch (error) {
+    response.writeHead(400, { 'content-type': 'text/plain' }).end(String(error));
+  }
+}
+
+/** Returns the status. */
+function accept(store: TraceStore, path: string, body: Buffer): number {
+  if (path === '/v1/traces') {
+    for (const batch of readOtlpRequest(body)) store.add(batch);
+    return 200;
+  }
+  if (path !== '/api/traces') return 404;
+  const batch: ThriftStruct = readBinaryStruct(body);
+  store.add(readJaegerBatch(batch));
+  return 202;
+}
