@@ -60,8 +60,10 @@ const settings = z.object({
   scanConcurrency: integer(1, 64, 2),
   scanAttempts: integer(1, 10, 3),
   scanBackoffMillis: integer(1, 3_600_000, 2000),
-  /** For one file, from connecting to clamd to its verdict. */
-  scanTimeoutMillis: integer(1, 3_600_000, 120_000),
+  /** For one file, from connecting to clamd to its verdict; above clamd's MaxScanTime, so that clamd can say why. */
+  scanTimeoutMillis: integer(1, 3_600_000, 130_000),
+  /** A worker that is silent for so long has lost its jobs to the others. */
+  scanLockMillis: integer(1000, 300_000, 30_000),
   reconcileIntervalMillis: integer(100, 60_000, 30_000),
   /** A record that waited this long without a live job is queued again. */
   reconcileAfterMillis: integer(100, 90_000, 60_000),

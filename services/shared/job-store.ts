@@ -8,11 +8,14 @@ const unfinishedKey = 'mangamotion:jobs:unfinished';
 
 /**
  * Writes the record only where it still is what was read, so that of two workers that hold the same job (BullMQ
- * delivers at least once) one wins, whole.
+ * delivers at least once) one wins, whole. Where it is the new record already, it was this very call that wrote it:
+ * ioredis sends a command again when the connection was lost before its reply.
  * KEYS: record, unfinished. ARGV: expected JSON, new JSON, job id, now ms, expiry seconds (0: not final).
  */
 const replaceScript = `
-if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
+local stored = redis.call('GET', KEYS[1])
+if stored == ARGV[2] then return 1 end
+if stored ~= ARGV[1] then return 0 end
 if ARGV[5] == '0' then
   redis.call('SET', KEYS[1], ARGV[2])
   redis.call('ZADD', KEYS[2], ARGV[4], ARGV[3])
@@ -81,9 +84,12 @@ export class JobStore {
     await this.#redis.multi().del(recordKey(jobId)).zrem(unfinishedKey, jobId).exec();
   }
 
-  /** Ids of unfinished jobs whose record has not changed since `beforeMillis` (Unix time), oldest first. */
-  async unfinishedSince(beforeMillis: number, limit: number): Promise<string[]> {
-    return this.#redis.zrangebyscore(unfinishedKey, '-inf', beforeMillis, 'LIMIT', 0, limit);
+  /**
+   * Ids of unfinished jobs whose record has not changed since `beforeMillis` (Unix time), oldest first: `limit` of
+   * them after the first `offset`.
+   */
+  async unfinishedSince(beforeMillis: number, limit: number, offset = 0): Promise<string[]> {
+    return this.#redis.zrangebyscore(unfinishedKey, '-inf', beforeMillis, 'LIMIT', offset, limit);
   }
 
   /** Forgets an id whose record is gone. */

@@ -4,10 +4,18 @@ import type { Config } from '../config';
 type StorageConfig = Pick<Config, 's3Endpoint' | 's3Region' | 's3ForcePathStyle'>;
 
 /** Silence on a connection that counts as "down": a request must be answered in less than two seconds. */
-const timeoutMillis = 1500;
+const requestTimeoutMillis = 1500;
 
-/** An S3 client for `endpoint` (default: the configured one); credentials come from the SDK's own chain. */
-export function createS3Client(config: StorageConfig, endpoint = config.s3Endpoint): S3Client {
+/**
+ * An S3 client for `endpoint` (default: the configured one); credentials come from the SDK's own chain.
+ *
+ * @param timeoutMillis of silence on a connection; default: what a request can wait.
+ */
+export function createS3Client(
+  config: StorageConfig,
+  endpoint = config.s3Endpoint,
+  timeoutMillis = requestTimeoutMillis,
+): S3Client {
   return new S3Client({
     region: config.s3Region,
     forcePathStyle: config.s3ForcePathStyle,
