@@ -23,9 +23,9 @@ export interface Tracing {
    *
    * @returns false where the time was not enough
    */
-  flush(timeoutMillis: number): Promise<boolean>;
+  readonly flush: (timeoutMillis: number) => Promise<boolean>;
   /** Flushes, then gives up sockets and timers; what was not exported in time counts as `shutdown_timeout`. */
-  shutdown(timeoutMillis: number): Promise<void>;
+  readonly shutdown: (timeoutMillis: number) => Promise<void>;
 }
 
 /** Assembles the SDK without the NodeSDK package, which requires every exporter and costs cold start. */

@@ -1,23 +1,22 @@
 import type { JaegerConfiguration, TracingConfiguration } from '../configuration';
 import type { SpanSender } from '../processor/span-sender';
 import { BatchEncoder } from './batch-encoder';
+import { HttpTransport } from './http-transport';
 import { JaegerSender } from './jaeger-sender';
+import { OtlpSender } from './otlp-sender';
+import { UdpTransport } from './udp-transport';
 
 const MAX_UDP_PACKET_BYTES = 65_000;
 const MAX_HTTP_BODY_BYTES = 4 * 1024 * 1024;
 
 /**
  * The senders that the configuration asks for: Jaeger, OTLP, both or none.
- * Modules are required only when they are needed, because every one of them costs cold start.
  */
 export function createSenders(configuration: TracingConfiguration): SpanSender[] {
   const { jaeger, otlp, batch } = configuration;
   const senders: SpanSender[] = [];
   if (jaeger !== undefined) senders.push(createJaegerSender(jaeger));
-  if (otlp !== undefined) {
-    const { OtlpSender }: typeof import('./otlp-sender') = require('./otlp-sender');
-    senders.push(new OtlpSender(otlp, batch.exportTimeoutMillis));
-  }
+  if (otlp !== undefined) senders.push(new OtlpSender(otlp, batch.exportTimeoutMillis));
   return senders;
 }
 
@@ -28,11 +27,9 @@ export function createSenders(configuration: TracingConfiguration): SpanSender[]
  */
 function createJaegerSender({ host, port, protocol }: JaegerConfiguration): SpanSender {
   if (protocol === 'http') {
-    const { HttpTransport }: typeof import('./http-transport') = require('./http-transport');
     const encoder = new BatchEncoder('binary', 'struct', MAX_HTTP_BODY_BYTES);
     return new JaegerSender(encoder, new HttpTransport(host, port));
   }
-  const { UdpTransport }: typeof import('./udp-transport') = require('./udp-transport');
   const encoder = new BatchEncoder(protocol, 'message', MAX_UDP_PACKET_BYTES);
   return new JaegerSender(encoder, new UdpTransport(`jaeger ${protocol} udp://${host}:${port}`, host, port));
 }

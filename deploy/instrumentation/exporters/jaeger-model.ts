@@ -63,6 +63,7 @@ function writeLogs(writer: ThriftWriter, events: ReadableSpan['events']): void {
   }
 }
 
+/** Cut, not rounded, as Jaeger does with the nanoseconds of OTLP. */
 function microseconds([seconds, nanoseconds]: HrTime): Int64 {
-  return int64FromNumber(seconds * 1e6 + Math.round(nanoseconds / 1000));
+  return int64FromNumber(seconds * 1e6 + Math.floor(nanoseconds / 1000));
 }

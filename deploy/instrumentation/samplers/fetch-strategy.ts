@@ -1,5 +1,4 @@
-import { request as httpRequest, type IncomingMessage } from 'node:http';
-import { request as httpsRequest } from 'node:https';
+import type { IncomingMessage } from 'node:http';
 
 const TIMEOUT_MILLIS = 5000;
 const MAX_ANSWER_CHARACTERS = 1024 * 1024;
@@ -11,7 +10,10 @@ const MAX_ANSWER_CHARACTERS = 1024 * 1024;
  */
 export async function fetchStrategy(url: URL, signal: AbortSignal): Promise<string> {
   const answered = Promise.withResolvers<IncomingMessage>();
-  const request = url.protocol === 'https:' ? httpsRequest : httpRequest;
+  // Required only where strategies are remote: it costs cold start.
+  const { request }: typeof import('node:http') = require(
+    url.protocol === 'https:' ? 'node:https' : 'node:http',
+  );
   const bounded = AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MILLIS)]);
   const headers = { accept: 'application/json' };
   request(url, { agent: false, headers, signal: bounded }, answered.resolve)

@@ -4,6 +4,7 @@ import type { Report } from '../report';
 import { ConstSampler } from './const-sampler';
 import { ProbabilisticSampler } from './probabilistic-sampler';
 import { RateLimitingSampler } from './rate-limiting-sampler';
+import { RemoteSampler } from './remote-sampler';
 
 export interface RunningSampler {
   readonly sampler: Sampler;
@@ -23,8 +24,6 @@ export function createSampler(
   if (configuration.kind !== 'remote') {
     return { sampler: new ParentBasedSampler({ root: createRoot(configuration) }), stop() {} };
   }
-  // Required here, because it needs http and https, and every module costs cold start.
-  const { RemoteSampler }: typeof import('./remote-sampler') = require('./remote-sampler');
   const { endpoint, initialRatio } = configuration;
   const remote = new RemoteSampler({ endpoint, serviceName, initialRatio, report }).start();
   return { sampler: new ParentBasedSampler({ root: remote }), stop: () => remote.stop() };

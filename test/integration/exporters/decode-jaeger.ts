@@ -100,8 +100,11 @@ function decode(bytes: Buffer, readBatch: (transport: thrift.TTransport) => Deco
   return batch;
 }
 
-/** A list of tags as an object; the value is that of whichever field it was given in. */
+/** The field in which a tag's value stands, by its type: string, double, bool, long, binary. */
+const VALUE_FIELDS = [3, 4, 5, 6, 7];
+
+/** A list of tags as an object. */
 export function tagsOf(struct: Struct, fieldId: number): Record<string, unknown> {
-  const tags = structsOf(struct, fieldId);
-  return Object.fromEntries(tags.map((tag) => [tag[1], tag[3] ?? tag[4] ?? tag[5] ?? tag[6] ?? tag[7]]));
+  const valueOf = (tag: Struct) => tag[VALUE_FIELDS[Number(tag[2])] ?? 0];
+  return Object.fromEntries(structsOf(struct, fieldId).map((tag) => [tag[1], valueOf(tag)]));
 }

@@ -29,7 +29,7 @@ test.each(protocols)('%s: ids, times, name and flags arrive exactly', (protocol)
     4: '0000000000000001',
     5: 'naïve 漫画 🎌',
     7: 1,
-    8: hex(1_700_000_000_123_457n),
+    8: hex(1_700_000_000_123_456n),
     9: hex(876_543n),
     10: [{ 1: 'otel.scope.name', 2: 0, 3: 'mangamotion' }],
   });

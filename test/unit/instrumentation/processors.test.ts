@@ -1,0 +1,167 @@
+import { TraceFlags } from '@opentelemetry/api';
+import type { ReadableSpan } from '@opentelemetry/sdk-trace';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { BatchProcessor } from '../../../deploy/instrumentation/processor/batch-processor';
+import { Delivery } from '../../../deploy/instrumentation/processor/delivery';
+import { SimpleProcessor } from '../../../deploy/instrumentation/processor/simple-processor';
+import { allFailed, type SendOutcome } from '../../../deploy/instrumentation/processor/span-sender';
+import { createStatistics } from '../../../deploy/instrumentation/processor/statistics';
+import { sampleSpan } from '../../integration/exporters/sample-span';
+
+const limits = {
+  maxQueueSize: 2048,
+  maxExportBatchSize: 512,
+  scheduledDelayMillis: 5000,
+  exportTimeoutMillis: 30_000,
+};
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+/** A destination that answers when the test says so. */
+function slowSender() {
+  const batches: string[][] = [];
+  const answers: ((outcome?: SendOutcome) => void)[] = [];
+  const send = (spans: readonly ReadableSpan[]) => {
+    batches.push(spans.map(({ name }) => name));
+    const { promise, resolve } = Promise.withResolvers<SendOutcome>();
+    answers.push((outcome = { exported: spans.length, tooLarge: 0, failed: 0 }) => resolve(outcome));
+    return promise;
+  };
+  return { name: 'slow', send, close: vi.fn<() => void>(), batches, answers };
+}
+
+function given(sender = slowSender()) {
+  const statistics = createStatistics();
+  const report = vi.fn<(level: string, message: string, fields?: object) => void>();
+  const delivery = new Delivery(sender, limits.exportTimeoutMillis, statistics, report);
+  return { sender, statistics, report, delivery };
+}
+
+function givenBatch(changes: Partial<typeof limits> = {}) {
+  const parts = given();
+  return { ...parts, processor: new BatchProcessor(parts.delivery, { ...limits, ...changes }) };
+}
+
+function end(processor: { onEnd(span: ReadableSpan): void }, count: number): void {
+  for (let index = 0; index < count; index++) processor.onEnd(sampleSpan({ name: `${index}` }));
+}
+
+/** Lets promises settle without moving the clock. */
+const settle = () => vi.advanceTimersByTimeAsync(0);
+
+test('a batch leaves after the scheduled delay, not before', async () => {
+  const { processor, sender } = givenBatch();
+  end(processor, 3);
+  await vi.advanceTimersByTimeAsync(4999);
+  expect(sender.batches).toEqual([]);
+  await vi.advanceTimersByTimeAsync(1);
+  expect(sender.batches).toEqual([['0', '1', '2']]);
+});
+
+test('a full batch leaves at once', () => {
+  const { processor, sender } = givenBatch();
+  end(processor, 512);
+  expect(sender.batches.map((batch) => batch.length)).toEqual([512]);
+});
+
+test('forceFlush awaits the batch that is on its way and the queue', async () => {
+  const { processor, sender, statistics } = givenBatch();
+  end(processor, 512 + 100);
+  let isFlushed = false;
+  const flushed = processor.forceFlush().finally(() => (isFlushed = true));
+  await settle();
+  expect(sender.batches).toHaveLength(1);
+  sender.answers[0]?.();
+  await settle();
+  expect(sender.batches.map((batch) => batch.length)).toEqual([512, 100]);
+  expect(isFlushed).toBe(false);
+  sender.answers[1]?.();
+  await flushed;
+  expect(statistics.exported).toBe(612);
+});
+
+test('forceFlush does not wait for spans that end after it was called', async () => {
+  const { processor, sender } = givenBatch();
+  end(processor, 1);
+  const flushed = processor.forceFlush();
+  end(processor, 5);
+  sender.answers[0]?.();
+  await flushed;
+  expect(sender.batches).toEqual([['0']]);
+});
+
+test('a dead exporter holds no more than the queue and one batch, and the rest is counted', () => {
+  const { processor, statistics } = givenBatch();
+  end(processor, 5000);
+  expect(statistics.dropped).toMatchObject({ queue_full: 5000 - 2048 - 512 });
+});
+
+test('an exporter that never answers loses its batch after the timeout, and the next one leaves', async () => {
+  const { processor, sender, statistics, report } = givenBatch({ scheduledDelayMillis: 1000 });
+  end(processor, 513);
+  await vi.advanceTimersByTimeAsync(30_000);
+  expect(statistics.dropped.export_failed).toBe(512);
+  const fields = { exporter: 'slow', spans: 512, error: 'no answer within 30000 ms' };
+  expect(report.mock.calls).toEqual([['warn', 'spans were lost on export', fields]]);
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(sender.batches).toHaveLength(2);
+  sender.answers[0]?.();
+  sender.answers[1]?.();
+  await settle();
+  expect(statistics).toMatchObject({ exported: 1, dropped: { export_failed: 512 } });
+});
+
+test('shutdown gives up what is queued and on its way, and counts it once', async () => {
+  const { processor, sender, statistics } = givenBatch();
+  end(processor, 600);
+  await processor.shutdown();
+  sender.answers[0]?.();
+  end(processor, 2);
+  await processor.forceFlush();
+  expect(statistics).toMatchObject({ exported: 0, dropped: { shutdown_timeout: 602 } });
+  expect(sender.close).toHaveBeenCalledOnce();
+  expect(vi.getTimerCount()).toBe(0);
+});
+
+test('spans that are not sampled are not exported', () => {
+  const { processor, sender } = givenBatch({ maxExportBatchSize: 1 });
+  const context = { ...sampleSpan().spanContext(), traceFlags: TraceFlags.NONE };
+  processor.onEnd(sampleSpan({ spanContext: () => context }));
+  expect(sender.batches).toEqual([]);
+});
+
+test('an outage is reported when it begins and when it ends, with what it lost', async () => {
+  const { sender, delivery, report, statistics } = given();
+  const refused = allFailed(2, new Error('refused'));
+  for (const outcome of [refused, refused, undefined, undefined]) {
+    const delivered = delivery.deliver([sampleSpan(), sampleSpan()]);
+    sender.answers.shift()?.(outcome);
+    await delivered;
+  }
+  expect(report.mock.calls).toEqual([
+    ['warn', 'spans were lost on export', { exporter: 'slow', spans: 2, error: 'refused' }],
+    ['info', 'spans are exported again', { exporter: 'slow', spans: 4 }],
+  ]);
+  expect(statistics).toMatchObject({ exported: 4, dropped: { export_failed: 4 } });
+});
+
+test('a sender that throws loses its batch and nothing else', async () => {
+  const sender = { ...slowSender(), send: () => Promise.reject(new Error('bug')) };
+  const { delivery, statistics } = given(sender);
+  await delivery.deliver([sampleSpan()]);
+  expect(statistics.dropped.export_failed).toBe(1);
+});
+
+test('the simple processor sends each span the moment it ends, and is bounded', async () => {
+  const { sender, statistics, delivery } = given();
+  const processor = new SimpleProcessor(delivery, 3);
+  end(processor, 5);
+  expect(sender.batches).toEqual([['0'], ['1'], ['2']]);
+  for (const answer of sender.answers) answer();
+  await processor.forceFlush();
+  expect(statistics).toMatchObject({ exported: 3, dropped: { queue_full: 2 } });
+  end(processor, 1);
+  await processor.shutdown();
+  expect(statistics.dropped.shutdown_timeout).toBe(1);
+});
