@@ -74,6 +74,10 @@ export class BinaryWriter implements ThriftWriter {
   }
 
   #text(value: string): void {
+    const start = this.buffer.length;
+    this.buffer.int32(value.length);
+    if (this.buffer.shortAscii(value)) return;
+    this.buffer.rewind(start);
     const byteLength = Buffer.byteLength(value, 'utf8');
     this.buffer.int32(byteLength);
     this.buffer.utf8(value, byteLength);

@@ -86,6 +86,10 @@ export class CompactWriter implements ThriftWriter {
   }
 
   #text(value: string): void {
+    const start = this.buffer.length;
+    this.#varint32(value.length);
+    if (this.buffer.shortAscii(value)) return;
+    this.buffer.rewind(start);
     const byteLength = Buffer.byteLength(value, 'utf8');
     this.#varint32(byteLength);
     this.buffer.utf8(value, byteLength);

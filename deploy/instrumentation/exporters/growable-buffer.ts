@@ -2,6 +2,8 @@ const INITIAL_BYTES = 16 * 1024;
 /** A buffer that one huge batch has grown beyond this is given back afterwards. */
 const KEPT_BYTES = 1024 * 1024;
 
+const SHORT_TEXT = 48;
+
 /** Bytes that are appended, rewound and reused, without an allocation per value. */
 export class GrowableBuffer {
   #bytes = Buffer.allocUnsafe(INITIAL_BYTES);
@@ -45,6 +47,24 @@ export class GrowableBuffer {
   doubleLittleEndian(value: number): void {
     this.#reserve(8);
     this.#length = this.#bytes.writeDoubleLE(value, this.#length);
+  }
+
+  /**
+   * Appends short text, several times faster than a native call does.
+   *
+   * @returns false, with nothing appended, where the text is long or not ASCII
+   */
+  shortAscii(text: string): boolean {
+    const { length } = text;
+    if (length > SHORT_TEXT) return false;
+    this.#reserve(length);
+    for (let index = 0; index < length; index++) {
+      const code = text.charCodeAt(index);
+      if (code > 0x7f) return false;
+      this.#bytes[this.#length + index] = code;
+    }
+    this.#length += length;
+    return true;
   }
 
   /** @param byteLength of `text` in UTF-8 */

@@ -103,6 +103,18 @@ test.each(protocols)('%s: booleans, doubles, text, lists and bytes arrive as wha
   ]);
 });
 
+test.each(protocols)('%s: text of every length arrives, ASCII or not', (protocol) => {
+  const lengths = [1, 47, 48, 49, 127, 128, 4096];
+  const texts = lengths.flatMap((length) => [
+    'x'.repeat(length),
+    `${'x'.repeat(length - 1)}é`,
+    '🎌'.repeat(length),
+  ]);
+  const attributes = Object.fromEntries(texts.map((text, index) => [`t${index}`, text]));
+  const tags = structsOf(encodeOne(protocol, { attributes }), 10).slice(0, -1);
+  expect(tags.map((tag) => tag[3])).toEqual(texts);
+});
+
 test.each(protocols)('%s: kind, status, scope and dropped counts arrive as tags', (protocol) => {
   const span = encodeOne(protocol, {
     kind: SpanKind.CONSUMER,
