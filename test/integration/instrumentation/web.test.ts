@@ -68,3 +68,45 @@ describe.each(['web.cjs', 'web.mjs'])('%s', (script) => {
     expect(spans).toEqual([]);
   });
 });
+
+describe('a caller that is not trusted', () => {
+  const caller = { traceId: '0af7651916cd43dd8448eb211c80319c', spanId: 'b7ad6b7169203331' };
+  const headers: Record<string, string>[] = [
+    { traceparent: `00-${caller.traceId}-${caller.spanId}-01`, baggage: 'tenant=1' },
+    { 'uber-trace-id': `${caller.traceId}:${caller.spanId}:0:1`, 'uberctx-tenant': '1' },
+  ];
+
+  test.each(headers)('gets a new trace that links its own, and its baggage is dropped: %j', async (sent) => {
+    const url = await start('web.cjs', { TRACING_TRUST_INCOMING: 'false' });
+    const response = await fetch(`${url}/api/things/1`, { headers: sent });
+    expect(await response.json()).toEqual({ baggage: [] });
+    const spans = await spansAfter();
+    const server = spans.find(({ kind }) => kind === 'SERVER');
+    expect(server).toMatchObject({ parentSpanId: '', links: [caller] });
+    expect(server?.traceId).not.toBe(caller.traceId);
+    expect(spans.filter(({ links }) => links.length > 0)).toHaveLength(1);
+  });
+
+  test('cannot force sampling', async () => {
+    const url = await start('web.cjs', { TRACING_TRUST_INCOMING: 'false', JAEGER_SAMPLER_PARAM: '0' });
+    expect(await spansAfter(fetch(`${url}/api/things/1`, { headers: headers[0]! }))).toEqual([]);
+  });
+
+  test('is joined where it is trusted', async () => {
+    const url = await start('web.cjs');
+    const spans = await spansAfter(fetch(`${url}/api/things/1`, { headers: headers[0]! }));
+    const server = spans.find(({ kind }) => kind === 'SERVER');
+    expect(server).toMatchObject({ traceId: caller.traceId, parentSpanId: caller.spanId, links: [] });
+  });
+});
+
+test.each<Record<string, string>>([
+  { 'uber-trace-id': '%' },
+  { 'uber-trace-id': '%E0%A4%A:1:0:1' },
+  { traceparent: '00-zz-1-01', baggage: '%=%,;' },
+  { traceparent: 'x'.repeat(8000) },
+])('malformed headers begin a new trace: %j', async (headers) => {
+  const url = await start('web.cjs');
+  const spans = await spansAfter(fetch(`${url}/api/things/1`, { headers }));
+  expect(drawTree(spans, spans[0]!.traceId)).toEqual(['GET /api/things/:id', '  manual']);
+});

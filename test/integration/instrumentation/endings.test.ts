@@ -1,0 +1,86 @@
+import { createServer } from 'node:net';
+import { once } from 'node:events';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { OtlpReceiver } from './otlp-receiver';
+import { TracedApp } from './traced-app';
+
+let receiver: OtlpReceiver;
+
+function start(ending: string, endpoint = receiver.endpoint): TracedApp {
+  return new TracedApp(['endings.cjs', ending], { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint });
+}
+
+function received(): string[] {
+  return receiver.spans.map(({ name }) => name);
+}
+
+beforeEach(async () => {
+  receiver = await OtlpReceiver.start();
+});
+
+afterEach(async () => {
+  await receiver.stop();
+});
+
+test('an empty event loop ends the process after its last spans were exported', async () => {
+  expect(await start('empty loop').ended()).toMatchObject({ code: 0, stderr: '' });
+  expect(received()).toHaveLength(1000);
+});
+
+test('spans that end after an empty loop was filled again are exported too', async () => {
+  expect(await start('empty loop twice').ended()).toMatchObject({ code: 0, stderr: '' });
+  expect(received()).toEqual(['first', 'last']);
+});
+
+test.each([
+  ['exit', 3],
+  ['exit twice', 3],
+  ['exit code', 5],
+])('%s keeps the exit code %i and exports the last span', async (ending, code) => {
+  expect(await start(ending).ended()).toMatchObject({ code, signal: null, stderr: '' });
+  expect(received()).toEqual(['last']);
+});
+
+test('a process without spans exits at once', async () => {
+  expect(await start('exit untraced').ended()).toMatchObject({ code: 6, stdout: '' });
+});
+
+test('an uncaught exception ends the process as without tracing', async () => {
+  const { code, stderr } = await start('throw').ended();
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/endings\.cjs:\d+\n.*\n.*\^\n\nError: uncaught\n {4}at .*endings\.cjs:/);
+});
+
+test.each(['SIGTERM', 'SIGINT'] as const)(
+  '%s that nobody handles ends the process after a flush',
+  async (signal) => {
+    const app = start('idle');
+    await app.printed(/ready/);
+    app.child.kill(signal);
+    expect(await app.ended()).toMatchObject({ code: null, signal });
+    expect(received()).toEqual(['last']);
+  },
+);
+
+test.each([
+  ['drain to empty loop', 0],
+  ['drain to exit', 7],
+])('%s: what ends while the service drains is exported', async (ending, code) => {
+  const app = start(ending);
+  await app.printed(/ready/);
+  expect(await app.terminate()).toMatchObject({ code, signal: null, stderr: '' });
+  expect(received()).toEqual(['at the signal', 'running']);
+});
+
+test('a receiver that never answers does not hold the process longer than the flush may take', async () => {
+  const silent = createServer().listen(0, '127.0.0.1');
+  await once(silent, 'listening');
+  const address = silent.address();
+  const port = typeof address === 'object' ? address?.port : '';
+  const app = start('idle', `http://127.0.0.1:${port}`);
+  await app.printed(/ready/);
+  const before = performance.now();
+  expect(await app.terminate()).toMatchObject({ signal: 'SIGTERM' });
+  expect(performance.now() - before).toBeLessThan(3000);
+  silent.close();
+});
