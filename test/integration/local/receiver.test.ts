@@ -1,0 +1,156 @@
+import { ROOT_CONTEXT, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
+import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-proto';
+import { resourceFromAttributes } from '@opentelemetry/resources';
+import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { loadTracingConfiguration } from '../../../deploy/instrumentation/configuration';
+import { createSenders } from '../../../deploy/instrumentation/exporters';
+import type { JaegerTag, JaegerTrace } from '../../../deploy/local/receiver/jaeger-trace';
+import { startReceiver, type TraceBackend } from '../../../deploy/local/receiver/receiver';
+import { type JaegerServer, startJaeger } from '../../../deploy/local/servers/jaeger';
+import { fetchTrace } from '../../../deploy/local/trace-query';
+
+let receiver: TraceBackend;
+let jaeger: JaegerServer | undefined;
+
+beforeAll(async () => {
+  [receiver, jaeger] = await Promise.all([startReceiver(), startJaeger()]);
+});
+
+afterAll(async () => {
+  await Promise.all([receiver.stop(), jaeger?.stop()]);
+});
+
+/** A parent with a failed child, with every type of attribute, an event and a link. */
+function recordSpans() {
+  const memory = new InMemorySpanExporter();
+  const provider = new TracerProvider({
+    resource: resourceFromAttributes({ 'service.name': 'receiver-test', 'service.version': '1' }),
+    spanProcessors: [new SimpleSpanProcessor({ exporter: memory })],
+  });
+  // Well within each other: Jaeger moves a child that begins or ends outside its parent.
+  const start = Date.now() - 1000;
+  const tracer = provider.getTracer('pages', '2');
+  const parent = tracer.startSpan('parent', { kind: SpanKind.SERVER, startTime: start });
+  const context = trace.setSpan(ROOT_CONTEXT, parent);
+  const linked = { traceId: '1'.repeat(32), spanId: '2'.repeat(16), traceFlags: 1 };
+  const attributes = { text: 'ü', flag: true, integer: -7, float: 0.25, list: ['a', 'b'] };
+  const child = tracer.startSpan(
+    'child',
+    { attributes, links: [{ context: linked }], startTime: start + 10.25 },
+    context,
+  );
+  child.addEvent('happened', { why: 'test' }, start + 11);
+  child.setStatus({ code: SpanStatusCode.ERROR, message: 'broken' });
+  child.end(start + 12.5);
+  parent.end(start + 20);
+  return memory.getFinishedSpans();
+}
+
+type Spans = ReturnType<typeof recordSpans>;
+
+const sendJaeger =
+  (JAEGER_PROTOCOL: string, portOf: (to: TraceBackend) => number) =>
+  async (spans: Spans, to: TraceBackend): Promise<void> => {
+    const env = { JAEGER_HOST: '127.0.0.1', JAEGER_PORT: String(portOf(to)), JAEGER_PROTOCOL };
+    const configuration = loadTracingConfiguration(env);
+    const [sender] = configuration ? createSenders(configuration) : [];
+    await sender?.send(spans, AbortSignal.timeout(5000));
+    sender?.close();
+  };
+
+async function sendOtlp(spans: Spans, to: TraceBackend): Promise<void> {
+  const exporter = new OTLPTraceExporter({ url: `${to.otlpEndpoint}/v1/traces` });
+  await new Promise((resolve) => exporter.export([...spans], resolve));
+  await exporter.shutdown();
+}
+
+/** The trace, once all of it has arrived. */
+async function traceOf(from: TraceBackend, spans: Spans): Promise<JaegerTrace> {
+  const found = await vi.waitFor(async () => {
+    const answer = await fetchTrace(from.queryUrl, idOf(spans));
+    expect(answer?.spans).toHaveLength(2);
+    return answer;
+  });
+  if (!found) throw new Error('unreachable');
+  return found;
+}
+
+const idOf = (spans: Spans): string => spans[0]?.spanContext().traceId ?? '';
+
+const byKey = (tags: readonly JaegerTag[]) =>
+  Object.fromEntries(tags.map(({ key, type, value }) => [key, `${type} ${value}`]));
+
+/** What must be equal, without order and without what Jaeger adds about itself. */
+function essence({ spans, processes }: JaegerTrace) {
+  return spans
+    .map(({ processID, tags, logs, ...span }) => {
+      const { 'internal.span.format': _format, ...own } = byKey(tags);
+      return {
+        name: span.operationName,
+        id: span.spanID,
+        references: span.references,
+        startTime: span.startTime,
+        duration: span.duration,
+        tags: own,
+        logs: logs.map(({ timestamp, fields }) => ({ timestamp, fields: byKey(fields) })),
+        service: processes[processID]?.serviceName,
+        resource: byKey(processes[processID]?.tags ?? []),
+      };
+    })
+    .toSorted((a, b) => a.name.localeCompare(b.name));
+}
+
+describe.each([
+  ['Thrift compact over UDP', sendJaeger('compact', (to) => to.compactPort)],
+  ['Thrift binary over UDP', sendJaeger('binary', (to) => to.binaryPort)],
+  ['Thrift over HTTP', sendJaeger('http', (to) => to.thriftHttpPort)],
+  ['OTLP over HTTP', sendOtlp],
+])('%s', (_protocol, send) => {
+  test('arrives with parents, times, kinds, errors, attributes, events and links', async () => {
+    const spans = recordSpans();
+    const traceID = idOf(spans);
+    await send(spans, receiver);
+    const [child, parent] = essence(await traceOf(receiver, spans));
+    expect(parent).toMatchObject({ name: 'parent', service: 'receiver-test', references: [] });
+    expect(parent?.tags).toMatchObject({ 'span.kind': 'string server' });
+    expect(child?.references).toContainEqual({ refType: 'CHILD_OF', traceID, spanID: parent?.id });
+    expect(child?.tags).toMatchObject({
+      text: 'string ü',
+      flag: 'bool true',
+      integer: 'int64 -7',
+      float: 'float64 0.25',
+      error: 'bool true',
+      'otel.status_description': 'string broken',
+    });
+    expect(child?.logs[0]?.fields).toMatchObject({ event: 'string happened', why: 'string test' });
+    expect(child?.resource).toMatchObject({ 'service.version': 'string 1' });
+  });
+
+  test('reads as a real Jaeger reads it', async ({ skip }) => {
+    skip(jaeger === undefined, 'there is no Jaeger');
+    if (!jaeger) return;
+    const spans = recordSpans();
+    await Promise.all([send(spans, receiver), send(spans, jaeger)]);
+    const [ours, theirs] = await Promise.all([traceOf(receiver, spans), traceOf(jaeger, spans)]);
+    expect(essence(ours)).toEqual(essence(theirs));
+  });
+});
+
+describe('a query', () => {
+  test('finds the services and the newest traces of one', async () => {
+    const spans = recordSpans();
+    const traceID = idOf(spans);
+    await sendOtlp(spans, receiver);
+    const services = await fetch(`${receiver.queryUrl}/api/services`);
+    expect(await services.json()).toMatchObject({ data: ['receiver-test'], total: 1 });
+    const traces = await fetch(`${receiver.queryUrl}/api/traces?service=receiver-test&limit=1`);
+    expect(await traces.json()).toMatchObject({ data: [{ traceID }] });
+  });
+
+  test('for an unknown trace gives 404', async () => {
+    const response = await fetch(`${receiver.queryUrl}/api/traces/${'f'.repeat(32)}`);
+    expect(response.status).toBe(404);
+    expect(await response.json()).toMatchObject({ errors: [{ code: 404, msg: 'trace not found' }] });
+  });
+});
