@@ -1,9 +1,12 @@
+import { once } from 'node:events';
 import { Counter, Gauge, Histogram } from 'prom-client';
 import type { Job } from '../shared/job';
 import { createMetricsRegistry, type MetricsRegistry } from '../shared/metrics/registry';
 import { registerTracingCounters } from '../shared/metrics/tracing-counters';
 import type { ScanQueue } from '../shared/queue';
 import { currentTrace } from '../tracing';
+
+const queueTimeoutMillis = 1500;
 
 /** The worker's own metrics. */
 export class WorkerMetrics {
@@ -58,11 +61,20 @@ function queueDepth(queue: ScanQueue): Gauge {
     async collect() {
       this.reset();
       try {
-        const counts = await queue.getJobCounts('waiting', 'active', 'delayed');
+        const counts = await inTime(queue.getJobCounts('waiting', 'active', 'delayed'));
         for (const [state, count] of Object.entries(counts)) this.set({ state }, count);
       } catch {
         // A scrape while Redis is away still tells about everything else.
       }
     },
   });
+}
+
+/** Before its first connection to Redis, BullMQ waits without an end. */
+async function inTime<T>(promise: Promise<T>): Promise<T> {
+  const signal = AbortSignal.timeout(queueTimeoutMillis);
+  const late = once(signal, 'abort').then(() => {
+    throw new Error('Redis did not answer in time');
+  });
+  return Promise.race([promise, late]);
 }

@@ -1,14 +1,16 @@
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { type ClamdOptions, type ClamdServer, startClamd } from '../../../deploy/local/servers/clamd';
 import { type ObjectStorageServer, startObjectStorage } from '../../../deploy/local/servers/object-storage';
 import { type RedisServer, startRedis } from '../../../deploy/local/servers/redis';
 import { type Config, loadConfig } from '../../../services/shared/config';
-import { type Job, type JobFile, quarantineKey } from '../../../services/shared/job';
+import { isFinal, type Job, type JobFile, quarantineKey } from '../../../services/shared/job';
 import { JobStore } from '../../../services/shared/job-store';
 import { createScanQueue, enqueueScan, type ScanQueue } from '../../../services/shared/queue';
 import { connectForRequests } from '../../../services/shared/redis';
 import { createS3Client } from '../../../services/shared/storage/client';
 import { ObjectStorage } from '../../../services/shared/storage/object-storage';
+import { vi } from 'vitest';
 
 /** Real Redis, S3 and clamd, and what the API would do with them. */
 export interface Pipeline {
@@ -54,6 +56,7 @@ export async function startPipeline(
   const config = loadConfig(env, 'mangamotion-worker');
   const connection = connectForRequests(redis.url);
   connection.on('error', () => {});
+  await once(connection, 'ready');
   const queue = createScanQueue(connection, {
     attempts: config.scanAttempts,
     backoffMillis: config.scanBackoffMillis,
@@ -90,4 +93,26 @@ export async function uploadJob(pipeline: Pipeline, uploads: readonly Upload[]):
   const { id } = await createJob(pipeline, uploads);
   await enqueueScan(pipeline.queue, id);
   return id;
+}
+
+/** The record once its status is final. */
+export async function finished(pipeline: Pipeline, jobId: string, timeout = 20_000): Promise<Job> {
+  return recordWhen(pipeline, jobId, (job) => isFinal(job.status), timeout);
+}
+
+/** The record once `condition` holds. */
+export async function recordWhen(
+  { store }: Pipeline,
+  jobId: string,
+  condition: (job: Job) => boolean,
+  timeout = 20_000,
+): Promise<Job> {
+  return vi.waitFor(
+    async () => {
+      const job = await store.find(jobId);
+      if (!job || !condition(job)) throw new Error(`not yet: ${JSON.stringify(job)}`);
+      return job;
+    },
+    { timeout, interval: 20 },
+  );
 }

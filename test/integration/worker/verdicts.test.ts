@@ -1,15 +1,15 @@
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { cleanKey, isFinal, type Job, quarantineKey } from '../../../services/shared/job';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { cleanKey, type Job, quarantineKey } from '../../../services/shared/job';
 import { createLogger } from '../../../services/shared/logger';
 import { startWorker, type WorkerService } from '../../../services/worker/service';
-import { type Pipeline, startPipeline, uploadJob } from './pipeline';
-import { eicar, pngPage } from './samples';
+import { createJob, finished, type Pipeline, startPipeline, type Upload, uploadJob } from './pipeline';
+import { eicar, pngPage, zip } from './samples';
 
 let pipeline: Pipeline;
 let worker: WorkerService;
 
 beforeAll(async () => {
-  pipeline = await startPipeline();
+  pipeline = await startPipeline({}, { MaxFileSize: '1M', MaxScanSize: '4M', StreamMaxLength: '2M' });
   worker = await startWorker(pipeline.config, createLogger('mangamotion-worker', 'silent'));
 });
 
@@ -18,19 +18,21 @@ afterAll(async () => {
   await pipeline.stop();
 });
 
-async function finished(jobId: string): Promise<Job> {
-  return vi.waitFor(
-    async () => {
-      const job = await pipeline.store.find(jobId);
-      if (!job || !isFinal(job.status)) throw new Error(`still ${job?.status}`);
-      return job;
-    },
-    { timeout: 20_000 },
+async function scan(...uploads: Upload[]): Promise<Job> {
+  return finished(pipeline, await uploadJob(pipeline, uploads));
+}
+
+async function isInQuarantineOnly(job: Job): Promise<boolean> {
+  const id = job.files[0]?.id ?? '';
+  await pipeline.storage.head(quarantineKey(id));
+  return pipeline.storage.head(cleanKey(id)).then(
+    () => false,
+    () => true,
   );
 }
 
 test('a clean page is promoted, and leaves quarantine', async () => {
-  const job = await finished(await uploadJob(pipeline, [{ content: pngPage() }]));
+  const job = await scan({ content: pngPage() });
   expect(job).toMatchObject({ status: 'clean', attempts: 1, files: [{ verdict: 'clean' }] });
   const id = job.files[0]?.id ?? '';
   await expect(pipeline.storage.head(cleanKey(id))).resolves.toMatchObject({ contentType: 'image/png' });
@@ -38,12 +40,77 @@ test('a clean page is promoted, and leaves quarantine', async () => {
 });
 
 test('malware behind an image stays in quarantine, and is named', async () => {
-  const job = await finished(await uploadJob(pipeline, [{ content: Buffer.concat([pngPage(), eicar]) }]));
+  const job = await scan({ content: Buffer.concat([pngPage(), eicar]) });
   expect(job).toMatchObject({
     status: 'infected',
     files: [{ verdict: 'infected', signature: 'Eicar-Test-Signature.UNOFFICIAL' }],
   });
-  const id = job.files[0]?.id ?? '';
-  await expect(pipeline.storage.head(cleanKey(id))).rejects.toThrow('no object');
-  await pipeline.storage.head(quarantineKey(id));
+  expect(await isInQuarantineOnly(job)).toBe(true);
+});
+
+test('malware in a zip archive is found', async () => {
+  const job = await scan({ content: zip('eicar.com', eicar) });
+  expect(job).toMatchObject({ status: 'infected', files: [{ verdict: 'infected' }] });
+});
+
+test('an encrypted zip archive is unscannable, and is not tried again', async () => {
+  const job = await scan({ content: zip('eicar.com', eicar, { encrypted: true }) });
+  expect(job).toMatchObject({
+    status: 'unscannable',
+    attempts: 1,
+    files: [{ verdict: 'unscannable', reason: 'Heuristics.Encrypted.Zip' }],
+  });
+  expect(await isInQuarantineOnly(job)).toBe(true);
+});
+
+test("a file over clamd's scan limit is unscannable", async () => {
+  const job = await scan({ content: Buffer.alloc(1.5 * 1024 ** 2, 'a') });
+  expect(job).toMatchObject({
+    status: 'unscannable',
+    attempts: 1,
+    files: [{ reason: 'Heuristics.Limits.Exceeded.MaxFileSize' }],
+  });
+});
+
+test("a file over clamd's stream limit is unscannable", async () => {
+  const job = await scan({ content: Buffer.alloc(20 * 1024 ** 2, 'a') });
+  expect(job).toMatchObject({
+    status: 'unscannable',
+    attempts: 1,
+    files: [{ reason: 'larger than the scanner takes' }],
+  });
+});
+
+test('one infected page makes the job infected; its clean pages are promoted all the same', async () => {
+  const job = await scan({ content: pngPage() }, { content: eicar }, { content: pngPage(16) });
+  expect(job.status).toBe('infected');
+  expect(job.files.map((file) => file.verdict)).toEqual(['clean', 'infected', 'clean']);
+  await pipeline.storage.head(cleanKey(job.files[2]?.id ?? ''));
+});
+
+test('an object that vanished since its upload is an error', async () => {
+  const { id, files } = await createJob(pipeline, [{ content: pngPage() }]);
+  await pipeline.storage.remove(quarantineKey(files[0]?.id ?? ''));
+  await pipeline.queue.add('scan', { jobId: id }, { jobId: id });
+  expect(await finished(pipeline, id)).toMatchObject({
+    status: 'error',
+    attempts: 1,
+    error: 'the file vanished or changed after its upload',
+    files: [{ verdict: 'error' }],
+  });
+});
+
+test('an object that changed since its upload is an error, whatever it holds now', async () => {
+  const { id, files } = await createJob(pipeline, [{ content: pngPage() }]);
+  const key = quarantineKey(files[0]?.id ?? '');
+  await pipeline.storage.put(key, pngPage(16), 'image/png');
+  await pipeline.queue.add('scan', { jobId: id }, { jobId: id });
+  const job = await finished(pipeline, id);
+  expect(job).toMatchObject({ status: 'error', files: [{ verdict: 'error' }] });
+  expect(await isInQuarantineOnly(job)).toBe(true);
+});
+
+test('a hostile file name is display text and nothing else', async () => {
+  const job = await scan({ name: '../../../etc/passwd\0\r\n', content: pngPage() });
+  expect(job).toMatchObject({ status: 'clean', files: [{ name: '../../../etc/passwd\0\r\n' }] });
 });
