@@ -1,0 +1,51 @@
+import type { Footprint } from './footprint';
+import { enoughRounds, help, OptionError, type Options, parseOptions } from './options';
+import { report } from './report';
+import { writeResults } from './results';
+import { runRounds } from './rounds';
+import { summarize } from './summary';
+import { judge } from './targets';
+import type { Tracer } from './tracers';
+
+async function main(args: readonly string[]): Promise<void> {
+  const options = parseOptions(args);
+  if (options) await bench(options);
+  else process.stdout.write(help);
+}
+
+async function bench(options: Options): Promise<void> {
+  const footprints = await measureFootprints(options.tracers);
+  const samples = await runRounds({ ...options, progress });
+  const summary = summarize(samples);
+  const findings = { summary, footprints, targets: judge(summary, footprints) };
+  process.stdout.write(report(findings, options.rows, options.tracers));
+  const file = await writeResults(options, samples, findings);
+  progress(
+    file === undefined
+      ? `not written: less than all rows and tracers in ${enoughRounds} rounds`
+      : `written: ${file}`,
+  );
+}
+
+async function measureFootprints(tracers: readonly Tracer[]): Promise<Record<string, Footprint>> {
+  const measured: [string, Footprint][] = [];
+  for (const { name, footprint } of tracers) if (footprint) measured.push([name, await footprint()]);
+  return Object.fromEntries(measured);
+}
+
+function progress(text: string): void {
+  process.stderr.write(`${text}\n`);
+}
+
+// Servers of their own end with this process, also upon Ctrl-C.
+process.once('SIGINT', () => process.exit(130));
+process.once('SIGTERM', () => process.exit(143));
+
+main(process.argv.slice(2)).catch((error: unknown) => {
+  const text =
+    error instanceof OptionError
+      ? `${error.message}\n\n${help}`
+      : String(error instanceof Error ? error.stack : error);
+  progress(text);
+  process.exitCode = 1;
+});

@@ -1,0 +1,99 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { choosePort } from '../../deploy/local/servers/free-ports';
+import { Child } from './child';
+import type { LoadMeasurement } from './measurement';
+import { type LoadQuestion, loadAnswer, usageAnswer } from './messages';
+import { Connection } from './processes/connection';
+import { requestText, type Row } from './rows';
+import type { Setup } from './setup';
+import { tracedEnvironment, type Tracer } from './tracers';
+
+const startTimeoutMillis = 60_000;
+const pollMillis = 5;
+
+type Load = Omit<LoadMeasurement, 'coldStartMillis' | 'spansPerRequest'> & {
+  /** Warm-up included. */
+  readonly requests: number;
+};
+
+/**
+ * Starts the row's program under a tracer, warms it up, loads it for `seconds`, and stops it.
+ *
+ * @throws for any answer outside 200..299.
+ */
+export async function measureLoad(
+  tracer: Tracer,
+  row: Row,
+  seconds: number,
+  setup: Setup,
+): Promise<LoadMeasurement> {
+  await setup.emptyRedis();
+  const spansBefore = await setup.receivedSpans();
+  const port = await choosePort(undefined);
+  const spawned = performance.now();
+  const env = { ...tracedEnvironment(tracer, setup.sinkPort), ...serviceEnvironment(port, setup.redisUrl) };
+  const execArgv = ['--require', require.resolve('./processes/probe')];
+  const server = new Child(row.program(), { env, execArgv });
+  try {
+    await firstAnswer(server, port, Buffer.from(requestText(row)));
+    const coldStartMillis = performance.now() - spawned;
+    const { requests, ...load } = await underLoad(server, port, row, seconds, setup);
+    // What is still buffered reaches the sink before the process has ended.
+    await server.stop();
+    const spans = (await setup.receivedSpans()) - spansBefore;
+    return { ...load, coldStartMillis, spansPerRequest: spans / (requests + 1) };
+  } finally {
+    await server.stop();
+  }
+}
+
+async function underLoad(
+  server: Child,
+  port: number,
+  row: Row,
+  seconds: number,
+  { load }: Setup,
+): Promise<Load> {
+  const question: LoadQuestion = { port, request: requestText(row), connections: row.connections, seconds };
+  // Compiles the hot paths, and fills the exporter's buffer: measured spans that are exported later are then
+  // outweighed by earlier ones that are exported within the measurement.
+  const warmUp = await load.ask({ ...question, seconds: seconds / 2 }, loadAnswer);
+  const before = await server.ask('usage', usageAnswer);
+  const measured = await load.ask(question, loadAnswer);
+  const after = await server.ask('usage', usageAnswer);
+  return {
+    requests: warmUp.requests + measured.requests,
+    requestsPerSecond: measured.requests / measured.seconds,
+    p99Millis: measured.p99Millis,
+    cpuMicrosPerRequest: (after.cpuMicros - before.cpuMicros) / measured.requests,
+  };
+}
+
+async function firstAnswer(server: Child, port: number, request: Buffer): Promise<void> {
+  const deadline = performance.now() + startTimeoutMillis;
+  for (;;) {
+    server.checkRunning();
+    const connection = await Connection.open(port).catch(() => undefined);
+    if (connection) {
+      await connection.send(request);
+      connection.close();
+      return;
+    }
+    if (performance.now() > deadline) throw new Error(`no answer within ${startTimeoutMillis} ms`);
+    await delay(pollMillis);
+  }
+}
+
+/** For our own programs; storage is never reached, only presigned for. */
+function serviceEnvironment(port: number, redisUrl: string): Record<string, string> {
+  return {
+    NODE_ENV: 'production',
+    LOG_LEVEL: 'silent',
+    HOST: '127.0.0.1',
+    PORT: String(port),
+    REDIS_URL: redisUrl,
+    S3_ENDPOINT: 'http://127.0.0.1:9',
+    AWS_ACCESS_KEY_ID: 'bench',
+    AWS_SECRET_ACCESS_KEY: 'bench-secret',
+  };
+}

@@ -1,0 +1,34 @@
+/** Of one tracer under one row's load, in one round. */
+export interface LoadMeasurement {
+  readonly requestsPerSecond: number;
+  readonly p99Millis: number;
+  /** User and system time of the whole server process, exporting included. */
+  readonly cpuMicrosPerRequest: number;
+  /** From spawning the server to its first answer. */
+  readonly coldStartMillis: number;
+  /** Spans that reached the sink: a tracer that drops them looks cheaper than it is. */
+  readonly spansPerRequest: number;
+}
+
+/** Of manual spans: start, four attributes, end, buffered. */
+export interface SpanMeasurement {
+  readonly nanosPerSpan: number;
+  /** What stays on the heap while the span waits to be exported. */
+  readonly heapBytesPerSpan: number;
+}
+
+interface Origin {
+  readonly round: number;
+  readonly tracer: string;
+}
+
+export interface LoadSample extends Origin, LoadMeasurement {
+  readonly row: string;
+}
+
+export interface SpanSample extends Origin, SpanMeasurement {}
+
+export interface Samples {
+  readonly load: readonly LoadSample[];
+  readonly spans: readonly SpanSample[];
+}

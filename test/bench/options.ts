@@ -1,0 +1,99 @@
+import { parseArgs } from 'node:util';
+import { rows, type Row } from './rows';
+import { baseName, tracers, type Tracer } from './tracers';
+
+export interface Options {
+  readonly rounds: number;
+  readonly seconds: number;
+  readonly tracers: readonly Tracer[];
+  readonly rows: readonly Row[];
+  /** Where the results go, instead of test/bench/results. */
+  readonly json: string | undefined;
+}
+
+export const enoughRounds = 9;
+const defaultSeconds = 3;
+
+export const help = `Usage: npm run bench -- [options]
+
+Measures the same services untraced, with this project's tracing bundle, and with the stock auto-instrumentations,
+in interleaved rounds, and prints medians of the ratios to untraced within each round (min..max).
+
+  --rounds N        rounds (default ${enoughRounds})
+  --seconds S       measured seconds of each load, after half as many to warm up (default ${defaultSeconds})
+  --tracers A,B     only these of ${tracers.map(({ name }) => name).join(', ')} (untraced is always among them)
+  --rows A,B        only these of ${rows.map(({ name }) => name).join(', ')}
+  --json FILE       where the results go; default test/bench/results/<date>-<machine>.json, which only a whole run
+                    of at least ${enoughRounds} rounds writes
+  --help            this text
+`;
+
+/** An option breaks its rule. */
+export class OptionError extends Error {
+  override readonly name = 'OptionError';
+}
+
+/**
+ * @returns undefined where help is asked for
+ * @throws OptionError that names the option, the value and the rule.
+ */
+export function parseOptions(args: readonly string[]): Options | undefined {
+  const { values } = readArguments(args);
+  if (values.help) return undefined;
+  return {
+    rounds: readNumber(
+      'rounds',
+      values.rounds ?? String(enoughRounds),
+      /^[1-9]\d{0,3}$/,
+      'a whole number within 1..9999',
+    ),
+    seconds: readNumber(
+      'seconds',
+      values.seconds ?? String(defaultSeconds),
+      /^(?!0*\.?0*$)\d{1,3}(\.\d+)?$/,
+      'above 0 and below 1000',
+    ),
+    tracers: choose('tracers', values.tracers, tracers, [baseName]),
+    rows: choose('rows', values.rows, rows, []),
+    json: values.json,
+  };
+}
+
+function readArguments(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      options: {
+        rounds: { type: 'string' },
+        seconds: { type: 'string' },
+        tracers: { type: 'string' },
+        rows: { type: 'string' },
+        json: { type: 'string' },
+        help: { type: 'boolean' },
+      },
+    });
+  } catch (cause) {
+    throw new OptionError(cause instanceof Error ? cause.message : String(cause), { cause });
+  }
+}
+
+function readNumber(name: string, text: string, pattern: RegExp, rule: string): number {
+  if (!pattern.test(text)) throw new OptionError(`--${name} must be ${rule}, got "${text}"`);
+  return Number(text);
+}
+
+function choose<T extends { readonly name: string }>(
+  option: string,
+  text: string | undefined,
+  all: readonly T[],
+  always: readonly string[],
+): readonly T[] {
+  if (text === undefined) return all;
+  const names = text.split(',');
+  const unknown = names.find((name) => !all.some((item) => item.name === name));
+  if (unknown !== undefined) {
+    const known = all.map(({ name }) => name).join(', ');
+    throw new OptionError(`--${option} must be some of ${known}, got "${unknown}"`);
+  }
+  return all.filter(({ name }) => names.includes(name) || always.includes(name));
+}

@@ -1,0 +1,83 @@
+import type { Footprint } from './footprint';
+import type { Row } from './rows';
+import type { Spread } from './statistics';
+import type { LoadFigures, Summary } from './summary';
+import { table } from './table';
+import type { Target } from './targets';
+import type { Tracer } from './tracers';
+
+/** What a run found. */
+export interface Findings {
+  readonly summary: Summary;
+  /** By tracer. */
+  readonly footprints: Readonly<Record<string, Footprint>>;
+  readonly targets: readonly Target[];
+}
+
+/** All tables, as text. */
+export function report(
+  { summary, footprints, targets }: Findings,
+  rows: readonly Row[],
+  tracers: readonly Tracer[],
+): string {
+  const sections = rows.map((row) => loadTable(row, summary.load[row.name] ?? {}, tracers));
+  sections.push(spanTable(summary, tracers), diskTable(footprints, tracers), targetTable(targets));
+  return `${sections.join('\n\n')}\n`;
+}
+
+/** Header and cell of each column of a row's table. */
+const loadColumns: readonly (readonly [string, (figures: LoadFigures) => string])[] = [
+  ['requests/s', ({ requestsPerSecond: { value } }) => value.median.toFixed(0)],
+  ['ratio', ({ requestsPerSecond: { ratio } }) => range(ratio, 2)],
+  ['p99 ms', ({ p99Millis: { value } }) => value.median.toFixed(1)],
+  ['ratio', ({ p99Millis: { ratio } }) => range(ratio, 2)],
+  ['CPU µs', ({ cpuMicrosPerRequest: { value } }) => value.median.toFixed(0)],
+  ['added', ({ cpuMicrosPerRequest: { added } }) => added.median.toFixed(0)],
+  ['ratio', ({ cpuMicrosPerRequest: { ratio } }) => range(ratio, 2)],
+  ['start ms', ({ coldStartMillis: { value } }) => value.median.toFixed(0)],
+  ['ratio', ({ coldStartMillis: { ratio } }) => range(ratio, 2)],
+  ['spans', ({ spansPerRequest }) => spansPerRequest.median.toFixed(2)],
+];
+
+function loadTable(
+  row: Row,
+  byTracer: Readonly<Record<string, LoadFigures>>,
+  tracers: readonly Tracer[],
+): string {
+  const lines = tracers.flatMap(({ name, title }) => {
+    const figures = byTracer[name];
+    return figures ? [[title, ...loadColumns.map(([, cell]) => cell(figures))]] : [];
+  });
+  return table([row.title, ...loadColumns.map(([header]) => header)], lines);
+}
+
+function spanTable({ spans }: Summary, tracers: readonly Tracer[]): string {
+  const lines = tracers.flatMap(({ name, title }) => {
+    const figures = spans[name];
+    return figures ? [[title, range(figures.nanosPerSpan, 0), range(figures.heapBytesPerSpan, 0)]] : [];
+  });
+  return table(['manual span', 'ns', 'heap bytes'], lines);
+}
+
+function diskTable(footprints: Findings['footprints'], tracers: readonly Tracer[]): string {
+  const lines = tracers.flatMap(({ name, title }) => {
+    const onDisk = footprints[name];
+    return onDisk ? [[title, (onDisk.bytes / 1e6).toFixed(1), String(onDisk.files)]] : [];
+  });
+  return table(['on disk', 'MB', 'files'], lines);
+}
+
+function targetTable(targets: readonly Target[]): string {
+  const lines = targets.map(({ name, limit, value, met }) => [
+    name,
+    value.toPrecision(3),
+    limit.toPrecision(3),
+    met ? 'pass' : 'FAIL',
+  ]);
+  return table(['target', 'measured', 'below', ''], lines);
+}
+
+/** median (min..max) */
+function range({ median, min, max }: Spread, digits: number): string {
+  return `${median.toFixed(digits)} (${min.toFixed(digits)}..${max.toFixed(digits)})`;
+}

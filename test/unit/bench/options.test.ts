@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest';
+import { parseOptions } from '../../bench/options';
+
+const names = (items: readonly { readonly name: string }[] | undefined) => items?.map(({ name }) => name);
+
+test('without options all tracers and rows are measured in nine rounds of three seconds', () => {
+  const options = parseOptions([]);
+  expect(options).toMatchObject({ rounds: 9, seconds: 3, json: undefined });
+  expect(names(options?.tracers)).toEqual(['untraced', 'ours-100', 'ours-10', 'ours-1', 'stock']);
+  expect(names(options?.rows)).toEqual(['get', 'presign', 'enqueue']);
+});
+
+test('rounds, seconds and the file are taken as given', () => {
+  expect(parseOptions(['--rounds', '1', '--seconds', '0.5', '--json', 'out.json'])).toMatchObject({
+    rounds: 1,
+    seconds: 0.5,
+    json: 'out.json',
+  });
+});
+
+test('untraced is measured whatever is chosen, because every ratio is against it', () => {
+  expect(names(parseOptions(['--tracers', 'stock'])?.tracers)).toEqual(['untraced', 'stock']);
+});
+
+test('help measures nothing', () => {
+  expect(parseOptions(['--help'])).toBeUndefined();
+});
+
+test.for([
+  [['--rounds', '0'], '--rounds must be a whole number within 1..9999, got "0"'],
+  [['--rounds', '1.5'], '--rounds must be a whole number within 1..9999, got "1.5"'],
+  [['--seconds', '0.0'], '--seconds must be above 0 and below 1000, got "0.0"'],
+  [['--seconds', '1e3'], '--seconds must be above 0 and below 1000, got "1e3"'],
+  [
+    ['--tracers', 'datadog'],
+    '--tracers must be some of untraced, ours-100, ours-10, ours-1, stock, got "datadog"',
+  ],
+  [['--rows', 'put'], '--rows must be some of get, presign, enqueue, got "put"'],
+  [['--fast'], "Unknown option '--fast'"],
+] as const)('%s is refused with its rule', ([args, message]) => {
+  expect(() => parseOptions(args)).toThrow(message);
+});

@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest';
+import { summarize } from '../../bench/summary';
+import { loadSample } from './samples';
+
+test('a ratio is taken within its round, so that a slow round of the machine changes nothing', () => {
+  const load = [100, 200, 400].flatMap((micros, index) => [
+    loadSample({ round: index + 1, cpuMicrosPerRequest: micros }),
+    loadSample({ round: index + 1, tracer: 'stock', cpuMicrosPerRequest: micros * 3 }),
+  ]);
+  expect(summarize({ load, spans: [] }).load['get']?.['stock']?.cpuMicrosPerRequest).toEqual({
+    value: { median: 600, min: 300, max: 1200 },
+    ratio: { median: 3, min: 3, max: 3 },
+    added: { median: 400, min: 200, max: 800 },
+  });
+});
+
+test('rows are compared with the untraced service of the same row', () => {
+  const load = [
+    loadSample({ row: 'get', requestsPerSecond: 1000 }),
+    loadSample({ row: 'enqueue', requestsPerSecond: 100 }),
+    loadSample({ row: 'enqueue', tracer: 'stock', requestsPerSecond: 50 }),
+  ];
+  const { ratio } = summarize({ load, spans: [] }).load['enqueue']?.['stock']?.requestsPerSecond ?? {};
+  expect(ratio).toEqual({ median: 0.5, min: 0.5, max: 0.5 });
+});
+
+test('a round without an untraced sample is refused instead of compared with another round', () => {
+  const load = [loadSample({ round: 1 }), loadSample({ round: 2, tracer: 'stock' })];
+  expect(() => summarize({ load, spans: [] })).toThrow('round 2 must have an untraced sample of get');
+});
+
+test('manual spans are summed up for each tracer', () => {
+  const spans = [10, 30, 20].map((nanosPerSpan, index) => ({
+    round: index + 1,
+    tracer: 'ours-100',
+    nanosPerSpan,
+    heapBytesPerSpan: 800,
+  }));
+  expect(summarize({ load: [], spans }).spans).toEqual({
+    'ours-100': {
+      nanosPerSpan: { median: 20, min: 10, max: 30 },
+      heapBytesPerSpan: { median: 800, min: 800, max: 800 },
+    },
+  });
+});
