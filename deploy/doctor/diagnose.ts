@@ -1,0 +1,26 @@
+import { checkCustomResources } from './checks/custom-resources';
+import { checkExporters } from './checks/exporter';
+import { checkPodInjection } from './checks/injection';
+import { checkInstrumentation } from './checks/instrumentation';
+import { checkJaeger } from './checks/jaeger';
+import { checkOperators } from './checks/operators';
+import { checkSamplers } from './checks/sampler';
+import { checkStaleness } from './checks/staleness';
+import { checkWebhooks } from './checks/webhooks';
+import type { Finding } from './finding';
+import type { State } from './state';
+
+/** In the order in which things depend on one another, so that the first fault is the one to mend first. */
+const checks: readonly ((state: State) => Finding[])[] = [
+  checkCustomResources,
+  checkOperators,
+  checkWebhooks,
+  checkInstrumentation,
+  checkPodInjection,
+  checkStaleness,
+  checkSamplers,
+  checkJaeger,
+  checkExporters,
+];
+
+export const diagnose = (state: State): Finding[] => checks.flatMap((check) => check(state));
