@@ -1,13 +1,13 @@
-import { Agent, request, type IncomingMessage } from 'node:http';
+import { request, type IncomingMessage } from 'node:http';
 import { urlHost } from '../configuration/url-host';
 import type { PacketTransport } from './jaeger-sender';
+import { createUnrefAgent } from './unref-agent';
 
 /** Thrift over HTTP to a Jaeger collector, `POST /api/traces`, port 14268. */
 export class HttpTransport implements PacketTransport {
   readonly name: string;
   readonly #url: string;
-  /** Idle connections neither keep the process alive nor are opened anew for each batch. */
-  readonly #agent = new Agent({ keepAlive: true, maxSockets: 2 });
+  readonly #agent = createUnrefAgent('http:');
 
   constructor(host: string, port: number) {
     this.#url = `http://${urlHost(host)}:${port}/api/traces?format=jaeger.thrift`;

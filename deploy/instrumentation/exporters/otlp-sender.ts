@@ -3,6 +3,7 @@ import type { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-proto
 import type { ReadableSpan } from '@opentelemetry/sdk-trace';
 import type { OtlpConfiguration } from '../configuration';
 import { allFailed, type SendOutcome, type SpanSender } from '../processor/span-sender';
+import { createUnrefAgent } from './unref-agent';
 
 /** OTLP over HTTP with protobuf, by OpenTelemetry's exporter, which retries within `timeoutMillis`. */
 export class OtlpSender implements SpanSender {
@@ -13,7 +14,12 @@ export class OtlpSender implements SpanSender {
     this.name = `otlp ${tracesUrl}`;
     // Required only where OTLP is configured: it costs more cold start than all the rest of the exporters.
     const otlp: typeof import('@opentelemetry/exporter-trace-otlp-proto') = require('@opentelemetry/exporter-trace-otlp-proto');
-    this.#exporter = new otlp.OTLPTraceExporter({ url: tracesUrl, headers: { ...headers }, timeoutMillis });
+    this.#exporter = new otlp.OTLPTraceExporter({
+      url: tracesUrl,
+      headers: { ...headers },
+      timeoutMillis,
+      httpAgentOptions: createUnrefAgent,
+    });
   }
 
   async send(spans: readonly ReadableSpan[]): Promise<SendOutcome> {

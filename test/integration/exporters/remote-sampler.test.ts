@@ -1,6 +1,3 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import path from 'node:path';
 import { ROOT_CONTEXT, SpanKind, type Attributes } from '@opentelemetry/api';
 import { RandomIdGenerator } from '@opentelemetry/sdk-trace';
 import { afterEach, expect, test, vi } from 'vitest';
@@ -161,21 +158,4 @@ test('stop ends polling', async () => {
   await expect.poll(() => report.mock.calls.length).toBe(1);
   sampler.stop();
   expect(decide(sampler).decision).toBe(2);
-});
-
-test('a sampling server that never answers does not keep the process alive', async () => {
-  const server = await givenServer('', 0);
-  const module = path.resolve('build/deploy/instrumentation/provider.js');
-  const program = `
-    const { createTracerProvider } = require(${JSON.stringify(module)});
-    const { loadTracingConfiguration } = require(${JSON.stringify(module.replace('provider.js', 'configuration'))});
-    createTracerProvider(loadTracingConfiguration(process.env)).provider.getTracer('x').startSpan('x').end();
-    setTimeout(() => {}, 300);`;
-  const endpoint = `http://127.0.0.1:${server.port}/sampling`;
-  const env = { JAEGER_SAMPLER: 'remote', JAEGER_SAMPLING_ENDPOINT: endpoint, JAEGER_HOST: '127.0.0.1' };
-  const start = performance.now();
-  const child = spawn(process.execPath, ['-e', program], { env, stdio: 'inherit' });
-  const [code] = await once(child, 'exit');
-  expect([code, server.requests.length]).toEqual([0, 1]);
-  expect(performance.now() - start).toBeLessThan(4000);
 });
