@@ -24,11 +24,9 @@ beforeAll(async () => {
 });
 afterAll(() => server?.stop());
 
-/** Jaeger, or the reason why the test is skipped. */
-function jaeger(skip: (reason: string) => void): JaegerServer {
-  if (server === undefined) skip('there is no jaeger on PATH and no Docker image of it');
-  if (server === undefined) throw new Error('skipped');
-  return server;
+/** Jaeger; without one the test is skipped, and says why. */
+function jaeger(skip: (reason: string) => never): JaegerServer {
+  return server ?? skip('there is no jaeger on PATH and no Docker image of it');
 }
 
 type Route = (at: JaegerServer) => Record<string, string>;
@@ -72,8 +70,8 @@ async function query(at: JaegerServer, pathAndQuery: string): Promise<readonly J
   return Array.isArray(found) ? found : [];
 }
 
-test.each(routes)('Jaeger shows what was sent by %s', async (name, route) => {
-  const at = jaeger(test.skip);
+test.for(routes)('Jaeger shows what was sent by %s', async ([name, route], { skip }) => {
+  const at = jaeger(skip);
   const { tracer, shutdown } = given(`shown ${name}`, route(at));
   const root = tracer.startSpan('POST /api/upload', { kind: SpanKind.SERVER });
   const child = tracer.startSpan(
@@ -115,8 +113,8 @@ test.each(routes)('Jaeger shows what was sent by %s', async (name, route) => {
   ]);
 });
 
-test.each(routes)('512 of 512 spans reach Jaeger by %s on shutdown', async (name, route) => {
-  const at = jaeger(test.skip);
+test.for(routes)('512 of 512 spans reach Jaeger by %s on shutdown', async ([name, route], { skip }) => {
+  const at = jaeger(skip);
   const { tracer, shutdown, statistics } = given(`counted ${name}`, route(at));
   for (let index = 0; index < 512; index++) tracer.startSpan(`span ${index}`).end();
   await shutdown(5000);
@@ -125,8 +123,8 @@ test.each(routes)('512 of 512 spans reach Jaeger by %s on shutdown', async (name
   expect(statistics).toMatchObject({ created: 512, exported: 512 });
 });
 
-test('2000 of 2000 compact spans with attributes reach Jaeger in one burst', async () => {
-  const at = jaeger(test.skip);
+test('2000 of 2000 compact spans with attributes reach Jaeger in one burst', async ({ skip }) => {
+  const at = jaeger(skip);
   const { tracer, shutdown } = given('burst', viaJaeger(at.compactPort, 'compact'));
   const attributes = { text: 'x'.repeat(400) };
   for (let index = 0; index < 2000; index++) tracer.startSpan('span', { attributes }).end();
@@ -135,16 +133,19 @@ test('2000 of 2000 compact spans with attributes reach Jaeger in one burst', asy
   await expect.poll(async () => (await query(at, search)).length, { timeout: 10_000 }).toBe(2000);
 });
 
-test.each([
+test.for([
   ['unlisted', 'ProbabilisticSampler{0.25}'],
   ['limited', 'RateLimitingSampler{3}'],
   ['detailed', 'PerOperationSampler{1, default=ProbabilisticSampler{0.5}}'],
-])('the strategy that Jaeger has for the service "%s" is taken', async (serviceName, expected) => {
-  const at = jaeger(test.skip);
-  const endpoint = `http://127.0.0.1:${at.samplingPort}/sampling`;
-  const report = vi.fn<() => void>();
-  const sampler = new RemoteSampler({ endpoint, serviceName, initialRatio: 0, report }).start();
-  await expect.poll(() => sampler.toString()).toBe(`RemoteSampler{${expected}}`);
-  sampler.stop();
-  expect(report).not.toHaveBeenCalled();
-});
+] as const)(
+  'the strategy that Jaeger has for the service "%s" is taken',
+  async ([serviceName, expected], { skip }) => {
+    const at = jaeger(skip);
+    const endpoint = `http://127.0.0.1:${at.samplingPort}/sampling`;
+    const report = vi.fn<() => void>();
+    const sampler = new RemoteSampler({ endpoint, serviceName, initialRatio: 0, report }).start();
+    await expect.poll(() => sampler.toString()).toBe(`RemoteSampler{${expected}}`);
+    sampler.stop();
+    expect(report).not.toHaveBeenCalled();
+  },
+);
