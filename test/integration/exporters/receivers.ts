@@ -15,7 +15,7 @@ export async function receiveUdp() {
   return { port: socket.address().port, packets, close };
 }
 
-export interface ReceivedRequest {
+interface ReceivedRequest {
   readonly url: string;
   readonly headers: IncomingHttpHeaders;
   readonly body: Buffer;
