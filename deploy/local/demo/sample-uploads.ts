@@ -1,0 +1,59 @@
+import { comicArchive } from './comic-archive';
+import { pngPage } from './png-page';
+
+export interface SampleFile {
+  readonly name: string;
+  readonly contentType: string;
+  readonly content: Buffer;
+}
+
+export interface SampleUpload {
+  readonly title: string;
+  readonly files: readonly SampleFile[];
+  /** The job's status in the end, or the HTTP status with which the API refuses the upload. */
+  readonly expected: 'clean' | 'infected' | 415;
+}
+
+/**
+ * The harmless file that every virus scanner must find. In two parts, or scanners would find it here.
+ *
+ * @see https://www.eicar.org/download-anti-malware-testfile/
+ */
+const eicar = Buffer.from(
+  ['X5O!P%@AP[4\\PZX54(P^)7CC)7}$EICAR', '-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*'].join(''),
+);
+
+/** What the demo uploads: clean pages, malware plain and packed, and something that is no page. */
+export function sampleUploads(): SampleUpload[] {
+  return [
+    { title: 'three clean pages', files: [page(1), page(2), page(3)], expected: 'clean' },
+    { title: 'a page that carries the EICAR test file', files: [page(4), eicarPage()], expected: 'infected' },
+    { title: 'a comic archive with eicar.com in it', files: [eicarArchive()], expected: 'infected' },
+    { title: 'a text that calls itself a page', files: [textPage()], expected: 415 },
+  ];
+}
+
+function page(number: number): SampleFile {
+  return {
+    name: `page-${String(number).padStart(3, '0')}.png`,
+    contentType: 'image/png',
+    content: pngPage(number),
+  };
+}
+
+function eicarPage(): SampleFile {
+  const clean = page(5);
+  return { ...clean, name: 'eicar.png', content: Buffer.concat([clean.content, eicar]) };
+}
+
+function eicarArchive(): SampleFile {
+  const content = comicArchive([
+    { name: 'page-006.png', content: pngPage(6) },
+    { name: 'eicar.com', content: eicar },
+  ]);
+  return { name: 'eicar.cbz', contentType: 'application/vnd.comicbook+zip', content };
+}
+
+function textPage(): SampleFile {
+  return { name: 'notes.png', contentType: 'image/png', content: Buffer.from('No picture at all.\n') };
+}
