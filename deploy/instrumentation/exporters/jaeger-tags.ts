@@ -27,7 +27,8 @@ export function tagsOfSpan(span: ReadableSpan): Tag[] {
   if (span.status.code !== SpanStatusCode.UNSET) {
     tags.push(['otel.status_code', SpanStatusCode[span.status.code]]);
   }
-  if (span.status.code === SpanStatusCode.ERROR) tags.push(['error', true]);
+  const isMarked = 'error' in span.attributes;
+  if (span.status.code === SpanStatusCode.ERROR && !isMarked) tags.push(['error', true]);
   if (span.status.message) tags.push(['otel.status_description', span.status.message]);
   tags.push(['otel.scope.name', span.instrumentationScope.name]);
   if (span.instrumentationScope.version) tags.push(['otel.scope.version', span.instrumentationScope.version]);

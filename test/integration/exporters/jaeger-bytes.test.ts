@@ -220,3 +220,8 @@ test('one encoder encodes batch after batch, also after a huge one', () => {
   expect(sizes).toEqual([[1], Array.from({ length: 200 }, () => 1), [1]]);
   expect(sampleResource.attributes['service.name']).toBe('mangamotion-backend');
 });
+
+test.each(protocols)('%s: a failed span is marked once, also where an attribute marks it', (protocol) => {
+  const span = encodeOne(protocol, { attributes: { error: true }, status: { code: SpanStatusCode.ERROR } });
+  expect(structsOf(span, 10).filter((tag) => tag[1] === 'error')).toHaveLength(1);
+});
