@@ -1,23 +1,42 @@
-import { App, Chart, YamlOutputType } from 'cdk8s';
-import { NamespaceChart } from './charts/namespace';
+import { App, type Chart, YamlOutputType } from 'cdk8s';
+import { addNamespace } from './charts/namespace';
+import { addOperators } from './charts/operators';
 import { addPipeline } from './charts/pipeline';
 import { addTracing } from './charts/tracing';
 import { plainInstallation } from './constructs/installation';
-import type { Environment } from './environments';
+import type { Certificate } from './constructs/operators/certificate';
 import type { Mangamotion } from './model/mangamotion';
+import type { Operators } from './model/operators';
 
-/** The plain manifests of one environment, for `kubectl apply --server-side -f`. */
-export function mangamotionManifests(environment: Environment, outdir: string): App {
-  const app = new App({
-    outdir,
-    outputFileExtension: '.yaml',
-    yamlOutputType: YamlOutputType.FILE_PER_CHART,
-  });
-  const namespace = new NamespaceChart(app, 'mangamotion');
-  const pipeline = plainInstallation<Mangamotion>('mangamotion', 'mangamotion', environment.mangamotion);
+/** The plain manifests of one environment's pipeline, for `kubectl apply --server-side -f`. */
+export function mangamotionManifests(settings: Mangamotion, outdir: string): App {
+  const app = manifests(outdir);
+  const namespace = addNamespace(app, 'mangamotion');
+  const pipeline = plainInstallation<Mangamotion>('mangamotion', 'mangamotion', settings);
   addPipeline(app, pipeline, addTracing(app, pipeline));
   return inOrder(app, namespace);
 }
+
+/** The plain manifests of its operators; `certificate` is asked for one for each service. */
+export function operatorManifests(
+  settings: Operators,
+  outdir: string,
+  certificate: (host: string) => Certificate,
+): App {
+  const app = manifests(outdir);
+  const name = 'mangamotion-operators';
+  const namespace = addNamespace(app, name);
+  const of = (component: string) =>
+    settings.certificates === 'generated' ? certificate(`${name}-${component}.${name}.svc`) : none;
+  const installation = plainInstallation<Operators>(name, name, settings);
+  addOperators(app, installation, { jaeger: of('jaeger'), opentelemetry: of('opentelemetry') });
+  return inOrder(app, namespace);
+}
+
+const none: Certificate = { authority: '', certificate: '', key: '' };
+
+const manifests = (outdir: string): App =>
+  new App({ outdir, outputFileExtension: '.yaml', yamlOutputType: YamlOutputType.FILE_PER_CHART });
 
 /** Nothing can be created in a namespace that is not there, and `kubectl` goes by file name. */
 function inOrder(app: App, first: Chart): App {

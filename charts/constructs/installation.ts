@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type ApiObject, Chart } from 'cdk8s';
 import type { Mangamotion } from '../model/mangamotion';
+import type { Operators } from '../model/operators';
 import { templateString } from '../template/expression';
 import { type Release, templateValues, type Values } from '../template/values';
 
@@ -14,6 +15,9 @@ export interface Installation<T> {
 
 /** The mangamotion chart's. */
 export type Pipeline = Installation<Mangamotion>;
+
+/** The operators chart's. */
+export type OperatorInstallation = Installation<Operators>;
 
 /** Everything is known: for plain manifests. */
 export function plainInstallation<T>(name: string, namespace: string, values: Values<T>): Installation<T> {

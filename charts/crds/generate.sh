@@ -7,7 +7,7 @@
 #
 # Needs the Go toolchain and its module proxy. Nothing of the operators is compiled in: a
 # temporary module requires the version, and controller-gen reads the types out of it. Kept are the
-# kinds that this project uses: an operator does not run the controllers whose kind is missing.
+# kinds that this project uses, and TargetAllocator, without which the OpenTelemetry Operator does not start.
 set -eu
 
 controller_tools=v0.19.0
@@ -43,7 +43,8 @@ definitions() {
 
 definitions github.com/jaegertracing/jaeger-operator "$jaeger_operator" apis/v1 jaegertracing.io_jaegers
 definitions github.com/open-telemetry/opentelemetry-operator "$opentelemetry_operator" \
-  'apis/v1alpha1 apis/v1beta1' 'opentelemetry.io_instrumentations opentelemetry.io_opentelemetrycollectors'
+  'apis/v1alpha1 apis/v1beta1' \
+  'opentelemetry.io_instrumentations opentelemetry.io_opentelemetrycollectors opentelemetry.io_targetallocators'
 
 if [ "${1:-}" = --check ]; then
   for crd in "$work"/crds/*.yaml; do

@@ -18,7 +18,9 @@ for group in jaegertracing.io opentelemetry.io; do
 const [, , root, group] = process.argv;
 const { readdirSync, readFileSync } = require('node:fs');
 const { parse } = require(`${root}/node_modules/yaml`);
-for (const file of readdirSync(`${root}/charts/crds`).filter((name) => name.startsWith(`${group}_`))) {
+const unused = /_targetallocators/;
+const files = readdirSync(`${root}/charts/crds`).filter((name) => name.startsWith(`${group}_`) && !unused.test(name));
+for (const file of files) {
   const crd = parse(readFileSync(`${root}/charts/crds/${file}`, 'utf8'));
   crd.spec.versions = crd.spec.versions.filter(({ storage }) => storage);
   console.log(`---\n${JSON.stringify(crd)}`);

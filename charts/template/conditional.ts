@@ -10,8 +10,8 @@ export interface FieldCondition {
 const conditions = new WeakMap<ApiObject, FieldCondition[]>();
 
 /**
- * Keeps the object, or the field at `path`, only where the condition holds. What is known to be unwanted
- * at synth is removed from the tree.
+ * Keeps the object, or the field at `path`, only where the condition holds. In a path `-` stands for every
+ * element of a list. What is known to be unwanted at synth is removed from the tree.
  */
 export function onlyIf(object: ApiObject, condition: Condition, ...path: readonly string[]): void {
   if (condition === true) return;
@@ -23,9 +23,18 @@ export function onlyIf(object: ApiObject, condition: Condition, ...path: readonl
   } else if (path.length === 0) {
     object.node.scope?.node.tryRemoveChild(object.node.id);
   } else {
-    const pointer = path.map((step) => `/${step.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
-    object.addJsonPatch(JsonPatch.remove(pointer));
+    for (const pointer of pointers(object.toJson(), path)) object.addJsonPatch(JsonPatch.remove(pointer));
   }
+}
+
+/** A path as JSON pointers; `-` stands for every element of a list. */
+function pointers(value: unknown, [step, ...rest]: readonly string[]): string[] {
+  if (step === undefined) return [''];
+  return Object.entries(Object(value))
+    .filter(([key]) => (step === '-' && Array.isArray(value)) || key === step)
+    .flatMap(([key, child]) =>
+      pointers(child, rest).map((tail) => `/${key.replaceAll('~', '~0').replaceAll('/', '~1')}${tail}`),
+    );
 }
 
 export const conditionsOf = (object: ApiObject): readonly FieldCondition[] => conditions.get(object) ?? [];

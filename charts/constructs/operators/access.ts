@@ -1,0 +1,81 @@
+import type { ApiObject } from 'cdk8s';
+import { k8s } from 'cdk8s-plus-27';
+import type { Construct } from 'constructs';
+import { onlyIf } from '../../template/conditional';
+import { not, present } from '../../template/expression';
+import type { OperatorInstallation } from '../installation';
+import { labels, metadata } from '../labels';
+
+export interface Access {
+  /** In the namespaces that it serves. */
+  readonly served: readonly k8s.PolicyRule[];
+  /** On what belongs to no namespace. */
+  readonly cluster: readonly k8s.PolicyRule[];
+}
+
+export const all = ['create', 'delete', 'get', 'list', 'patch', 'update', 'watch'];
+export const read = ['get', 'list', 'watch'];
+export const rule = (apiGroup: string, resources: string[], verbs: string[]): k8s.PolicyRule => ({
+  apiGroups: [apiGroup],
+  resources,
+  verbs,
+});
+
+const roleRef = (kind: string, name: string): k8s.RoleRef => ({
+  apiGroup: 'rbac.authorization.k8s.io',
+  kind,
+  name,
+});
+
+/** Rights in the served namespaces, on the cluster, and on the lease by which one of the pods leads. */
+export function addAccess(
+  scope: Construct,
+  { release, values }: OperatorInstallation,
+  component: string,
+  { served, cluster }: Access,
+): ApiObject[] {
+  const subjects = [
+    { kind: 'ServiceAccount', name: `${release.name}-${component}`, namespace: release.namespace },
+  ];
+  const global = (suffix: string) => ({
+    name: `${release.clusterName}-${component}${suffix}`,
+    labels: labels(release, component),
+  });
+  const servedRole = global('');
+  const clusterRole = global('-cluster');
+  const everywhere = new k8s.KubeClusterRoleBinding(scope, 'served-everywhere', {
+    metadata: servedRole,
+    subjects,
+    roleRef: roleRef('ClusterRole', servedRole.name),
+  });
+  const inOne = new k8s.KubeRoleBinding(scope, 'served-in-one', {
+    metadata: { ...servedRole, namespace: values.watchNamespace },
+    subjects,
+    roleRef: roleRef('ClusterRole', servedRole.name),
+  });
+  onlyIf(everywhere, not(present(values.watchNamespace)));
+  onlyIf(inOne, present(values.watchNamespace));
+  return [
+    everywhere,
+    inOne,
+    new k8s.KubeClusterRole(scope, 'served-role', { metadata: servedRole, rules: [...served] }),
+    new k8s.KubeClusterRole(scope, 'cluster-role', { metadata: clusterRole, rules: [...cluster] }),
+    new k8s.KubeClusterRoleBinding(scope, 'cluster-binding', {
+      metadata: clusterRole,
+      subjects,
+      roleRef: roleRef('ClusterRole', clusterRole.name),
+    }),
+    new k8s.KubeRole(scope, 'leader-role', {
+      metadata: metadata(release, component),
+      rules: [
+        rule('coordination.k8s.io', ['leases'], ['create', 'get', 'list', 'update']),
+        rule('', ['events'], ['create', 'patch']),
+      ],
+    }),
+    new k8s.KubeRoleBinding(scope, 'leader-binding', {
+      metadata: metadata(release, component),
+      subjects,
+      roleRef: roleRef('Role', `${release.name}-${component}`),
+    }),
+  ];
+}

@@ -1,0 +1,121 @@
+import { k8s } from 'cdk8s-plus-27';
+import { Construct } from 'constructs';
+import { onlyIf, when } from '../../template/conditional';
+import { type Condition, present } from '../../template/expression';
+import {
+  containerSecurity,
+  httpGet,
+  type Image,
+  imageReference,
+  podSecurity,
+  port,
+  pullSecrets,
+  requirements,
+  type Resources,
+  spread,
+} from '../container';
+import type { OperatorInstallation } from '../installation';
+import { metadata, selectorLabels } from '../labels';
+import { addAccess, type Access } from './access';
+import { type Certificate, addCertificate } from './certificate';
+import { addWebhooks, type Webhook } from './webhooks';
+
+export interface OperatorProps {
+  /** Name of its objects, after the release's. */
+  readonly component: string;
+  readonly wanted: Condition;
+  readonly image: Image;
+  readonly user: number;
+  readonly replicas: number;
+  readonly resources: Resources;
+  readonly args: string[];
+  readonly env: k8s.EnvVar[];
+  readonly metricsPort: number;
+  readonly access: Access;
+  readonly webhooks: readonly Webhook[];
+  /** For webhooks, where cert-manager makes none. */
+  readonly certificate: Certificate;
+}
+
+const webhookPort = 9443;
+
+/** An operator with its account, its rights, its webhooks and their certificate. */
+export class Operator extends Construct {
+  constructor(scope: Construct, installation: OperatorInstallation, props: OperatorProps) {
+    super(scope, props.component);
+    const { release } = installation;
+    const meta = metadata(release, props.component);
+    const objects = [
+      new k8s.KubeServiceAccount(this, 'account', { metadata: meta }),
+      new k8s.KubeService(this, 'service', {
+        metadata: meta,
+        spec: {
+          selector: selectorLabels(release, props.component),
+          ports: [
+            { name: 'webhooks', port: 443, targetPort: port('webhooks') },
+            { name: 'metrics', port: props.metricsPort, targetPort: port('metrics') },
+          ],
+        },
+      }),
+      new k8s.KubeDeployment(this, 'deployment', {
+        metadata: meta,
+        spec: {
+          replicas: props.replicas,
+          revisionHistoryLimit: 3,
+          progressDeadlineSeconds: 300,
+          selector: { matchLabels: selectorLabels(release, props.component) },
+          template: podTemplate(installation, props),
+        },
+      }),
+      ...addAccess(this, installation, props.component, props.access),
+      ...addWebhooks(this, installation, props),
+      ...addCertificate(this, installation, props.component, props.certificate),
+    ];
+    for (const object of objects) onlyIf(object, props.wanted);
+  }
+}
+
+function podTemplate({ release, values }: OperatorInstallation, props: OperatorProps): k8s.PodTemplateSpec {
+  const { component } = props;
+  return {
+    metadata: { labels: metadata(release, component).labels },
+    spec: {
+      serviceAccountName: `${release.name}-${component}`,
+      enableServiceLinks: false,
+      imagePullSecrets: pullSecrets(values.pullSecret),
+      securityContext: podSecurity(props.user),
+      terminationGracePeriodSeconds: 10,
+      topologySpreadConstraints: spread(selectorLabels(release, component)),
+      containers: [
+        {
+          name: 'operator',
+          image: imageReference(props.image),
+          imagePullPolicy: values.pullPolicy,
+          args: props.args,
+          env: [
+            ...props.env,
+            ...when(present(values.watchNamespace), {
+              name: 'WATCH_NAMESPACE',
+              value: values.watchNamespace,
+            }),
+          ],
+          ports: [
+            { name: 'webhooks', containerPort: webhookPort },
+            { name: 'health', containerPort: 8081 },
+            { name: 'metrics', containerPort: props.metricsPort },
+          ],
+          resources: requirements(props.resources),
+          securityContext: containerSecurity,
+          // /readyz answers before the webhooks do, and a resource that is created then is refused.
+          startupProbe: { tcpSocket: { port: port('webhooks') }, periodSeconds: 1, failureThreshold: 180 },
+          readinessProbe: { ...httpGet('/readyz', 'health'), periodSeconds: 10 },
+          livenessProbe: { ...httpGet('/healthz', 'health'), periodSeconds: 20, failureThreshold: 3 },
+          volumeMounts: [
+            { name: 'certificate', mountPath: '/tmp/k8s-webhook-server/serving-certs', readOnly: true },
+          ],
+        },
+      ],
+      volumes: [{ name: 'certificate', secret: { secretName: `${release.name}-${component}-certificate` } }],
+    },
+  };
+}
