@@ -26,6 +26,11 @@ async function tagByContent(repository: string): Promise<string> {
   return image;
 }
 
+/** Removes the tag by content, once the cluster has the image. */
+export async function forgetImages(images: OwnImages): Promise<void> {
+  await run('docker', ['rmi', '--no-prune', ...Object.values(images)]);
+}
+
 /** Every image that manifests name, wherever in them. */
 export function imagesIn(manifests: string): string[] {
   const found = parseAllDocuments(manifests).flatMap((document) => imagesOf(document.toJS()));

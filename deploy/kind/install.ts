@@ -1,4 +1,3 @@
-import { run } from '../cluster/command';
 import { poll } from '../cluster/poll';
 import { PortForward } from '../cluster/port-forward';
 import type { Kubectl } from '../cluster/kubectl';
@@ -53,9 +52,4 @@ export async function waitForApi(kubectl: Kubectl, release: string, timeoutMilli
     const response = await fetch(`${forward.url}/readyz`, { signal: AbortSignal.timeout(5000) });
     if (!response.ok) throw new Error(`/readyz answered ${response.status}: ${await response.text()}`);
   });
-}
-
-/** Removes the tag by content, once the cluster has the image. */
-export async function forgetImages(images: OwnImages): Promise<void> {
-  await run('docker', ['rmi', '--no-prune', ...Object.values(images)]);
 }

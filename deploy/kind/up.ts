@@ -1,10 +1,9 @@
 import { parseArgs } from 'node:util';
 import { ensureCluster, kubectlOf, type KindCluster } from './cluster';
 import { synthesize } from './charts';
-import { buildImages, type OwnImages } from './images';
+import { buildImages, forgetImages, type OwnImages } from './images';
 import {
   developmentRelease,
-  forgetImages,
   installMangamotion,
   installOperators,
   loadChartImages,

@@ -1,0 +1,7 @@
+import { inject } from 'vitest';
+import type { Kubectl } from '../../../deploy/cluster/kubectl';
+import { kubectlOf } from '../../../deploy/kind/cluster';
+
+/** kubectl against the cluster of these tests. */
+export const kubectlIn = (namespace: string): Kubectl =>
+  kubectlOf({ name: inject('cluster'), nodeImage: undefined }, namespace);

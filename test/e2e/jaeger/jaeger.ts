@@ -1,0 +1,69 @@
+import { poll } from '../../../deploy/cluster/poll';
+import { PortForward } from '../../../deploy/cluster/port-forward';
+import type { Kubectl } from '../../../deploy/cluster/kubectl';
+import type { JaegerSpan, JaegerTrace } from '../../../deploy/local/receiver/jaeger-trace';
+
+/** What a user fills into Jaeger's search form. */
+export interface Search {
+  readonly service: string;
+  readonly operation?: string;
+  readonly tags?: Readonly<Record<string, string>>;
+  /** `100ms` */
+  readonly minDuration?: string;
+  readonly limit?: number;
+}
+
+/** Jaeger's query API, through a port-forward as a user would open it. */
+export class Jaeger implements AsyncDisposable {
+  readonly #forward: PortForward;
+
+  private constructor(forward: PortForward) {
+    this.#forward = forward;
+  }
+
+  static async open(kubectl: Kubectl, release = 'mangamotion'): Promise<Jaeger> {
+    return new Jaeger(
+      await PortForward.open(kubectl, { of: `service/${release}-jaeger-query`, port: 16_686 }),
+    );
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#forward.close();
+  }
+
+  async services(): Promise<string[]> {
+    return this.#get('/api/services');
+  }
+
+  /** The traces found, each with all of its spans. */
+  async search({ service, operation, tags, minDuration, limit = 20 }: Search): Promise<JaegerTrace[]> {
+    const query = new URLSearchParams({ service, limit: String(limit), lookback: '1h' });
+    if (operation) query.set('operation', operation);
+    if (tags) query.set('tags', JSON.stringify(tags));
+    if (minDuration) query.set('minDuration', minDuration);
+    return this.#get(`/api/traces?${query.toString()}`);
+  }
+
+  /**
+   * The trace, once it is whole: spans of several processes arrive in batches, in any order.
+   *
+   * @param isWhole tells a whole trace from a part of it.
+   */
+  async trace(traceId: string, isWhole: (spans: readonly JaegerSpan[]) => boolean): Promise<JaegerTrace> {
+    return poll(`trace ${traceId}`, { timeoutMillis: 60_000 }, async () => {
+      const [trace] = await this.#get<JaegerTrace[]>(`/api/traces/${traceId}`);
+      if (!trace) throw new Error('Jaeger does not know it');
+      const names = trace.spans.map(({ operationName }) => operationName);
+      if (!isWhole(trace.spans)) throw new Error(`it has ${names.join(', ')}`);
+      return trace;
+    });
+  }
+
+  async #get<T>(path: string): Promise<T> {
+    const response = await fetch(`${this.#forward.url}${path}`, { signal: AbortSignal.timeout(10_000) });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`Jaeger answered ${response.status} to ${path}: ${text.slice(0, 200)}`);
+    const { data }: { data: T } = JSON.parse(text);
+    return data;
+  }
+}

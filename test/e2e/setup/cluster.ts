@@ -1,0 +1,83 @@
+import { spawnSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { TestProject } from 'vitest/node';
+import { synthesize } from '../../../deploy/kind/charts';
+import { ensureCluster, kubectlOf, removeCluster } from '../../../deploy/kind/cluster';
+import { buildImages, forgetImages, loadImages, type OwnImages } from '../../../deploy/kind/images';
+import {
+  developmentRelease,
+  installOperators,
+  loadChartImages,
+  operatorsRelease,
+} from '../../../deploy/kind/install';
+import { step } from '../../../deploy/kind/progress';
+import { requireTools } from '../../../deploy/kind/tools';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    cluster: string;
+    kubeconfig: string;
+    images: OwnImages;
+  }
+}
+
+/** For backends that no chart installs by default. */
+const furtherImages = [
+  'jaegertracing/jaeger:2.2.0',
+  'jaegertracing/jaeger-collector:1.65.0',
+  'jaegertracing/jaeger-query:1.65.0',
+  'jaegertracing/jaeger-es-index-cleaner:1.65.0',
+  'docker.elastic.co/elasticsearch/elasticsearch:7.17.28',
+];
+
+/**
+ * One cluster for all test files, with both operators in it. E2E_CLUSTER names one that is kept and
+ * used again, for work on the tests themselves.
+ */
+export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  await requireTools();
+  const kept = process.env['E2E_CLUSTER'];
+  const name = kept ?? `mangamotion-e2e-${randomBytes(3).toString('hex')}`;
+  const directory = await mkdtemp(path.join(tmpdir(), 'mangamotion-e2e-'));
+  // Never the kubeconfig of whoever runs this.
+  const kubeconfig = path.join(directory, 'kubeconfig');
+  process.env['KUBECONFIG'] = kubeconfig;
+  const tearDown = async (): Promise<void> => {
+    if (!kept) await step('removing the cluster', () => removeCluster(name));
+    await rm(directory, { recursive: true, force: true });
+    process.off('exit', removeAtExit);
+  };
+  const removeAtExit = (): void => {
+    if (!kept) spawnSync('kind', ['delete', 'cluster', '--name', name]);
+  };
+  process.on('exit', removeAtExit);
+  try {
+    const images = await prepare(name);
+    project.provide('cluster', name);
+    project.provide('kubeconfig', kubeconfig);
+    project.provide('images', images);
+  } catch (error) {
+    await tearDown();
+    throw error;
+  }
+  return tearDown;
+}
+
+async function prepare(name: string): Promise<OwnImages> {
+  const nodeImage = process.env['KIND_NODE_IMAGE'] || undefined;
+  const [, images] = await Promise.all([
+    step(`cluster ${name}`, () => ensureCluster({ name, nodeImage })),
+    step('images', buildImages),
+    step('charts', synthesize),
+  ]);
+  await step('images into the cluster', async () => {
+    await loadChartImages(name, [operatorsRelease, developmentRelease(images)]);
+    await loadImages(name, furtherImages);
+    await forgetImages(images);
+  });
+  await step('operators', () => installOperators(kubectlOf({ name, nodeImage }, 'default')));
+  return images;
+}
