@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { arch, availableParallelism, cpus, platform, release, totalmem } from 'node:os';
+import { arch, availableParallelism, cpus, platform, totalmem } from 'node:os';
 import path from 'node:path';
 import { projectRoot } from './tracers';
 
@@ -10,7 +10,6 @@ export interface Machine {
   readonly memoryBytes: number;
   readonly platform: string;
   readonly architecture: string;
-  readonly kernel: string;
   readonly node: string;
 }
 
@@ -21,7 +20,6 @@ export function describeMachine(): Machine {
     memoryBytes: totalmem(),
     platform: platform(),
     architecture: arch(),
-    kernel: release(),
     node: process.version,
   };
 }

@@ -70,11 +70,16 @@ function diskTable(footprints: Findings['footprints'], tracers: readonly Tracer[
 function targetTable(targets: readonly Target[]): string {
   const lines = targets.map(({ name, limit, value, met }) => [
     name,
-    value.toPrecision(3),
-    limit.toPrecision(3),
+    plain(value),
+    plain(limit),
     met ? 'pass' : 'FAIL',
   ]);
   return table(['target', 'measured', 'below', ''], lines);
+}
+
+/** Counts whole, shares and ratios with three digits. */
+function plain(value: number): string {
+  return Number.isInteger(value) && value >= 10 ? String(value) : value.toPrecision(3);
 }
 
 /** median (min..max) */
