@@ -1,0 +1,147 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { cleanKey } from '../../../services/shared/job';
+import {
+  finished,
+  type Pipeline,
+  recordWhen,
+  startPipeline,
+  uploadJob,
+} from '../../integration/worker/pipeline';
+import { pngPage } from '../../integration/worker/samples';
+import { type GatedClamd, startGatedClamd } from './gated-clamd';
+import { startWorkerProcess, type WorkerProcess } from './worker-process';
+
+let pipeline: Pipeline;
+let clamd: GatedClamd;
+let temporary: string;
+const workers: WorkerProcess[] = [];
+
+beforeEach(async () => {
+  [pipeline, clamd] = await Promise.all([startPipeline(), startGatedClamd()]);
+  temporary = await mkdtemp(path.join(tmpdir(), 'mangamotion-test-'));
+});
+
+afterEach(async () => {
+  await Promise.all(workers.splice(0).map((worker) => worker.stop()));
+  await Promise.all([pipeline.stop(), clamd.stop()]);
+  await rm(temporary, { recursive: true });
+});
+
+async function startWorker(settings: NodeJS.ProcessEnv = {}): Promise<WorkerProcess> {
+  const worker = await startWorkerProcess({
+    ...pipeline.env,
+    CLAMD_PORT: String(clamd.port),
+    // Seconds instead of minutes until a lost job is taken over.
+    SCAN_LOCK_MILLIS: '1000',
+    TMPDIR: temporary,
+    ...settings,
+  });
+  workers.push(worker);
+  return worker;
+}
+
+/** Until clamd has the file and owes the verdict. */
+async function scanUnderWay(): Promise<void> {
+  await vi.waitFor(() => expect(clamd.waiting()).toBe(1), { timeout: 20_000 });
+}
+
+async function kill(worker: WorkerProcess): Promise<void> {
+  process.kill(worker.pid, 'SIGKILL');
+  expect(await worker.ended).toBe('SIGKILL');
+  await vi.waitFor(() => expect(clamd.waiting()).toBe(0));
+}
+
+test('a scan whose worker was killed is done by another, once, and nothing stays on disk', async () => {
+  const jobId = await uploadJob(pipeline, [{ content: pngPage() }]);
+  const first = await startWorker();
+  await scanUnderWay();
+  await kill(first);
+  expect(await pipeline.store.find(jobId)).toMatchObject({ status: 'scanning', attempts: 1 });
+
+  clamd.open();
+  const second = await startWorker();
+  const job = await finished(pipeline, jobId);
+  expect(job).toMatchObject({ status: 'clean', attempts: 2 });
+  await pipeline.storage.head(cleanKey(job.files[0]?.id ?? ''));
+  await second.stop();
+  expect(await readdir(temporary)).toEqual([]);
+});
+
+test(
+  'a job that kills its worker each time ends as error after three attempts',
+  { timeout: 60_000 },
+  async () => {
+    const jobId = await uploadJob(pipeline, [{ content: pngPage() }]);
+    for (let attempt = 1; attempt <= 3; attempt++) {
+      const worker = await startWorker();
+      await scanUnderWay();
+      await kill(worker);
+    }
+    await startWorker();
+    expect(await finished(pipeline, jobId)).toMatchObject({
+      status: 'error',
+      attempts: 3,
+      error: 'none of 3 attempts came to an end',
+      files: [{ verdict: 'error' }],
+    });
+  },
+);
+
+test('SIGTERM lets the running scan end, takes no other job, and ends with code 0', async () => {
+  const worker = await startWorker({ SCAN_CONCURRENCY: '1' });
+  const running = await uploadJob(pipeline, [{ content: pngPage() }]);
+  await scanUnderWay();
+  const other = await uploadJob(pipeline, [{ content: pngPage() }]);
+  process.kill(worker.pid, 'SIGTERM');
+  await vi.waitFor(() =>
+    expect(worker.log()).toContainEqual(
+      expect.objectContaining({ message: expect.stringMatching(/^stopping/) }),
+    ),
+  );
+  clamd.open();
+  expect(await worker.ended).toBe(0);
+  expect(await pipeline.store.find(running)).toMatchObject({ status: 'clean', attempts: 1 });
+  expect(await pipeline.store.find(other)).toMatchObject({ status: 'queued', attempts: 0 });
+  expect(await readdir(temporary)).toEqual([]);
+});
+
+test('a scan that outlasts the shutdown timeout is left to another worker', async () => {
+  const worker = await startWorker({ SHUTDOWN_TIMEOUT_MILLIS: '300' });
+  const jobId = await uploadJob(pipeline, [{ content: pngPage() }]);
+  await scanUnderWay();
+  const signalled = performance.now();
+  process.kill(worker.pid, 'SIGTERM');
+  expect(await worker.ended).toBe(0);
+  expect(performance.now() - signalled).toBeLessThan(2000);
+  expect(await readdir(temporary)).toEqual([]);
+  expect(await pipeline.store.find(jobId)).toMatchObject({ status: 'scanning' });
+
+  clamd.open();
+  await startWorker();
+  expect(await finished(pipeline, jobId)).toMatchObject({ status: 'clean', attempts: 2 });
+});
+
+test('a worker that was suspended for so long that another took its job over cannot write its verdict', async () => {
+  const jobId = await uploadJob(pipeline, [{ content: pngPage() }]);
+  const first = await startWorker();
+  await scanUnderWay();
+  process.kill(first.pid, 'SIGSTOP');
+  await startWorker();
+  await recordWhen(pipeline, jobId, (job) => job.attempts === 2);
+  await vi.waitFor(() => expect(clamd.waiting()).toBe(2));
+  clamd.open();
+  const job = await finished(pipeline, jobId);
+  process.kill(first.pid, 'SIGCONT');
+  await vi.waitFor(
+    () =>
+      expect(first.log().map((line) => line.message)).toContain(
+        'another worker took this job over: the result is dropped',
+      ),
+    { timeout: 10_000 },
+  );
+  expect(await pipeline.store.find(jobId)).toEqual(job);
+  expect(job).toMatchObject({ status: 'clean', attempts: 2 });
+});
