@@ -97,16 +97,26 @@ describe('a copy of the bundle outside of the project', () => {
     await receiver.stop();
   });
 
+  test('whose import hooks are damaged leaves an ESM service running, and says so', async () => {
+    await writeFile(path.join(directory, 'node_modules/import-in-the-middle/create-hook.mjs'), 'export {};');
+    const app = new TracedApp(['web.mjs'], ENDPOINT, copy);
+    expect(await fetch(`${await app.url()}/api/things/1`)).toMatchObject({ status: 200 });
+    const { stderr } = await app.terminate();
+    expect(JSON.parse(stderr.split('\n').find((line) => line.startsWith('{')) ?? '')).toMatchObject({
+      level: 'error',
+      message: expect.stringMatching(/^ESM packages are not traced: /),
+    });
+  });
+
   test('that is damaged leaves the service running, and says so', async () => {
-    await writeFile(
-      path.join(directory, 'node_modules/import-in-the-middle/create-hook.mjs'),
-      'throw new Error("damaged")',
-    );
+    const file = path.join(directory, 'node_modules/import-in-the-middle/index.js');
+    await writeFile(file, 'throw new Error("damaged")');
     const { code, stdout, stderr } = await run(['empty.cjs'], {}, copy);
     expect({ code, stdout }).toEqual({ code: 0, stdout: 'null\n' });
     expect(JSON.parse(stderr)).toMatchObject({
       level: 'error',
-      message: expect.stringMatching(/^tracing is off: .*create-hook\.mjs/),
+      message: 'tracing is off: damaged',
+      error_stack: expect.stringMatching(/^Error: damaged\n {4}at /),
     });
   });
 });
