@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import type { Footprint } from './footprint';
 import { enoughRounds, help, OptionError, type Options, parseOptions } from './options';
 import { report } from './report';
@@ -42,10 +43,7 @@ process.once('SIGINT', () => process.exit(130));
 process.once('SIGTERM', () => process.exit(143));
 
 main(process.argv.slice(2)).catch((error: unknown) => {
-  const text =
-    error instanceof OptionError
-      ? `${error.message}\n\n${help}`
-      : String(error instanceof Error ? error.stack : error);
+  const text = error instanceof OptionError ? `${error.message}\n\n${help}` : inspect(error);
   progress(text);
   process.exitCode = 1;
 });

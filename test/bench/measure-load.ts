@@ -8,7 +8,7 @@ import { requestText, type Row } from './rows';
 import type { Setup } from './setup';
 import { tracedEnvironment, type Tracer } from './tracers';
 
-const startTimeoutMillis = 60_000;
+const startTimeoutMillis = 30_000;
 const pollMillis = 5;
 
 type Load = Omit<LoadMeasurement, 'coldStartMillis' | 'spansPerRequest'> & {
@@ -17,7 +17,7 @@ type Load = Omit<LoadMeasurement, 'coldStartMillis' | 'spansPerRequest'> & {
 };
 
 /**
- * Starts the row's program under a tracer, warms it up, loads it for `seconds`, and stops it.
+ * Starts the row's program under a tracer, warms it up for `seconds`, measures as long, and stops it.
  *
  * @throws for any answer outside 200..299.
  */
@@ -31,7 +31,8 @@ export async function measureLoad(
   const spansBefore = await setup.receivedSpans();
   const port = await choosePort(undefined);
   const spawned = performance.now();
-  const env = { ...tracedEnvironment(tracer, setup.sinkPort), ...serviceEnvironment(port, setup.redisUrl) };
+  const listen = { HOST: '127.0.0.1', PORT: String(port) };
+  const env = { ...tracedEnvironment(tracer, setup.sinkPort), ...setup.serviceEnv, ...listen };
   const execArgv = ['--require', require.resolve('./processes/probe')];
   const server = new Child(row.program(), { env, execArgv });
   try {
@@ -57,7 +58,7 @@ async function underLoad(
   const question: LoadQuestion = { port, request: requestText(row), connections: row.connections, seconds };
   // Compiles the hot paths, and fills the exporter's buffer: measured spans that are exported later are then
   // outweighed by earlier ones that are exported within the measurement.
-  const warmUp = await load.ask({ ...question, seconds: seconds / 2 }, loadAnswer);
+  const warmUp = await load.ask(question, loadAnswer);
   const before = await server.ask('usage', usageAnswer);
   const measured = await load.ask(question, loadAnswer);
   const after = await server.ask('usage', usageAnswer);
@@ -69,31 +70,19 @@ async function underLoad(
   };
 }
 
+/** Refused connections and errors count as "not yet": a server may listen before its own connections are up. */
 async function firstAnswer(server: Child, port: number, request: Buffer): Promise<void> {
   const deadline = performance.now() + startTimeoutMillis;
   for (;;) {
     server.checkRunning();
-    const connection = await Connection.open(port).catch(() => undefined);
-    if (connection) {
-      await connection.send(request);
-      connection.close();
+    try {
+      const connection = await Connection.open(port);
+      await connection.send(request).finally(() => connection.close());
       return;
+    } catch (cause) {
+      if (performance.now() > deadline)
+        throw new Error(`no answer within ${startTimeoutMillis} ms`, { cause });
+      await delay(pollMillis);
     }
-    if (performance.now() > deadline) throw new Error(`no answer within ${startTimeoutMillis} ms`);
-    await delay(pollMillis);
   }
-}
-
-/** For our own programs; storage is never reached, only presigned for. */
-function serviceEnvironment(port: number, redisUrl: string): Record<string, string> {
-  return {
-    NODE_ENV: 'production',
-    LOG_LEVEL: 'silent',
-    HOST: '127.0.0.1',
-    PORT: String(port),
-    REDIS_URL: redisUrl,
-    S3_ENDPOINT: 'http://127.0.0.1:9',
-    AWS_ACCESS_KEY_ID: 'bench',
-    AWS_SECRET_ACCESS_KEY: 'bench-secret',
-  };
 }

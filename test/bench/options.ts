@@ -17,10 +17,11 @@ const defaultSeconds = 3;
 export const help = `Usage: npm run bench -- [options]
 
 Measures the same services untraced, with this project's tracing bundle, and with the stock auto-instrumentations,
-in interleaved rounds, and prints medians of the ratios to untraced within each round (min..max).
+in interleaved rounds, and prints medians of the ratios to untraced within each round (min..max). A whole run takes
+about 20 minutes.
 
   --rounds N        rounds (default ${enoughRounds})
-  --seconds S       measured seconds of each load, after half as many to warm up (default ${defaultSeconds})
+  --seconds S       measured seconds of each load, after as many to warm up (default ${defaultSeconds})
   --tracers A,B     only these of ${tracers.map(({ name }) => name).join(', ')} (untraced is always among them)
   --rows A,B        only these of ${rows.map(({ name }) => name).join(', ')}
   --json FILE       where the results go; default test/bench/results/<date>-<machine>.json, which only a whole run

@@ -12,6 +12,7 @@ export interface Row {
   readonly connections: number;
 }
 
+const api = (): string => require.resolve('../../services/api/main');
 const service = (): string => require.resolve('./processes/service');
 
 export const rows: readonly Row[] = [
@@ -26,7 +27,7 @@ export const rows: readonly Row[] = [
   {
     name: 'presign',
     title: 'POST /api/presign',
-    program: service,
+    program: api,
     method: 'POST',
     path: '/api/presign',
     body: { name: 'page-001.png', contentType: 'image/png', sizeBytes: 1_048_576 },
