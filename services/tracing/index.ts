@@ -5,3 +5,4 @@ export { tracingMiddleware } from './middleware';
 export { tracingStatistics } from './statistics';
 export { continueTrace, currentTrace, type TraceReference } from './trace-reference';
 export { withSpan } from './with-span';
+export { withoutSpans } from './without-spans';

@@ -1,0 +1,43 @@
+import express, { type Express, type NextFunction, type Request, type Response } from 'express';
+import { tracingMiddleware } from '../tracing';
+import { accessLog } from './access-log';
+import type { Dependencies } from './dependencies';
+import { healthz, readyz } from './health-routes';
+import { jobsRoute } from './jobs-route';
+import { metricsRoute } from './metrics';
+import { presignRoute } from './presign/presign-route';
+import { NotFoundProblem, problemHandler, shown } from './problems';
+import { uploadRoute } from './upload/upload-route';
+
+/** The whole HTTP interface over the given dependencies. Nothing is started, and nothing listens yet. */
+export function createApp(dependencies: Dependencies): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag');
+  app.use(tracingMiddleware, securityHeaders, accessLog(dependencies));
+  app.get('/healthz', healthz);
+  app.get('/readyz', readyz(dependencies));
+  app.get('/metrics', metricsRoute(dependencies.registry));
+  app.post('/api/presign', presignRoute(dependencies));
+  app.post('/api/upload', uploadRoute(dependencies));
+  app.get('/api/jobs/:id', jobsRoute(dependencies));
+  app.use(unmatched);
+  app.use(problemHandler(dependencies.logger));
+  return app;
+}
+
+/** Answers are data, for programs: no browser shall make anything else of them. */
+function securityHeaders(_request: Request, response: Response, next: NextFunction): void {
+  response.set({
+    'x-content-type-options': 'nosniff',
+    'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+    'cross-origin-resource-policy': 'same-origin',
+    'referrer-policy': 'no-referrer',
+  });
+  next();
+}
+
+function unmatched({ method, path }: Request): never {
+  const value = shown(`${method} ${path}`);
+  throw new NotFoundProblem({ field: 'path', value, rule: 'must be one of this API' });
+}

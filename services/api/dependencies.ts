@@ -1,0 +1,30 @@
+import type { Redis } from 'ioredis';
+import type { Config } from '../shared/config';
+import type { JobStore } from '../shared/job-store';
+import type { Logger } from '../shared/logger';
+import type { MetricsRegistry } from '../shared/metrics/registry';
+import type { ScanQueue } from '../shared/queue';
+import type { ObjectStorage } from '../shared/storage/object-storage';
+import type { ApiMetrics } from './metrics';
+import type { Presigner } from './presign/presigner';
+import type { Rollbacks } from './upload/rollbacks';
+
+/** What the API works with. All of it is made outside, so that tests can give real ones of their own. */
+export interface Dependencies {
+  readonly config: Config;
+  readonly redis: Redis;
+  readonly jobs: JobStore;
+  readonly queue: ScanQueue;
+  /** Answers or fails quickly. */
+  readonly storage: ObjectStorage;
+  /** The same bucket, with the patience that writing 5 MiB takes. */
+  readonly uploads: ObjectStorage;
+  readonly presigner: Presigner;
+  readonly rollbacks: Rollbacks;
+  readonly logger: Logger;
+  readonly registry: MetricsRegistry;
+  readonly metrics: ApiMetrics;
+  readonly clock: () => Date;
+  /** How long a request body may make no progress. */
+  readonly bodyPatienceMillis: number;
+}

@@ -1,0 +1,65 @@
+import type { Request, Response } from 'express';
+import { Counter, Histogram } from 'prom-client';
+import { exposeMetrics } from '../shared/metrics/exposition';
+import { registerQueueDepth } from '../shared/metrics/queue-depth';
+import type { MetricsRegistry } from '../shared/metrics/registry';
+import { registerTracingCounters } from '../shared/metrics/tracing-counters';
+import type { ScanQueue } from '../shared/queue';
+import { currentTrace } from '../tracing';
+
+/** The API's own metrics: rate, errors and durations of requests, and what was uploaded. */
+export class ApiMetrics {
+  readonly presigned: Counter;
+  readonly uploads: Counter<'outcome'>;
+  readonly uploadedFiles: Counter;
+  readonly uploadedBytes: Counter;
+  readonly #requests: Histogram<'method' | 'route' | 'status_class' | 'trace_id' | 'span_id'>;
+
+  constructor(registry: MetricsRegistry, queue: ScanQueue) {
+    const registers = [registry];
+    this.#requests = new Histogram({
+      name: 'http_request_duration_seconds',
+      help: 'Time from the first byte of a request to the last of its answer.',
+      labelNames: ['method', 'route', 'status_class'],
+      buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120],
+      enableExemplars: true,
+      registers,
+    });
+    this.presigned = new Counter({ name: 'presigned_urls_total', help: 'Upload URLs given out.', registers });
+    this.uploads = new Counter({
+      name: 'uploads_total',
+      help: 'Uploads, by outcome: accepted, replayed, rejected (the caller was wrong), failed (we were).',
+      labelNames: ['outcome'],
+      registers,
+    });
+    this.uploadedFiles = new Counter({
+      name: 'uploaded_files_total',
+      help: 'Files in accepted uploads.',
+      registers,
+    });
+    this.uploadedBytes = new Counter({
+      name: 'uploaded_bytes_total',
+      help: 'Bytes of files in accepted uploads.',
+      registers,
+    });
+    registerQueueDepth(registry, queue);
+    registerTracingCounters(registry);
+  }
+
+  observeRequest(method: string, route: string, status: number, durationSeconds: number): void {
+    const current = currentTrace();
+    this.#requests.observe({
+      labels: { method, route, status_class: `${Math.floor(status / 100)}xx` },
+      value: durationSeconds,
+      exemplarLabels: current?.sampled ? { trace_id: current.traceId, span_id: current.spanId } : {},
+    });
+  }
+}
+
+/** `GET /metrics`, as Prometheus text or OpenMetrics. */
+export function metricsRoute(registry: MetricsRegistry) {
+  return async (request: Request, response: Response): Promise<void> => {
+    const { contentType, body } = await exposeMetrics(registry, request.get('accept'));
+    response.set('content-type', contentType).end(body);
+  };
+}

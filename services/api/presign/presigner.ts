@@ -1,0 +1,63 @@
+import { GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
+
+/** A request that its holder may make without credentials. The URL is a secret: it belongs in no log and no span. */
+interface PresignedRequest {
+  readonly url: string;
+  readonly method: 'PUT' | 'GET';
+  /** To be sent exactly so: they are signed. */
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+interface PutRules {
+  readonly contentType: string;
+  readonly sizeBytes: number;
+  readonly expiresSeconds: number;
+}
+
+const signedHeaders = new Set(['host', 'content-type', 'content-length', 'if-none-match']);
+
+/** Makes URLs for the endpoint that callers reach. Never calls storage. */
+export class Presigner {
+  readonly #client: S3Client;
+  readonly #bucket: string;
+
+  constructor(client: S3Client, bucket: string) {
+    this.#client = client;
+    this.#bucket = bucket;
+  }
+
+  /** One PUT of exactly this type and size, under a key that holds nothing yet. */
+  async put(key: string, { contentType, sizeBytes, expiresSeconds }: PutRules): Promise<PresignedRequest> {
+    const command = new PutObjectCommand({
+      Bucket: this.#bucket,
+      Key: key,
+      ContentType: contentType,
+      ContentLength: sizeBytes,
+      IfNoneMatch: '*',
+    });
+    const url = await getSignedUrl(this.#client, command, {
+      expiresIn: expiresSeconds,
+      signableHeaders: signedHeaders,
+      // As a query parameter, storage would ignore the condition.
+      unhoistableHeaders: new Set(['if-none-match']),
+    });
+    const headers = {
+      'content-type': contentType,
+      'content-length': String(sizeBytes),
+      'if-none-match': '*',
+    };
+    return { url, method: 'PUT', headers };
+  }
+
+  /** A download. @param disposition what storage answers as `Content-Disposition` */
+  async get(key: string, disposition: string, expiresSeconds: number): Promise<PresignedRequest> {
+    const command = new GetObjectCommand({
+      Bucket: this.#bucket,
+      Key: key,
+      ResponseContentDisposition: disposition,
+    });
+    const url = await getSignedUrl(this.#client, command, { expiresIn: expiresSeconds });
+    return { url, method: 'GET', headers: {} };
+  }
+}

@@ -1,0 +1,41 @@
+import type { ErrorRequestHandler, Response } from 'express';
+import type { Logger } from '../../shared/logger';
+import { StorageUnavailableError } from '../../shared/storage/errors';
+import { currentTrace, recordException } from '../../tracing';
+import { MalformedBodyProblem } from './client-problems';
+import { Problem } from './problem';
+import { InternalProblem, UnavailableProblem } from './server-problems';
+
+/** Answers with a problem, and marks the http span as failed by what was thrown. */
+export function problemHandler(logger: Logger): ErrorRequestHandler {
+  return (error: unknown, _request, response, next) => {
+    recordException(error);
+    const problem = toProblem(error);
+    if (problem.status >= 500) logger.error({ error }, problem.message);
+    // Half an answer cannot be taken back: express closes the connection.
+    if (response.headersSent) return next(error);
+    sendProblem(response, problem);
+  };
+}
+
+function toProblem(error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  if (error instanceof StorageUnavailableError) return new UnavailableProblem('storage', error);
+  // Express: a path that is no valid percent-encoding.
+  if (error instanceof URIError) return new MalformedBodyProblem('must come under a well-formed path', error);
+  return new InternalProblem(error);
+}
+
+function sendProblem(response: Response, problem: Problem): void {
+  const { status, kind, title, message: detail, violations, retryAfterSeconds } = problem;
+  if (retryAfterSeconds !== undefined) response.set('retry-after', String(retryAfterSeconds));
+  const body = {
+    type: `urn:mangamotion:problem:${kind}`,
+    title,
+    status,
+    detail,
+    ...(violations.length > 0 && { errors: violations }),
+    trace_id: currentTrace()?.traceId,
+  };
+  response.status(status).type('application/problem+json').send(JSON.stringify(body));
+}

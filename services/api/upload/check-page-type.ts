@@ -1,0 +1,27 @@
+import { detectPageType, namedPageType, pageTypes } from '../page-types';
+import { InvalidFileTypeProblem } from '../problems';
+
+/** The page type that a file was declared to be. @throws InvalidFileTypeProblem */
+export function requireNamedType(field: string, contentType: string): string {
+  const type = namedPageType(contentType);
+  if (type !== undefined) return type;
+  const rule = `must be one of ${pageTypes.join(', ')}`;
+  throw new InvalidFileTypeProblem({
+    field: `${field}.contentType`,
+    value: contentType.slice(0, 128),
+    rule,
+  });
+}
+
+/**
+ * Makes sure that content is what it was declared to be.
+ *
+ * @param head the first `signatureBytes` of the file, or all of it.
+ * @throws InvalidFileTypeProblem
+ */
+export function requireContent(field: string, head: Buffer, declared: string): void {
+  const detected = detectPageType(head);
+  if (detected === declared) return;
+  const rule = `must be ${declared} by its content, as it was declared`;
+  throw new InvalidFileTypeProblem({ field: `${field}.content`, value: detected ?? 'unknown content', rule });
+}

@@ -1,0 +1,124 @@
+import { Dicer } from '@fastify/busboy';
+import { MalformedBodyProblem } from '../problems';
+import type { BodyReader } from './body-reader';
+import { type Disposition, parseDisposition } from './content-disposition';
+
+/** A part of a `multipart/form-data` body, as it comes. */
+export interface FormPart extends Disposition {
+  /** As declared, `text/plain` by default. */
+  readonly contentType: string;
+  /** To be read to its end; at that pace the client may send. */
+  readonly body: AsyncIterable<Buffer>;
+}
+
+type Headers = Record<string, string[]>;
+
+/** The boundary of a `multipart/form-data` request. @see https://www.rfc-editor.org/rfc/rfc2046#section-5.1.1 */
+export function boundaryOf(contentType: string): string {
+  const [, quoted, token] = /;\s*boundary=(?:"([^"]{1,70})"|([^\s;"]{1,70}))/i.exec(contentType) ?? [];
+  const boundary = quoted ?? token;
+  if (boundary === undefined) throw new MalformedBodyProblem('must come with a boundary in its content-type');
+  return boundary;
+}
+
+/**
+ * Reads all parts of a form, one after the other: `onPart` gets the next one when the promise it returned for the
+ * one before has settled. At no time more than some chunks of the body are in memory.
+ *
+ * @throws MalformedBodyProblem, what `onPart` throws, and what reading throws. Then parts that are still being read
+ *   fail with the same error.
+ */
+export async function readFormParts(
+  reader: BodyReader,
+  boundary: string,
+  onPart: (part: FormPart) => Promise<void>,
+): Promise<void> {
+  await new FormParser(boundary, onPart).parse(reader);
+}
+
+class FormParser {
+  readonly #parser: Dicer;
+  readonly #onPart: (part: FormPart) => Promise<void>;
+  readonly #failed = Promise.withResolvers<never>();
+  readonly #finished = Promise.withResolvers<void>();
+  readonly #unread = new Set<Dicer.PartStream>();
+  /** Settles when every part but the newest is read. */
+  #earlier: Promise<void> = Promise.resolve();
+  #all: Promise<void> = Promise.resolve();
+  #awaitsHeader = false;
+
+  constructor(boundary: string, onPart: (part: FormPart) => Promise<void>) {
+    this.#onPart = onPart;
+    this.#failed.promise.catch(() => {});
+    this.#parser = new Dicer({ boundary, maxHeaderPairs: 16 });
+    this.#parser.on('part', (stream) => this.#begin(stream));
+    this.#parser.on('finish', () => this.#finished.resolve());
+    this.#parser.on('error', (cause) =>
+      this.#fail(new MalformedBodyProblem('must end with its boundary', cause)),
+    );
+  }
+
+  async parse(reader: BodyReader): Promise<void> {
+    try {
+      for (
+        let chunk = await this.#orFailure(reader.next());
+        chunk;
+        chunk = await this.#orFailure(reader.next())
+      ) {
+        await this.#orFailure(this.#write(chunk));
+        await this.#orFailure(this.#earlier);
+      }
+      this.#parser.end();
+      await this.#orFailure(Promise.all([this.#finished.promise, this.#all]));
+      // The last part may have ended without as much as a header.
+      if (this.#awaitsHeader) throw headerless();
+    } catch (error) {
+      for (const stream of this.#unread) stream.destroy(error instanceof Error ? error : undefined);
+      throw error;
+    }
+  }
+
+  #orFailure<T>(step: Promise<T>): Promise<T> {
+    return Promise.race([step, this.#failed.promise]);
+  }
+
+  #fail(error: unknown): void {
+    this.#failed.reject(error);
+  }
+
+  /** Settles when the parser wants more, which is when parts are read. */
+  #write(chunk: Buffer): Promise<void> {
+    return new Promise((resolve) => this.#parser.write(chunk, () => resolve()));
+  }
+
+  #begin(stream: Dicer.PartStream): void {
+    if (this.#awaitsHeader) return this.#fail(headerless());
+    this.#awaitsHeader = true;
+    this.#unread.add(stream);
+    // Whoever reads the part sees the error, too.
+    stream.on('error', (error) => this.#fail(new MalformedBodyProblem('must end with its boundary', error)));
+    stream.once('header', (headers) => {
+      this.#awaitsHeader = false;
+      this.#describe(stream, headers);
+    });
+  }
+
+  #describe(stream: Dicer.PartStream, headers: object): void {
+    const disposition = parseDisposition(decoded(headers, 'content-disposition') ?? '');
+    if (!disposition) return this.#fail(headerless());
+    const contentType = decoded(headers, 'content-type') ?? 'text/plain';
+    const part = { ...disposition, contentType, body: stream };
+    this.#earlier = this.#all;
+    this.#all = this.#earlier.then(() => this.#onPart(part)).then(() => void this.#unread.delete(stream));
+    this.#all.catch((error: unknown) => this.#fail(error));
+  }
+}
+
+const headerless = () => new MalformedBodyProblem('must have a content-disposition with a name in each part');
+
+/** The parser's strings hold one byte in each character; forms are in UTF-8. */
+function decoded(headers: object, name: string): string | undefined {
+  const values: Headers[string] | undefined = new Map<string, string[]>(Object.entries(headers)).get(name);
+  const [value] = values ?? [];
+  return value === undefined ? undefined : Buffer.from(value, 'latin1').toString('utf8');
+}

@@ -1,0 +1,103 @@
+import { randomUUID } from 'node:crypto';
+import { setInterval } from 'node:timers';
+import type { Request } from 'express';
+import type { Redis } from 'ioredis';
+import { withoutSpans } from '../../tracing';
+import { ConflictProblem, InvalidRequestProblem, shown } from '../problems';
+import { reachRedis } from '../redis-access';
+
+const header = 'idempotency-key';
+const wellFormed = /^[\x20-\x7e]{1,255}$/;
+
+/** How long an answer is kept. */
+const answerSeconds = 24 * 3600;
+/** How long a process that died blocks a key; a living one renews its claim well before. */
+const claimSeconds = 60;
+const renewMillis = 20_000;
+
+/** What an earlier request with the same key was answered. */
+export interface EarlierAnswer {
+  readonly fingerprint: string;
+  readonly answer: unknown;
+}
+
+type Entry = { readonly claim: string } | EarlierAnswer;
+
+/** Changes an entry only where it still is our claim. KEYS: entry. ARGV: expected, new or '', seconds. */
+const settleScript = `
+if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
+if ARGV[2] == '' then redis.call('DEL', KEYS[1]) else redis.call('SET', KEYS[1], ARGV[2], 'EX', ARGV[3]) end
+return 1`;
+
+/**
+ * The request's `Idempotency-Key`; undefined where it has none.
+ *
+ * @see https://datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-header/
+ * @throws InvalidRequestProblem
+ */
+export function idempotencyKeyOf(request: Request): string | undefined {
+  const value = request.get(header);
+  if (value === undefined || wellFormed.test(value)) return value;
+  const rule = 'must be 1 to 255 printable ASCII characters';
+  throw new InvalidRequestProblem([{ field: header, value: shown(value), rule }]);
+}
+
+/** Throws where a key comes again with another body. */
+export function requireSameBody(key: string, earlier: EarlierAnswer, fingerprint: string): void {
+  if (earlier.fingerprint === fingerprint) return;
+  throw new ConflictProblem({ field: header, value: shown(key), rule: 'must not be used for another body' });
+}
+
+/** A user's idempotency key that this request, and no other, works under. */
+export class Claim {
+  readonly #redis: Redis;
+  readonly #entryKey: string;
+  readonly #entry: string;
+  readonly #renewal: NodeJS.Timeout;
+
+  private constructor(redis: Redis, entryKey: string, entry: string) {
+    this.#redis = redis;
+    this.#entryKey = entryKey;
+    this.#entry = entry;
+    this.#renewal = withoutSpans(() => setInterval(() => this.#renew(), renewMillis).unref());
+  }
+
+  /**
+   * Claims a key, or finds what was answered under it.
+   *
+   * @throws ConflictProblem while another request works under it.
+   */
+  static async make(redis: Redis, userId: string, key: string): Promise<Claim | EarlierAnswer> {
+    const entryKey = `mangamotion:idempotency:${JSON.stringify([userId, key])}`;
+    const entry = JSON.stringify({ claim: randomUUID() });
+    const first = await reachRedis(() => redis.set(entryKey, entry, 'EX', claimSeconds, 'NX'));
+    if (first === 'OK') return new Claim(redis, entryKey, entry);
+    const before = await reachRedis(() => redis.get(entryKey));
+    // Its only writer is this class. Freed just now, it counts as still claimed: the caller tries again.
+    const earlier: Entry = before === null ? { claim: '' } : JSON.parse(before);
+    if (!('claim' in earlier)) return earlier;
+    const rule = 'must not be used while the first request with it is still under way';
+    throw new ConflictProblem({ field: header, value: shown(key), rule }, 5);
+  }
+
+  /** Keeps the answer, for whoever comes again. */
+  async complete(answer: EarlierAnswer): Promise<void> {
+    clearInterval(this.#renewal);
+    await this.#settle(JSON.stringify(answer), answerSeconds);
+  }
+
+  /** Stops the renewal at once; then frees the key, so that the request can be tried again. */
+  async free(): Promise<void> {
+    clearInterval(this.#renewal);
+    await this.#settle('', 0);
+  }
+
+  #renew(): void {
+    // The next one, or at last the answer itself, will do.
+    this.#settle(this.#entry, claimSeconds).catch(() => {});
+  }
+
+  async #settle(entry: string, seconds: number): Promise<void> {
+    await this.#redis.eval(settleScript, 1, this.#entryKey, this.#entry, entry, seconds);
+  }
+}

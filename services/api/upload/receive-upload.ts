@@ -1,0 +1,116 @@
+import type { Request, Response } from 'express';
+import { z } from 'zod';
+import type { JobFile } from '../../shared/job';
+import type { Dependencies } from '../dependencies';
+import { readJson, unsupported } from '../json-body';
+import { PresignedKeys } from '../presign/presigned-keys';
+import { BodyReader } from './body-reader';
+import { claimPresigned } from './claim-presigned';
+import { discardingSink } from './discarding-sink';
+import type { Fingerprint } from './fingerprint';
+import { receiveForm } from './receive-form';
+import type { UndoStep } from './rollbacks';
+import { StoringSink } from './storing-sink';
+import type { UploadBuffers } from './upload-buffers';
+
+/** How long a client that still sends may go on after it was refused. */
+const lingerMillis = 10_000;
+
+export interface UploadRequest {
+  readonly request: Request;
+  readonly response: Response;
+  readonly userId: string;
+  readonly jobId: string;
+  /** Where given, takes in what makes the body what it is. */
+  readonly fingerprint: Fingerprint | undefined;
+  /** Takes in what undoes what was stored or claimed. */
+  readonly undo: UndoStep[];
+}
+
+const either = 'multipart/form-data with files, or application/json with keys';
+
+/** Brings the files of an upload into quarantine, in either form of the request. */
+export class UploadReceiver {
+  readonly #dependencies: Dependencies;
+  readonly #buffers: UploadBuffers;
+  readonly #keys: PresignedKeys;
+
+  constructor(dependencies: Dependencies, buffers: UploadBuffers) {
+    this.#dependencies = dependencies;
+    this.#buffers = buffers;
+    this.#keys = new PresignedKeys(dependencies.redis);
+  }
+
+  /** @throws Problem; then `undo` holds what is to be undone, and nothing is on its way to storage any more. */
+  async receive(upload: UploadRequest): Promise<readonly JobFile[]> {
+    if (upload.request.is('multipart/form-data')) return this.#receiveForm(upload);
+    if (upload.request.is('application/json')) return this.#receiveKeys(upload);
+    throw unsupported(upload.request.get('content-type'), either);
+  }
+
+  /** Reads the body for its fingerprint alone, and stores nothing. */
+  async compare(upload: UploadRequest): Promise<void> {
+    if (!upload.request.is('multipart/form-data')) return void (await this.#readKeys(upload));
+    await this.#readForm(upload, () => discardingSink);
+  }
+
+  async #receiveForm(upload: UploadRequest): Promise<readonly JobFile[]> {
+    const { uploads } = this.#dependencies;
+    let sink: StoringSink | undefined;
+    try {
+      const open = (reader: BodyReader) => {
+        const remainingBytes = () => reader.contentLength - reader.readBytes + readAhead;
+        sink = new StoringSink({ uploads, buffers: this.#buffers, remainingBytes });
+        return sink;
+      };
+      await this.#readForm(upload, open);
+      return (await sink?.files()) ?? [];
+    } catch (error) {
+      await sink?.close(error);
+      upload.undo.push(...(sink?.undoSteps ?? []));
+      throw error;
+    }
+  }
+
+  async #readForm(
+    { request, fingerprint }: UploadRequest,
+    open: (reader: BodyReader) => StoringSink | typeof discardingSink,
+  ): Promise<void> {
+    const { config, bodyPatienceMillis } = this.#dependencies;
+    const reader = new BodyReader(request, bodyPatienceMillis);
+    const limits = { maxFiles: config.maxFilesPerUpload, maxFileBytes: config.maxFileSizeBytes };
+    try {
+      await receiveForm(request, reader, limits, open(reader), fingerprint);
+    } catch (error) {
+      reader.discardRest(lingerMillis);
+      throw error;
+    }
+  }
+
+  async #receiveKeys(upload: UploadRequest): Promise<readonly JobFile[]> {
+    const { userId, jobId, undo } = upload;
+    const objectKeys = await this.#readKeys(upload);
+    const { storage } = this.#dependencies;
+    return claimPresigned(objectKeys, { keys: this.#keys, storage, userId, jobId, undo });
+  }
+
+  async #readKeys({ request, response, fingerprint }: UploadRequest): Promise<readonly string[]> {
+    const { config, bodyPatienceMillis } = this.#dependencies;
+    const schema = keysSchema(config.maxFilesPerUpload);
+    const { keys } = await readJson(request, response, schema, bodyPatienceMillis);
+    fingerprint?.add('keys', ...keys);
+    return keys;
+  }
+}
+
+/** Bytes that were read and may still belong to the file that begins now: never more than some chunks. */
+const readAhead = 1024 ** 2;
+
+const keysSchema = (maxKeys: number) =>
+  z.object({
+    keys: z
+      .array(z.string({ error: 'must be a string' }), { error: 'must be a list of presigned keys' })
+      .min(1, { error: 'must hold at least one key' })
+      .max(maxKeys, { error: `must be at most ${maxKeys} keys` })
+      .refine((keys) => new Set(keys).size === keys.length, { error: 'must hold each key once' }),
+  });

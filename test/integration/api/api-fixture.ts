@@ -1,0 +1,112 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { ListMultipartUploadsCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
+import { Queue } from 'bullmq';
+import { Redis } from 'ioredis';
+import { type ObjectStorageServer, startObjectStorage } from '../../../deploy/local/servers/object-storage';
+import { type RedisServer, startRedis } from '../../../deploy/local/servers/redis';
+import { loadConfig } from '../../../services/shared/config';
+import { JobStore } from '../../../services/shared/job-store';
+import { createS3Client } from '../../../services/shared/storage/client';
+import { ObjectStorage } from '../../../services/shared/storage/object-storage';
+
+const main = path.resolve('build/services/api/main.js');
+
+/** The built API as a process, in front of a real Redis and a real S3 server. */
+export interface ApiFixture {
+  readonly url: string;
+  readonly pid: number;
+  readonly process: ChildProcess;
+  readonly redisServer: RedisServer;
+  readonly storageServer: ObjectStorageServer;
+  readonly redis: Redis;
+  readonly jobs: JobStore;
+  readonly queue: Queue;
+  readonly storage: ObjectStorage;
+  /** Log lines so far, stdout and stderr. */
+  readonly lines: string[];
+  /** Keys of all objects, and of those that are still uploaded in parts. */
+  listAll(): Promise<string[]>;
+  stop(): Promise<void>;
+}
+
+/** Starts everything on free ports. @param env of the API, beside the servers' addresses */
+export async function startApi(env: NodeJS.ProcessEnv = {}): Promise<ApiFixture> {
+  const [redisServer, storageServer] = await Promise.all([startRedis(), startObjectStorage()]);
+  Object.assign(process.env, storageServer.env);
+  const settings = {
+    REDIS_URL: redisServer.url,
+    S3_ENDPOINT: storageServer.endpoint,
+    HOST: '127.0.0.1',
+    PORT: '0',
+    ...storageServer.env,
+    ...env,
+  };
+  const config = loadConfig(settings, 'test');
+  const storage = new ObjectStorage(createS3Client(config), config.s3Bucket);
+  await storage.ensureBucket();
+  const redis = new Redis(redisServer.url);
+  // Servers that are stopped on purpose are no surprise.
+  redis.on('error', () => {});
+  const queue = new Queue('scan', { connection: redis });
+  queue.on('error', () => {});
+  const lines: string[] = [];
+  const child = spawn(process.execPath, [main], {
+    env: { ...process.env, TRACING_ENABLED: 'false', ...settings },
+  });
+  const port = await listeningPort(child, lines);
+  const stop = async (): Promise<void> => {
+    if (child.exitCode === null && child.signalCode === null) {
+      child.kill('SIGKILL');
+      await once(child, 'exit');
+    }
+    await queue.close();
+    redis.disconnect();
+    storage.client.destroy();
+    await Promise.all([redisServer.stop(), storageServer.stop()]);
+  };
+  return {
+    url: `http://127.0.0.1:${port}`,
+    pid: child.pid ?? -1,
+    process: child,
+    redisServer,
+    storageServer,
+    redis,
+    jobs: new JobStore(redis, 3600),
+    queue,
+    storage,
+    lines,
+    listAll: () => listAll(storage),
+    stop,
+  };
+}
+
+async function listeningPort(child: ChildProcess, lines: string[]): Promise<number> {
+  const { promise, resolve, reject } = Promise.withResolvers<number>();
+  for (const stream of [child.stdout, child.stderr]) {
+    if (!stream) continue;
+    createInterface({ input: stream }).on('line', (line) => {
+      lines.push(line);
+      const entry = parsed(line);
+      if (entry.message === 'listening') resolve(Number(entry.port));
+    });
+  }
+  child.once('exit', (code) => reject(new Error(`the API ended with ${code}: ${lines.join('\n')}`)));
+  return promise;
+}
+
+function parsed(line: string): Record<string, unknown> {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return {};
+  }
+}
+
+async function listAll({ client, bucket: Bucket }: ObjectStorage): Promise<string[]> {
+  const { Contents = [] } = await client.send(new ListObjectsV2Command({ Bucket }));
+  const { Uploads = [] } = await client.send(new ListMultipartUploadsCommand({ Bucket }));
+  return [...Contents.map(({ Key = '' }) => Key), ...Uploads.map(({ Key = '' }) => `${Key} in parts`)];
+}
