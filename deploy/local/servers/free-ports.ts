@@ -37,3 +37,16 @@ export async function choosePort(given: number | undefined): Promise<number> {
   const [port = 0] = given === undefined ? await freePorts(1) : [given];
   return port;
 }
+
+/** The port that people know, where it is free; else any that is. */
+export async function preferPort(port: number): Promise<number> {
+  const server = createServer();
+  server.listen(port, '127.0.0.1');
+  const isFree = await once(server, 'listening').then(
+    () => true,
+    () => false,
+  );
+  if (!isFree) return choosePort(undefined);
+  await once(server.close(), 'close');
+  return port;
+}

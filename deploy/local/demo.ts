@@ -1,0 +1,82 @@
+import { once } from 'node:events';
+import { type DemoOptions, help, parseOptions } from './demo/options';
+import { sampleUploads } from './demo/sample-uploads';
+import { showUpload } from './demo/show-upload';
+import { interruption } from './interruption';
+import { type Pipeline, startPipeline } from './pipeline';
+import { ensurePrerequisites, fetchJaeger } from './prerequisites';
+import { createDataDirectory } from './servers/data-directory';
+import { Teardown } from './teardown';
+
+const print = (line: string): void => void process.stdout.write(`${line}\n`);
+
+/** Runs the demo and stops all of it again, however it ends. @returns the exit code */
+async function demo(options: DemoOptions): Promise<number> {
+  const signal = interruption();
+  const teardown = new Teardown();
+  try {
+    return await run(options, teardown, signal);
+  } catch (error) {
+    if (signal.aborted) return 130;
+    process.stderr.write(`demo: ${error instanceof Error ? error.message : String(error)}\n`);
+    return 1;
+  } finally {
+    const begin = performance.now();
+    const failures = await teardown.run();
+    for (const failure of failures) process.stderr.write(`demo: ${failure}\n`);
+    print(`\nStopped and removed everything in ${seconds(begin)}.`);
+  }
+}
+
+async function run(options: DemoOptions, teardown: Teardown, signal: AbortSignal): Promise<number> {
+  const begin = performance.now();
+  await ensurePrerequisites(print);
+  if (options.useJaeger) await fetchJaeger(print);
+  signal.throwIfAborted();
+  const directory = await createDataDirectory('demo', {});
+  teardown.add('the directory', directory.remove);
+  print('Starting');
+  const { useJaeger } = options;
+  const pipelineOptions = { directory: directory.path, useJaeger, progress: print, teardown, signal };
+  const pipeline = await startPipeline(pipelineOptions);
+  const problems = await showUploads(pipeline, signal);
+  const count = `${sampleUploads().length} uploads, ${sampleUploads().length} traces`;
+  print(
+    `\n${count}, ${problems.length === 0 ? 'all as they should be' : 'not as they should be'} (${seconds(begin)}).`,
+  );
+  for (const problem of problems) print(`  ${problem}`);
+  if (!options.once) await stayUp(pipeline, signal);
+  return problems.length === 0 ? 0 : 1;
+}
+
+async function showUploads(pipeline: Pipeline, signal: AbortSignal): Promise<string[]> {
+  const problems: string[] = [];
+  for (const sample of sampleUploads()) {
+    signal.throwIfAborted();
+    problems.push(...(await showUpload(pipeline, sample, print, signal)));
+  }
+  return problems;
+}
+
+async function stayUp({ apiUrl, queryUrl, isJaeger }: Pipeline, signal: AbortSignal): Promise<void> {
+  print(`\n  upload    ${apiUrl}/`);
+  print(`  traces    ${isJaeger ? queryUrl : `${queryUrl}/api/traces?service=mangamotion-backend`}`);
+  print('  Ctrl-C ends it and removes everything.');
+  // A pending promise alone keeps no process alive.
+  const keepAlive = setInterval(() => {}, 60_000);
+  if (!signal.aborted) await once(signal, 'abort');
+  clearInterval(keepAlive);
+}
+
+const seconds = (begin: number): string => `${((performance.now() - begin) / 1000).toFixed(1)} s`;
+
+async function main(): Promise<void> {
+  const options = parseOptions(process.argv.slice(2));
+  if (options.help) process.stdout.write(help);
+  else process.exitCode = await demo(options);
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`demo: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+});

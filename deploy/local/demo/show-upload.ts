@@ -1,0 +1,64 @@
+import type { Pipeline } from '../pipeline';
+import { drawTrace } from '../trace-tree';
+import { completeTrace, missingFrom } from './complete-trace';
+import type { SampleUpload } from './sample-uploads';
+import { upload, type UploadAnswer, waitForVerdict } from './upload-client';
+
+/** The spans that every trace of this kind has. */
+const acceptedSpans = ['POST /api/upload', 'upload', 'queueAdd', 'worker.scan', 'scanner.checkFiles'];
+const refusedSpans = ['POST /api/upload', 'upload'];
+
+/**
+ * Uploads, waits for the verdict, and prints both and the trace.
+ *
+ * @returns what is not as it should be, one line each.
+ */
+export async function showUpload(
+  pipeline: Pipeline,
+  sample: SampleUpload,
+  print: (line: string) => void,
+  signal: AbortSignal,
+): Promise<string[]> {
+  const sizeBytes = sample.files.reduce((sum, { content }) => sum + content.length, 0);
+  print(`\n▸ ${sample.title}: ${sample.files.length} file(s), ${(sizeBytes / 1024).toFixed(1)} KiB`);
+  const answer = await upload(pipeline.apiUrl, sample.files);
+  const outcome = await showOutcome(pipeline, answer, print, signal);
+  const names = answer.jobId === undefined ? refusedSpans : acceptedSpans;
+  const missing = await showTrace(pipeline, answer.traceId, names, print, signal);
+  const verdict = outcome === sample.expected ? [] : [`expected ${sample.expected}, got ${outcome}`];
+  return [...verdict, ...missing.map((what) => `the trace lacks ${what}`)].map(
+    (line) => `${sample.title}: ${line}`,
+  );
+}
+
+/** Prints what became of the upload. @returns the job's status, or the HTTP status of a refusal */
+async function showOutcome(
+  { apiUrl }: Pipeline,
+  answer: UploadAnswer,
+  print: (line: string) => void,
+  signal: AbortSignal,
+): Promise<string | number> {
+  if (answer.jobId === undefined) {
+    print(`  refused with ${answer.status}: ${answer.problem}`);
+    return answer.status;
+  }
+  const job = await waitForVerdict(apiUrl, answer.jobId, signal);
+  print(`  job ${answer.jobId}: ${job.status}`);
+  for (const { name, verdict, signature } of job.files)
+    print(`    ${name.padEnd(14)} ${verdict}${signature === undefined ? '' : ` (${signature})`}`);
+  return job.status;
+}
+
+async function showTrace(
+  { queryUrl, isJaeger }: Pipeline,
+  traceId: string,
+  names: readonly string[],
+  print: (line: string) => void,
+  signal: AbortSignal,
+): Promise<string[]> {
+  if (traceId === '') return ['everything: the response had no x-trace-id'];
+  const trace = await completeTrace(queryUrl, traceId, names, signal);
+  print(`  trace ${isJaeger ? `${queryUrl}/trace/` : ''}${traceId}, ${trace?.spans.length ?? 0} spans`);
+  for (const line of trace ? drawTrace(trace) : []) print(`    ${line}`);
+  return missingFrom(trace, names);
+}

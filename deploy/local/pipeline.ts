@@ -1,0 +1,154 @@
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import { injectedEnvironment, withoutTracing } from './injection';
+import { startReceiver, type TraceBackend } from './receiver/receiver';
+import { startClamd } from './servers/clamd';
+import { preferPort } from './servers/free-ports';
+import { startJaeger } from './servers/jaeger';
+import { startObjectStorage } from './servers/object-storage';
+import { startRedis } from './servers/redis';
+import { type ServiceName, startService } from './service-process';
+import type { Teardown } from './teardown';
+
+/** The whole pipeline on this machine. */
+export interface Pipeline {
+  /** http://127.0.0.1:port */
+  readonly apiUrl: string;
+  /** Where to ask for traces, as Jaeger is asked. */
+  readonly queryUrl: string;
+  /** False: the built-in receiver, which has no user interface. */
+  readonly isJaeger: boolean;
+}
+
+export interface PipelineOptions {
+  /** Everything is written below it. */
+  readonly directory: string;
+  /** False: the built-in receiver also where there is a Jaeger. */
+  readonly useJaeger: boolean;
+  readonly progress: (line: string) => void;
+  /** Takes what was started, also where something else fails. */
+  readonly teardown: Teardown;
+  readonly signal: AbortSignal;
+}
+
+/** Starts servers, API and worker, the services with the tracing bundle preloaded. */
+export async function startPipeline(options: PipelineOptions): Promise<Pipeline> {
+  const servers = await startServers(options);
+  options.signal.throwIfAborted();
+  const [apiPort, workerPort] = [await preferPort(3000), await preferPort(3001)];
+  const env = await serviceEnvironment(servers, { apiPort, workerPort }, options.directory);
+  const { otlpEndpoint, queryUrl, isJaeger } = servers.backend;
+  const start = (name: ServiceName, service: string, port: number) =>
+    timed(
+      options,
+      name,
+      () => `http://127.0.0.1:${port}`,
+      async () => {
+        const injected = injectedEnvironment(service, otlpEndpoint);
+        const running = await startService(name, { port, env: { ...env, ...injected } });
+        options.teardown.add(name, running.stop);
+      },
+    );
+  await all([
+    start('api', 'mangamotion-backend', apiPort),
+    start('worker', 'mangamotion-worker', workerPort),
+  ]);
+  return { apiUrl: `http://127.0.0.1:${apiPort}`, queryUrl, isJaeger };
+}
+
+type Servers = Awaited<ReturnType<typeof startServers>>;
+
+async function startServers(options: PipelineOptions) {
+  const directory = (name: string) => ({ directory: path.join(options.directory, name) });
+  const start = <T extends { stop: () => Promise<void> }>(
+    name: string,
+    addressOf: (server: T) => string,
+    server: () => Promise<T>,
+  ) =>
+    timed(options, name, addressOf, async () => {
+      const running = await server();
+      options.teardown.add(name, () => running.stop());
+      return running;
+    });
+  const [redis, storage, clamd, backend] = await all([
+    start(
+      'Redis',
+      (server) => server.url,
+      () => startRedis(directory('redis')),
+    ),
+    start(
+      'S3',
+      (server) => server.endpoint,
+      () => startObjectStorage(directory('s3')),
+    ),
+    start(
+      'clamd',
+      (server) => `${server.host}:${server.port}`,
+      () => startClamd(directory('clamd')),
+    ),
+    start(
+      'traces',
+      (server) => server.queryUrl,
+      () => startBackend(options, directory('jaeger')),
+    ),
+  ]);
+  return { redis, storage, clamd, backend };
+}
+
+async function startBackend(
+  { useJaeger, progress }: PipelineOptions,
+  directory: { directory: string },
+): Promise<TraceBackend & { readonly isJaeger: boolean }> {
+  const jaeger = useJaeger ? await startJaeger(directory) : undefined;
+  if (jaeger) return { ...jaeger, isJaeger: true };
+  if (useJaeger) progress('  no Jaeger here (neither on PATH nor in Docker): the built-in receiver instead');
+  return { ...(await startReceiver()), isJaeger: false };
+}
+
+async function serviceEnvironment(
+  { redis, storage, clamd }: Servers,
+  ports: { apiPort: number; workerPort: number },
+  directory: string,
+): Promise<NodeJS.ProcessEnv> {
+  const temporary = path.join(directory, 'temporary');
+  await mkdir(temporary);
+  return {
+    ...withoutTracing(process.env),
+    HOST: '127.0.0.1',
+    PORT: String(ports.apiPort),
+    WORKER_PORT: String(ports.workerPort),
+    REDIS_URL: redis.url,
+    S3_ENDPOINT: storage.endpoint,
+    S3_PUBLIC_ENDPOINT: '',
+    S3_REGION: storage.region,
+    S3_BUCKET: 'mangamotion',
+    S3_FORCE_PATH_STYLE: 'true',
+    ...storage.env,
+    CLAMD_SOCKET: '',
+    CLAMD_HOST: clamd.host,
+    CLAMD_PORT: String(clamd.port),
+    TMPDIR: temporary,
+  };
+}
+
+/** Says when something has started, where, and how long that took. */
+async function timed<T>(
+  { progress }: PipelineOptions,
+  name: string,
+  addressOf: (started: T) => string,
+  start: () => Promise<T>,
+): Promise<T> {
+  const begin = performance.now();
+  const started = await start();
+  const seconds = ((performance.now() - begin) / 1000).toFixed(1);
+  progress(`  ${name.padEnd(7)} ${seconds} s  ${addressOf(started)}`);
+  return started;
+}
+
+/** Waits for all, also where one fails: what starts late must be known, so that it can be stopped. */
+async function all<T extends readonly Promise<unknown>[]>(
+  promises: readonly [...T],
+): Promise<{ -readonly [K in keyof T]: Awaited<T[K]> }> {
+  await Promise.allSettled(promises);
+  return Promise.all(promises);
+}

@@ -1,0 +1,35 @@
+import path from 'node:path';
+import { type RunningProcess, startProcess } from './servers/child-process';
+import { expectStatus } from './servers/expect-status';
+
+export type ServiceName = 'api' | 'worker';
+
+export interface ServiceOptions {
+  /** The port that its /readyz answers on. */
+  readonly port: number;
+  /** Added to the environment of this process; undefined removes a variable. */
+  readonly env: NodeJS.ProcessEnv;
+  readonly onOutput?: (text: string) => void;
+  /** From SIGTERM to SIGKILL; default 10 s. */
+  readonly stopTimeoutMillis?: number;
+}
+
+/** `build/`, in which this file is `deploy/local/service-process.js`. */
+const buildDirectory = path.resolve(__dirname, '../..');
+
+/** The project's root. */
+export const projectDirectory = path.dirname(buildDirectory);
+
+/**
+ * Starts the compiled API or worker, as its container does, and waits until it is ready.
+ *
+ * @throws StartError with its last output.
+ */
+export function startService(name: ServiceName, options: ServiceOptions): Promise<RunningProcess> {
+  const { port, env, onOutput, ...bounds } = options;
+  const main = path.join(buildDirectory, 'services', name, 'main.js');
+  return startProcess(
+    { name, command: process.execPath, args: [main], env, ...(onOutput && { onOutput }) },
+    { ready: () => expectStatus(`http://127.0.0.1:${port}/readyz`, 200), ...bounds },
+  );
+}
