@@ -20,7 +20,7 @@ export interface SupervisedWorkerOptions {
 }
 
 /** From the last scan's end to the close of the connections. */
-const closeGraceMillis = 5000;
+const closeGraceMillis = 2000;
 
 interface Incarnation {
   readonly worker: ScanWorker;

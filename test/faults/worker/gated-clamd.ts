@@ -11,10 +11,11 @@ export interface GatedClamd extends ScriptedClamd {
 
 const endOfStream = Buffer.alloc(4);
 
+const answer = (socket: Socket): void => void socket.write('stream: OK\0');
+
 export async function startGatedClamd(): Promise<GatedClamd> {
   const waiting = new Set<Socket>();
   let isOpen = false;
-  const answer = (socket: Socket): void => void socket.write('stream: OK\0');
   const clamd = await startScriptedClamd((socket) => {
     socket.on('close', () => waiting.delete(socket));
     socket.on('data', (chunk: Buffer) => {

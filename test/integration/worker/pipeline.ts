@@ -1,5 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { type ClamdOptions, type ClamdServer, startClamd } from '../../../deploy/local/servers/clamd';
 import { type ObjectStorageServer, startObjectStorage } from '../../../deploy/local/servers/object-storage';
 import { type RedisServer, startRedis } from '../../../deploy/local/servers/redis';
@@ -14,6 +17,8 @@ import { vi } from 'vitest';
 
 /** Real Redis, S3 and clamd, and what the API would do with them. */
 export interface Pipeline {
+  /** Redis keeps its data in `redis` below it, the S3 server in `s3`: to start either again. */
+  readonly directory: string;
   readonly redis: RedisServer;
   readonly s3: ObjectStorageServer;
   readonly clamd: ClamdServer;
@@ -35,9 +40,10 @@ export async function startPipeline(
   settings: NodeJS.ProcessEnv = {},
   clamdSettings: ClamdOptions['settings'] = {},
 ): Promise<Pipeline> {
+  const directory = await mkdtemp(path.join(tmpdir(), 'mangamotion-pipeline-'));
   const [redis, s3, clamd] = await Promise.all([
-    startRedis({ appendOnly: true }),
-    startObjectStorage(),
+    startRedis({ appendOnly: true, directory: path.join(directory, 'redis') }),
+    startObjectStorage({ directory: path.join(directory, 's3') }),
     startClamd({ settings: clamdSettings }),
   ]);
   Object.assign(process.env, s3.env);
@@ -68,9 +74,10 @@ export async function startPipeline(
     await queue.close();
     connection.disconnect();
     await Promise.all([redis, s3, clamd].map((server) => server.stop()));
+    await rm(directory, { recursive: true, force: true });
   };
   const store = new JobStore(connection, config.jobRetentionSeconds);
-  return { redis, s3, clamd, env, config, queue, store, storage, stop };
+  return { directory, redis, s3, clamd, env, config, queue, store, storage, stop };
 }
 
 /** Stores files in quarantine and a record of them, as an upload does; does not queue it. */

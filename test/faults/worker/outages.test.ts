@@ -1,0 +1,155 @@
+import path from 'node:path';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { startClamd } from '../../../deploy/local/servers/clamd';
+import { startObjectStorage } from '../../../deploy/local/servers/object-storage';
+import { startRedis } from '../../../deploy/local/servers/redis';
+import { loadConfig } from '../../../services/shared/config';
+import { cleanKey } from '../../../services/shared/job';
+import { createLogger } from '../../../services/shared/logger';
+import { startWorker, type WorkerService } from '../../../services/worker/service';
+import {
+  finished,
+  type Pipeline,
+  recordWhen,
+  startPipeline,
+  uploadJob,
+} from '../../integration/worker/pipeline';
+import { pngPage } from '../../integration/worker/samples';
+import { type GatedClamd, startGatedClamd } from './gated-clamd';
+import { startWorkerProcess } from './worker-process';
+
+let pipeline: Pipeline;
+const cleanUps: (() => Promise<unknown>)[] = [];
+
+beforeEach(async () => {
+  // Long enough for a server to be back before the next attempt.
+  pipeline = await startPipeline({ SCAN_BACKOFF_MILLIS: '1500' });
+});
+
+afterEach(async () => {
+  for (const cleanUp of cleanUps.splice(0)) await cleanUp();
+  await pipeline.stop();
+});
+
+async function start(settings: NodeJS.ProcessEnv = {}): Promise<WorkerService> {
+  const config = loadConfig({ ...pipeline.env, ...settings }, 'mangamotion-worker');
+  const worker = await startWorker(config, createLogger('mangamotion-worker', 'silent'));
+  cleanUps.push(() => worker.stop());
+  return worker;
+}
+
+async function gatedClamd(): Promise<GatedClamd> {
+  const clamd = await startGatedClamd();
+  cleanUps.push(clamd.stop);
+  return clamd;
+}
+
+async function startStorageAgain(): Promise<void> {
+  const directory = path.join(pipeline.directory, 's3');
+  const again = await startObjectStorage({ port: pipeline.s3.port, directory });
+  cleanUps.push(again.stop);
+}
+
+/** @param meanwhile runs while Redis is away. */
+async function restartRedis(meanwhile: () => void = () => {}): Promise<void> {
+  await pipeline.redis.stop({ keepData: true });
+  meanwhile();
+  const directory = path.join(pipeline.directory, 'redis');
+  const again = await startRedis({ port: pipeline.redis.port, directory, appendOnly: true });
+  cleanUps.push(again.stop);
+}
+
+test('while clamd is down a job waits, and is clean once clamd is back', async () => {
+  const { port } = pipeline.clamd;
+  await pipeline.clamd.stop();
+  await start();
+  const jobId = await uploadJob(pipeline, [{ content: pngPage() }]);
+  await recordWhen(pipeline, jobId, (job) => job.status === 'queued' && job.attempts === 1);
+  const again = await startClamd({ port });
+  cleanUps.push(again.stop);
+  expect(await finished(pipeline, jobId)).toMatchObject({ status: 'clean', attempts: 2 });
+});
+
+test('three attempts, each after twice the wait, and then error', async () => {
+  await pipeline.clamd.stop();
+  const worker = await startWorkerProcess(pipeline.env);
+  cleanUps.push(worker.stop);
+  const jobId = await uploadJob(pipeline, [{ content: pngPage() }, { content: pngPage(16) }]);
+  expect(await finished(pipeline, jobId)).toMatchObject({
+    status: 'error',
+    attempts: 3,
+    error: 'the scanner was not available',
+    files: [
+      { verdict: 'error', reason: 'the scanner was not available' },
+      { verdict: 'error', reason: 'the scanner was not available' },
+    ],
+  });
+  const starts = await vi.waitFor(() => {
+    const lines = worker.log().filter((line) => line.job_id === jobId);
+    expect(lines.at(-1)).toMatchObject({
+      message: 'scan given up',
+      attempt: 3,
+      verdict: 'error',
+      level: 'error',
+    });
+    return lines
+      .filter((line) => line.message === 'scan started')
+      .map((line) => Date.parse(String(line.timestamp)));
+  });
+  const [first = 0, second = 0, third = 0] = starts;
+  expect(starts).toHaveLength(3);
+  expect(second - first).toBeGreaterThanOrEqual(1500);
+  expect(third - second).toBeGreaterThanOrEqual(3000);
+  expect(third - second).toBeLessThan(5000);
+  expect(await pipeline.queue.getJobState(jobId)).toBe('unknown');
+});
+
+test('while storage is down a job waits, and is clean once storage is back', async () => {
+  const jobId = await uploadJob(pipeline, [{ content: pngPage() }]);
+  await pipeline.s3.stop({ keepData: true });
+  await start();
+  await recordWhen(pipeline, jobId, (job) => job.status === 'queued' && job.attempts === 1);
+  await startStorageAgain();
+  expect(await finished(pipeline, jobId)).toMatchObject({ status: 'clean', attempts: 2 });
+});
+
+test('storage that stays down ends a job as error', async () => {
+  const jobId = await uploadJob(pipeline, [{ content: pngPage() }]);
+  await pipeline.s3.stop();
+  await start();
+  expect(await finished(pipeline, jobId)).toMatchObject({
+    status: 'error',
+    attempts: 3,
+    error: 'storage was not available',
+  });
+});
+
+test('storage that goes during the scan fails the attempt, and the next one promotes', async () => {
+  const clamd = await gatedClamd();
+  await start({ CLAMD_PORT: String(clamd.port) });
+  const jobId = await uploadJob(pipeline, [{ content: pngPage() }]);
+  await vi.waitFor(() => expect(clamd.waiting()).toBe(1));
+  await pipeline.s3.stop({ keepData: true });
+  clamd.open();
+  await recordWhen(pipeline, jobId, (job) => job.status === 'queued' && job.attempts === 1);
+  await startStorageAgain();
+  const job = await finished(pipeline, jobId);
+  expect(job).toMatchObject({ status: 'clean', attempts: 2 });
+  await pipeline.storage.head(cleanKey(job.files[0]?.id ?? ''));
+});
+
+test('a verdict outlives a restart of Redis during the scan', async () => {
+  const clamd = await gatedClamd();
+  await start({ CLAMD_PORT: String(clamd.port), SCAN_LOCK_MILLIS: '1000' });
+  const jobId = await uploadJob(pipeline, [{ content: pngPage() }]);
+  await vi.waitFor(() => expect(clamd.waiting()).toBe(1));
+  await restartRedis(clamd.open);
+  expect(await finished(pipeline, jobId)).toMatchObject({ status: 'clean' });
+});
+
+test('jobs queued after a restart of Redis are scanned', async () => {
+  await start();
+  await restartRedis();
+  const jobId = await vi.waitFor(() => uploadJob(pipeline, [{ content: pngPage() }]), { timeout: 5000 });
+  expect(await finished(pipeline, jobId)).toMatchObject({ status: 'clean', attempts: 1 });
+});
