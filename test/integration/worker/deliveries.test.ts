@@ -1,0 +1,166 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { loadConfig } from '../../../services/shared/config';
+import { cleanKey, quarantineKey } from '../../../services/shared/job';
+import { createLogger } from '../../../services/shared/logger';
+import { startWorker, type WorkerService } from '../../../services/worker/service';
+import { type GatedClamd, startGatedClamd } from '../../faults/worker/gated-clamd';
+import { createJob, finished, type Pipeline, recordWhen, startPipeline, uploadJob } from './pipeline';
+import { eicar, pngPage } from './samples';
+
+let pipeline: Pipeline;
+const cleanUps: (() => Promise<unknown>)[] = [];
+
+beforeAll(async () => {
+  pipeline = await startPipeline();
+});
+
+afterEach(async () => {
+  for (const cleanUp of cleanUps.splice(0)) await cleanUp();
+});
+
+afterAll(() => pipeline.stop());
+
+async function start(settings: NodeJS.ProcessEnv = {}): Promise<WorkerService> {
+  const config = loadConfig({ ...pipeline.env, ...settings }, 'mangamotion-worker');
+  const worker = await startWorker(config, createLogger('mangamotion-worker', 'silent'));
+  cleanUps.push(() => worker.stop());
+  return worker;
+}
+
+async function gatedClamd(): Promise<GatedClamd> {
+  const clamd = await startGatedClamd();
+  cleanUps.push(clamd.stop);
+  return clamd;
+}
+
+async function metricsOf(worker: WorkerService): Promise<string> {
+  return (await fetch(`http://127.0.0.1:${worker.port}/metrics`)).text();
+}
+
+const reconcileSoon = { RECONCILE_INTERVAL_MILLIS: '100', RECONCILE_AFTER_MILLIS: '100' };
+
+test('a delayed job is scanned when its time has come, and not before', async () => {
+  await start();
+  const { id } = await createJob(pipeline, [{ content: pngPage() }]);
+  const queuedAt = Date.now();
+  await pipeline.queue.add('scan', { jobId: id }, { jobId: id, delay: 500 });
+  const job = await finished(pipeline, id);
+  expect(job.status).toBe('clean');
+  expect(Date.parse(job.startedAt ?? '') - queuedAt).toBeGreaterThanOrEqual(500);
+});
+
+test('jobs that were queued in bulk are all scanned, each once', async () => {
+  const worker = await start();
+  const jobs = await Promise.all(
+    Array.from({ length: 20 }, (_, index) => createJob(pipeline, [{ content: pngPage(8 + index) }])),
+  );
+  await pipeline.queue.addBulk(
+    jobs.map(({ id }) => ({ name: 'scan', data: { jobId: id }, opts: { jobId: id } })),
+  );
+  for (const { id } of jobs)
+    expect(await finished(pipeline, id)).toMatchObject({ status: 'clean', attempts: 1 });
+  expect(await metricsOf(worker)).toContain('scan_verdicts_total{verdict="clean"} 20\n');
+});
+
+test('500 files in one job each get their own verdict', async () => {
+  await start();
+  const uploads = Array.from({ length: 500 }, (_, index) => ({ content: index === 250 ? eicar : pngPage() }));
+  const job = await finished(pipeline, await uploadJob(pipeline, uploads), 30_000);
+  expect(job.status).toBe('infected');
+  const infected = job.files.flatMap(({ verdict }, index) => (verdict === 'infected' ? [index] : []));
+  expect(infected).toEqual([250]);
+  expect(job.files.filter(({ verdict }) => verdict === 'clean')).toHaveLength(499);
+});
+
+test('two workers that hold the same job have one effect', async () => {
+  const clamd = await gatedClamd();
+  const worker = await start({ CLAMD_PORT: String(clamd.port) });
+  const { id, files } = await createJob(pipeline, [{ content: pngPage() }]);
+  // Two entries of the queue for one record: what a lost lock leads to.
+  await pipeline.queue.add('scan', { jobId: id });
+  await pipeline.queue.add('scan', { jobId: id });
+  await vi.waitFor(() => expect(clamd.waiting()).toBe(2));
+  clamd.open();
+  expect(await finished(pipeline, id)).toMatchObject({ status: 'clean', attempts: 2 });
+  await vi.waitFor(async () => expect(await pipeline.queue.getActiveCount()).toBe(0));
+  expect(await pipeline.store.find(id)).toMatchObject({ status: 'clean', files: [{ verdict: 'clean' }] });
+  await pipeline.storage.head(cleanKey(files[0]?.id ?? ''));
+  expect(await metricsOf(worker)).toContain('scan_verdicts_total{verdict="clean"} 1\n');
+});
+
+test('a final record stays as it is, whatever is delivered again', async () => {
+  await start();
+  const jobId = await uploadJob(pipeline, [{ content: pngPage() }]);
+  const job = await finished(pipeline, jobId);
+  await pipeline.storage.put(quarantineKey(job.files[0]?.id ?? ''), eicar, 'image/png');
+  await pipeline.queue.add('scan', { jobId }, { jobId });
+  await vi.waitFor(async () => expect(await pipeline.queue.getJobState(jobId)).toBe('unknown'));
+  expect(await pipeline.store.find(jobId)).toEqual(job);
+});
+
+test('a file that an attempt promoted before it died is clean', async () => {
+  const { id, files } = await createJob(pipeline, [{ content: pngPage() }]);
+  const [file] = files;
+  if (!file) throw new Error('no file');
+  await pipeline.storage.copy(quarantineKey(file.id), file.etag, cleanKey(file.id));
+  await pipeline.storage.remove(quarantineKey(file.id));
+  await start();
+  await pipeline.queue.add('scan', { jobId: id }, { jobId: id });
+  expect(await finished(pipeline, id)).toMatchObject({ status: 'clean' });
+});
+
+test('a job without a record is dropped', async () => {
+  await start();
+  const jobId = randomUUID();
+  await pipeline.queue.add('scan', { jobId }, { jobId });
+  await vi.waitFor(async () => expect(await pipeline.queue.getJobState(jobId)).toBe('unknown'));
+  expect(await pipeline.store.find(jobId)).toBeUndefined();
+});
+
+test('a record that the queue has lost is queued again', async () => {
+  const { id } = await createJob(pipeline, [{ content: pngPage() }]);
+  await start(reconcileSoon);
+  expect(await finished(pipeline, id)).toMatchObject({ status: 'clean', attempts: 1 });
+});
+
+test('a failed job that stayed in the queue does not keep its record from being queued again', async () => {
+  const { id } = await createJob(pipeline, [{ content: pngPage() }]);
+  const clamd = await gatedClamd();
+  await clamd.stop();
+  const first = await start({ CLAMD_PORT: String(clamd.port) });
+  await pipeline.queue.add('scan', { jobId: id }, { jobId: id, attempts: 1, removeOnFail: false });
+  await recordWhen(pipeline, id, (job) => job.attempts === 1 && job.status === 'queued');
+  await vi.waitFor(async () => expect(await pipeline.queue.getJobState(id)).toBe('failed'));
+  await first.stop();
+  await start(reconcileSoon);
+  expect(await finished(pipeline, id)).toMatchObject({ status: 'clean', attempts: 2 });
+});
+
+test('a record whose last attempt died, and which the queue has lost, ends as error', async () => {
+  const job = await createJob(pipeline, [{ content: pngPage() }]);
+  await pipeline.store.replace(job, { ...job, status: 'scanning', attempts: 3 });
+  await start(reconcileSoon);
+  expect(await finished(pipeline, job.id)).toMatchObject({
+    status: 'error',
+    attempts: 3,
+    error: 'none of 3 attempts came to an end',
+  });
+});
+
+test('the reconciler leaves alone what runs, and what waits its turn', async () => {
+  const clamd = await gatedClamd();
+  await start({ ...reconcileSoon, CLAMD_PORT: String(clamd.port), SCAN_CONCURRENCY: '1' });
+  const running = await uploadJob(pipeline, [{ content: pngPage() }]);
+  await vi.waitFor(() => expect(clamd.waiting()).toBe(1));
+  const waiting = await uploadJob(pipeline, [{ content: pngPage() }]);
+  // Five intervals later.
+  await vi.waitFor(
+    async () => expect(await pipeline.store.unfinishedSince(Date.now() - 500, 10)).toHaveLength(2),
+    { timeout: 5000 },
+  );
+  expect(await pipeline.queue.getJobCounts('waiting', 'active')).toEqual({ waiting: 1, active: 1 });
+  clamd.open();
+  for (const id of [running, waiting])
+    expect(await finished(pipeline, id)).toMatchObject({ status: 'clean', attempts: 1 });
+});
