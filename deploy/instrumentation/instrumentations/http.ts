@@ -1,9 +1,11 @@
 import { IncomingMessage, type ClientRequest, type RequestOptions } from 'node:http';
+import { isIPv6 } from 'node:net';
 import { ROOT_CONTEXT, defaultTextMapGetter, trace, type Attributes, type Span } from '@opentelemetry/api';
 import type { TextMapPropagator } from '@opentelemetry/api';
 import { HttpInstrumentation } from '@opentelemetry/instrumentation-http';
 import { ATTR_URL_FULL, ATTR_URL_QUERY } from '@opentelemetry/semantic-conventions';
 import { redactQuery, redactUrl } from './redact-url';
+import { rememberStatusMessage, restoreStatusMessage } from './status-message';
 
 /** Probes and scrapes come every few seconds and say nothing about an upload. */
 const UNTRACED_PATHS: ReadonlySet<string> = new Set(['/healthz', '/readyz', '/metrics']);
@@ -20,6 +22,8 @@ export function createHttpInstrumentation(
     requestHook: (span, request) => {
       if (untrustedCallers) linkCaller(span, request, untrustedCallers);
     },
+    responseHook: rememberStatusMessage,
+    applyCustomAttributesOnSpan: restoreStatusMessage,
   });
 }
 
@@ -32,7 +36,9 @@ function queryAttributes(url: string): Attributes {
 function outgoingAttributes({ protocol, hostname, host, port, path }: RequestOptions): Attributes {
   if (!path?.includes('?')) return {};
   const name = hostname ?? host ?? 'localhost';
-  const authority = port === undefined || port === null || name.includes(':') ? name : `${name}:${port}`;
+  const address = isIPv6(name) ? `[${name}]` : name;
+  const hasPort = port !== undefined && port !== null && !/:\d+$/.test(address);
+  const authority = hasPort ? `${address}:${port}` : address;
   return { [ATTR_URL_FULL]: redactUrl(`${protocol ?? 'http:'}//${authority}${path}`) };
 }
 

@@ -11,6 +11,7 @@ export interface ReceivedSpan {
   readonly name: string;
   readonly kind: string;
   readonly status: 'UNSET' | 'OK' | 'ERROR';
+  readonly statusMessage: string;
   readonly attributes: AttributeValues;
   readonly events: readonly { readonly name: string; readonly attributes: AttributeValues }[];
   readonly links: readonly { readonly traceId: string; readonly spanId: string }[];
@@ -35,6 +36,7 @@ function decodeSpan(span: Fields): ReceivedSpan {
     name: bytesOf(span, 5).toString(),
     kind: KINDS[numberOf(span, 6)] ?? 'unknown',
     status: STATUSES[numberOf(messageOf(span, 15), 3)] ?? 'UNSET',
+    statusMessage: bytesOf(messageOf(span, 15), 2).toString(),
     attributes: decodeAttributes(span, 9),
     events: messagesOf(span, 11).map((event) => ({
       name: bytesOf(event, 2).toString(),

@@ -52,6 +52,7 @@ describe.each(['web.cjs', 'web.mjs'])('%s', (script) => {
     expect(spans.map(({ name }) => name)).toEqual(['GET /api/fail']);
     expect(spans[0]).toMatchObject({
       status: 'ERROR',
+      statusMessage: 'it broke',
       attributes: { error: true, 'http.response.status_code': 500 },
       events: [{ name: 'exception', attributes: { 'exception.message': 'it broke' } }],
     });
@@ -109,4 +110,14 @@ test.each<Record<string, string>>([
   const url = await start('web.cjs');
   const spans = await spansAfter(fetch(`${url}/api/things/1`, { headers }));
   expect(drawTree(spans, spans[0]!.traceId)).toEqual(['GET /api/things/:id', '  manual']);
+});
+
+test.each<[Record<string, string>, string[]]>([
+  [{ OTEL_NODE_ENABLED_INSTRUMENTATIONS: 'http' }, ['GET', '  manual']],
+  [{ OTEL_NODE_DISABLED_INSTRUMENTATIONS: 'express' }, ['GET', '  manual']],
+  [{ OTEL_NODE_DISABLED_INSTRUMENTATIONS: 'http,express' }, ['manual']],
+])('instrumentations are switched by %j', async (switches, tree) => {
+  const url = await start('web.cjs', switches);
+  const spans = await spansAfter(fetch(`${url}/api/things/1`));
+  expect(drawTree(spans, spans[0]!.traceId)).toEqual(tree);
 });
