@@ -10,6 +10,8 @@ import { tracedEnvironment, type Tracer } from './tracers';
 
 const startTimeoutMillis = 30_000;
 const pollMillis = 5;
+/** At 1 % so many requests are all unsampled in one of 20,000 runs. */
+const enoughForOnePercent = 1000;
 
 type Load = Omit<LoadMeasurement, 'coldStartMillis' | 'spansPerRequest'> & {
   /** Warm-up included. */
@@ -19,7 +21,7 @@ type Load = Omit<LoadMeasurement, 'coldStartMillis' | 'spansPerRequest'> & {
 /**
  * Starts the row's program under a tracer, warms it up for `seconds`, measures as long, and stops it.
  *
- * @throws for any answer outside 200..299.
+ * @throws for any answer outside 200..299, and where a tracer sends nothing.
  */
 export async function measureLoad(
   tracer: Tracer,
@@ -42,10 +44,17 @@ export async function measureLoad(
     // What is still buffered reaches the sink before the process has ended.
     await server.stop();
     const spans = (await setup.receivedSpans()) - spansBefore;
+    checkTraced(tracer, spans, requests);
     return { ...load, coldStartMillis, spansPerRequest: spans / (requests + 1) };
   } finally {
     await server.stop();
   }
+}
+
+/** A tracer that is off, over a bad setting for one, would win every comparison. */
+function checkTraced({ title, preload }: Tracer, spans: number, requests: number): void {
+  if (preload === undefined || spans > 0 || requests < enoughForOnePercent) return;
+  throw new Error(`${title} sent no span for ${requests} requests: it is off`);
 }
 
 async function underLoad(

@@ -5,7 +5,7 @@ import type { Row } from './rows';
 import { startSetup, type Setup } from './setup';
 import type { Tracer } from './tracers';
 
-export interface Plan {
+interface Plan {
   readonly rounds: number;
   /** Measured time of each load. */
   readonly seconds: number;

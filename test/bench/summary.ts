@@ -3,7 +3,7 @@ import { spread, type Spread } from './statistics';
 import { baseName } from './tracers';
 
 /** One figure of one tracer, over all rounds. */
-export interface Figure {
+interface Figure {
   readonly value: Spread;
   /** To the untraced service in the same round. */
   readonly ratio: Spread;
@@ -15,7 +15,7 @@ export type LoadFigures = Readonly<Record<Exclude<keyof LoadMeasurement, 'spansP
   readonly spansPerRequest: Spread;
 };
 
-export type SpanFigures = Readonly<Record<keyof SpanMeasurement, Spread>>;
+type SpanFigures = Readonly<Record<keyof SpanMeasurement, Spread>>;
 
 export interface Summary {
   /** By row, then by tracer. */
