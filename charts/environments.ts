@@ -1,6 +1,6 @@
 import { type Mangamotion, mangamotion } from './model/mangamotion';
 import { type Operators, operators } from './model/operators';
-import { mangamotionRules } from './model/rules';
+import { mangamotionOrders, mangamotionRules } from './model/rules';
 import { validate } from './model/validate';
 import { development } from './environments/development';
 import { production } from './environments/production';
@@ -30,7 +30,8 @@ export function environment(name: EnvironmentName): Environment {
 
 /** @throws ModelError */
 export const validateMangamotion = (settings: unknown): Mangamotion =>
-  validate(mangamotion, mangamotionRules, settings);
+  validate(mangamotion, { rules: mangamotionRules, orders: mangamotionOrders }, settings);
 
 /** @throws ModelError */
-export const validateOperators = (settings: unknown): Operators => validate(operators, [], settings);
+export const validateOperators = (settings: unknown): Operators =>
+  validate(operators, { rules: [], orders: [] }, settings);

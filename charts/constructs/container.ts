@@ -1,6 +1,6 @@
 import { k8s } from 'cdk8s-plus-27';
 import { choose, present } from '../template/expression';
-import { when } from '../template/conditional';
+import { unlessEmpty, when } from '../template/conditional';
 
 /** What the restricted Pod Security Standard asks of a pod. */
 export const podSecurity = (user: number) => ({
@@ -39,7 +39,7 @@ export const requirements = ({ cpu, memory }: Resources) => ({
 });
 
 /** As `imagePullSecrets` of a pod. */
-export const pullSecrets = (name: string) => when(present(name), { name });
+export const pullSecrets = (name: string) => unlessEmpty(when(present(name), { name }));
 
 /** Spread over nodes and zones where that is possible. */
 export const spread = (matchLabels: Record<string, string>) =>

@@ -22,7 +22,7 @@ export type OperatorInstallation = Installation<Operators>;
 /** Everything is known: for plain manifests. */
 export function plainInstallation<T>(name: string, namespace: string, values: Values<T>): Installation<T> {
   return {
-    release: { name, namespace, clusterName: name, version: '0.1.0', manager: 'cdk8s' },
+    release: { name, namespace, clusterName: `${namespace}-${name}`, version: '0.1.0', manager: 'cdk8s' },
     values,
     hash: (...objects) =>
       createHash('sha256')

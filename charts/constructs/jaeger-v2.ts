@@ -6,7 +6,7 @@ import {
   OpenTelemetryCollectorSpecResourcesLimits as Limit,
   OpenTelemetryCollectorSpecResourcesRequests as Request,
 } from '../imports/opentelemetry.io';
-import { onlyIf, when } from '../template/conditional';
+import { onlyIf, unlessEmpty, when } from '../template/conditional';
 import { all, choose, type Condition, is, present } from '../template/expression';
 import { containerSecurity, imageReference, podSecurity, port } from './container';
 import type { Pipeline } from './installation';
@@ -45,7 +45,9 @@ function collector(scope: Construct, pipeline: Pipeline) {
       replicas: 1,
       config: configuration(pipeline),
       configmaps: [{ name: `${release.name}-strategies`, mountpath: 'jaeger' }],
-      envFrom: when(present(storage.existingSecret), { secretRef: { name: storage.existingSecret } }),
+      envFrom: unlessEmpty(
+        when(present(storage.existingSecret), { secretRef: { name: storage.existingSecret } }),
+      ),
       resources: {
         requests: { cpu: Request.fromString(resources.cpu), memory: Request.fromString(resources.memory) },
         limits: { memory: Limit.fromString(resources.memory) },

@@ -4,9 +4,9 @@ import {
   JaegerSpecResourcesLimits as Limit,
   JaegerSpecResourcesRequests as Request,
 } from '../imports/jaegertracing.io';
-import { onlyIf, when } from '../template/conditional';
+import { onlyIf } from '../template/conditional';
 import { all, choose, is, not, present, product } from '../template/expression';
-import { containerSecurity, podSecurity } from './container';
+import { containerSecurity, podSecurity, pullSecrets } from './container';
 import type { Pipeline } from './installation';
 import { metadata } from './labels';
 
@@ -31,7 +31,7 @@ export function addJaeger(scope: Construct, pipeline: Pipeline): void {
       },
       storage: storage(pipeline),
       ingress: { enabled: false },
-      imagePullSecrets: when(present(values.images.pullSecret), { name: values.images.pullSecret }),
+      imagePullSecrets: pullSecrets(values.images.pullSecret),
       resources: {
         requests: { cpu: Request.fromString(resources.cpu), memory: Request.fromString(resources.memory) },
         limits: { memory: Limit.fromString(resources.memory) },

@@ -165,3 +165,17 @@ export const mangamotionRules: readonly Rule[] = [
     rule: 'be at least 2 in production',
   },
 ];
+
+/** A number that must not be above another one. */
+export interface Order {
+  readonly lesser: string;
+  readonly greater: string;
+  /** Completes "<lesser> must …". */
+  readonly rule: string;
+}
+
+export const mangamotionOrders: readonly Order[] = ['api', 'worker'].map((component) => ({
+  lesser: `${component}.autoscaling.minReplicas`,
+  greater: `${component}.autoscaling.maxReplicas`,
+  rule: `be at most ${component}.autoscaling.maxReplicas`,
+}));

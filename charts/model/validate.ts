@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Allowed, Rule } from './rules';
+import type { Allowed, Order, Rule } from './rules';
 
 /** A model breaks rules; the message has one line for each. */
 export class ModelError extends Error {
@@ -11,21 +11,29 @@ export class ModelError extends Error {
  *
  * @throws ModelError with lines like `sampler.param must be within 0..1 for probabilistic, got 7`.
  */
-export function validate<T extends object>(schema: z.ZodType<T>, rules: readonly Rule[], model: unknown): T {
+export function validate<T extends object>(
+  schema: z.ZodType<T>,
+  { rules, orders }: { rules: readonly Rule[]; orders: readonly Order[] },
+  model: unknown,
+): T {
   const parsed = schema.safeParse(model, { reportInput: true });
   if (!parsed.success) throw new ModelError(parsed.error.issues.map(describe).join('\n'));
   const { data } = parsed;
-  const broken = rules.filter(
-    (rule) => applies(rule, data) && !isAllowed(rule.allowed, valueAt(data, rule.path)),
-  );
+  const at = (path: string) => valueAt(data, path);
+  const broken = [
+    ...rules.filter((each) => applies(each, data) && !isAllowed(each.allowed, at(each.path))),
+    ...orders
+      .filter(({ lesser, greater }) => Number(at(lesser)) > Number(at(greater)))
+      .map((order) => ({ ...order, path: order.lesser })),
+  ];
   if (broken.length === 0) return data;
   throw new ModelError(
-    broken.map(({ path, rule }) => `${path} must ${rule}, got ${show(valueAt(data, path))}`).join('\n'),
+    broken.map(({ path, rule }) => `${path} must ${rule}, got ${show(at(path))}`).join('\n'),
   );
 }
 
 /** The value at a path such as `jaeger.storage.type`. */
-export function valueAt(model: object, path: string): unknown {
+function valueAt(model: object, path: string): unknown {
   return path
     .split('.')
     .reduce<unknown>(

@@ -55,6 +55,9 @@ export function when<T>(condition: Condition, ...elements: readonly T[]): T[] {
   });
 }
 
+/** A list that may have no element at all, as a field that is not there then. */
+export const unlessEmpty = <T>(list: T[]): T[] | undefined => (list.length === 0 ? undefined : list);
+
 function withGuard<T>(value: T, mark: (levels: number) => string, level: number): T | undefined;
 function withGuard(value: unknown, mark: (levels: number) => string, level: number): unknown {
   if (typeof value === 'string') return mark(level) + value;

@@ -61,7 +61,8 @@ class ObjectTemplate {
   private map(map: object, path: string): unknown {
     const entries = Object.entries(map).map(([key, child]) => {
       const childPath = path === '' ? key : `${path}/${key}`;
-      const condition = this.conditions.find((each) => each.path === childPath);
+      const condition =
+        this.conditions.find((each) => each.path === childPath)?.expression ?? anyElement(child);
       return { condition, key, child: this.value(child, childPath) };
     });
     // A condition must not stand on the line of a list's dash, so it never comes first.
@@ -73,10 +74,10 @@ class ObjectTemplate {
     );
   }
 
-  private entry(condition: FieldCondition | undefined, key: string, child: unknown): [string, unknown][] {
+  private entry(condition: string | undefined, key: string, child: unknown): [string, unknown][] {
     if (condition === undefined) return [[key, child]];
     return [
-      [this.word('LINE', `- if ${condition.expression}`), null],
+      [this.word('LINE', `- if ${condition}`), null],
       [key, child],
       [this.word('LINE', '- end'), null],
     ];
@@ -89,4 +90,13 @@ class ObjectTemplate {
       ? [value]
       : [this.word('LINE', `- if ${expression}`), value, this.word('LINE', '- end')];
   }
+}
+
+/** A list each element of which is conditional must be left out where all are, or the field would be null. */
+function anyElement(value: unknown): string | undefined {
+  if (!Array.isArray(value) || value.length === 0) return undefined;
+  const expressions = value.map((element) => takeGuard(element).expression);
+  if (expressions.includes(undefined)) return undefined;
+  const distinct = [...new Set(expressions)];
+  return distinct.length === 1 ? distinct[0] : `or ${distinct.map((each) => `(${each})`).join(' ')}`;
 }

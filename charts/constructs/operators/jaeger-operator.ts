@@ -20,7 +20,8 @@ export function addJaegerOperator(
     user: 1001,
     replicas,
     resources,
-    args: ['start', '--leader-elect', '--metrics-port=8383'],
+    args: ['start', '--metrics-port=8383'],
+    leaderElection: '--leader-elect',
     env: [
       { name: 'POD_NAMESPACE', valueFrom: { fieldRef: { fieldPath: 'metadata.namespace' } } },
       { name: 'OPERATOR_NAME', value: `${installation.release.name}-jaeger` },

@@ -24,12 +24,8 @@ export function addOpenTelemetryOperator(
     user: 65532,
     replicas,
     resources,
-    args: [
-      '--enable-leader-election',
-      '--metrics-addr=:8080',
-      '--metrics-secure=false',
-      '--zap-log-level=info',
-    ],
+    leaderElection: '--enable-leader-election',
+    args: ['--metrics-addr=:8080', '--metrics-secure=false', '--zap-log-level=info'],
     env: [
       { name: 'SERVICE_ACCOUNT_NAME', valueFrom: { fieldRef: { fieldPath: 'spec.serviceAccountName' } } },
       { name: 'NAMESPACE', valueFrom: { fieldRef: { fieldPath: 'metadata.namespace' } } },

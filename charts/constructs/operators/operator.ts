@@ -1,7 +1,7 @@
 import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { onlyIf, when } from '../../template/conditional';
-import { type Condition, present } from '../../template/expression';
+import { type Condition, is, not, present } from '../../template/expression';
 import {
   containerSecurity,
   httpGet,
@@ -29,6 +29,8 @@ export interface OperatorProps {
   readonly replicas: number;
   readonly resources: Resources;
   readonly args: string[];
+  /** The flag that makes one pod lead. */
+  readonly leaderElection: string;
   readonly env: k8s.EnvVar[];
   readonly metricsPort: number;
   readonly access: Access;
@@ -91,7 +93,8 @@ function podTemplate({ release, values }: OperatorInstallation, props: OperatorP
           name: 'operator',
           image: imageReference(props.image),
           imagePullPolicy: values.pullPolicy,
-          args: props.args,
+          // A lease outlives its holder by more than two minutes, so a single pod does without.
+          args: [...props.args, ...when(not(is(props.replicas, 1)), props.leaderElection)],
           env: [
             ...props.env,
             ...when(present(values.watchNamespace), {

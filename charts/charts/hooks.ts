@@ -1,0 +1,75 @@
+import { Chart } from 'cdk8s';
+import type { Construct } from 'constructs';
+import { addHook } from '../constructs/hook';
+import type { Pipeline } from '../constructs/installation';
+import { jaegerName } from '../constructs/tracing-endpoints';
+import { onlyIf } from '../template/conditional';
+import { all, choose, is, not } from '../template/expression';
+
+/** What Helm runs: before an installation or an upgrade, and as `helm test`. */
+export function addHooks(app: Construct, pipeline: Pipeline): void {
+  addAwaitWebhooks(new Chart(app, 'await-webhooks'), pipeline);
+  addUploadTest(new Chart(app, 'upload-test'), pipeline);
+}
+
+function addAwaitWebhooks(chart: Chart, pipeline: Pipeline): void {
+  const { backend, enabled } = pipeline.values.tracing;
+  const instrumentation = {
+    apiVersion: 'opentelemetry.io/v1alpha1',
+    kind: 'Instrumentation',
+    plural: 'instrumentations',
+  };
+  const jaeger = { apiVersion: 'jaegertracing.io/v1', kind: 'Jaeger', plural: 'jaegers' };
+  const collector = {
+    apiVersion: 'opentelemetry.io/v1beta1',
+    kind: 'OpenTelemetryCollector',
+    plural: 'opentelemetrycollectors',
+  };
+  const resources = choose(
+    is(backend, 'jaeger-operator'),
+    JSON.stringify([instrumentation, jaeger]),
+    choose(
+      is(backend, 'jaeger-v2'),
+      JSON.stringify([instrumentation, collector]),
+      JSON.stringify([instrumentation]),
+    ),
+  );
+  const objects = addHook(chart, pipeline, {
+    component: 'await-webhooks',
+    on: 'pre-install,pre-upgrade',
+    environment: [
+      { name: 'RESOURCES', value: resources },
+      { name: 'TIMEOUT_SECONDS', value: '240' },
+      { name: 'NODE_EXTRA_CA_CERTS', value: '/var/run/secrets/kubernetes.io/serviceaccount/ca.crt' },
+    ],
+    rules: [
+      {
+        apiGroups: ['opentelemetry.io'],
+        resources: ['instrumentations', 'opentelemetrycollectors'],
+        verbs: ['create'],
+      },
+      { apiGroups: ['jaegertracing.io'], resources: ['jaegers'], verbs: ['create'] },
+    ],
+    deadlineSeconds: 270,
+  });
+  for (const object of objects) onlyIf(object, enabled);
+}
+
+function addUploadTest(chart: Chart, pipeline: Pipeline): void {
+  const { release, values } = pipeline;
+  const { tracing } = values;
+  const jaeger = `http://${jaegerName(pipeline)}-query:16686`;
+  addHook(chart, pipeline, {
+    component: 'upload-test',
+    on: 'test',
+    environment: [
+      { name: 'API_URL', value: `http://${release.name}-api:3000` },
+      {
+        name: 'JAEGER_URL',
+        value: choose(all(tracing.enabled, not(is(tracing.backend, 'external'))), jaeger, ''),
+      },
+    ],
+    rules: [],
+    deadlineSeconds: 300,
+  });
+}

@@ -1,0 +1,95 @@
+import { readFileSync } from 'node:fs';
+import type { ApiObject } from 'cdk8s';
+import { k8s } from 'cdk8s-plus-27';
+import type { Construct } from 'constructs';
+import { containerSecurity, imageReference, podSecurity, pullSecrets, requirements } from './container';
+import type { Pipeline } from './installation';
+import { labels } from './labels';
+
+export interface HookProps {
+  /** Name of its objects, and of its program below `hooks/`. */
+  readonly component: string;
+  /** When Helm runs it. @see https://helm.sh/docs/topics/charts_hooks/ */
+  readonly on: string;
+  readonly environment: k8s.EnvVar[];
+  /** What it may do in its namespace; empty: it gets no token. */
+  readonly rules: k8s.PolicyRule[];
+  readonly deadlineSeconds: number;
+}
+
+/** A program of ours that Helm runs in the cluster, with the services' image. It leaves nothing behind. */
+export function addHook(scope: Construct, pipeline: Pipeline, props: HookProps): ApiObject[] {
+  const { release } = pipeline;
+  const { component, rules } = props;
+  const meta = (weight: number) => ({
+    name: `${release.name}-${component}`,
+    namespace: release.namespace,
+    labels: labels(release, component),
+    annotations: {
+      'helm.sh/hook': props.on,
+      'helm.sh/hook-weight': `${weight}`,
+      // A failed one stays, so that its log can be read, until the next begins.
+      'helm.sh/hook-delete-policy': 'before-hook-creation,hook-succeeded',
+    },
+  });
+  const subjects = [
+    { kind: 'ServiceAccount', name: `${release.name}-${component}`, namespace: release.namespace },
+  ];
+  const roleRef = {
+    apiGroup: 'rbac.authorization.k8s.io',
+    kind: 'Role',
+    name: `${release.name}-${component}`,
+  };
+  const access =
+    rules.length === 0
+      ? []
+      : [
+          new k8s.KubeRole(scope, `${component}-role`, { metadata: meta(-2), rules }),
+          new k8s.KubeRoleBinding(scope, `${component}-binding`, { metadata: meta(-2), subjects, roleRef }),
+        ];
+  return [
+    new k8s.KubeServiceAccount(scope, `${component}-account`, {
+      metadata: meta(-3),
+      automountServiceAccountToken: false,
+    }),
+    new k8s.KubeConfigMap(scope, `${component}-program`, {
+      metadata: meta(-3),
+      // Compiled: the cluster's Node.js needs no TypeScript.
+      data: { 'main.js': readFileSync(`build/charts/hooks/${component}.js`, 'utf8') },
+    }),
+    ...access,
+    new k8s.KubeJob(scope, component, {
+      metadata: meta(0),
+      spec: {
+        backoffLimit: 0,
+        activeDeadlineSeconds: props.deadlineSeconds,
+        template: { metadata: { labels: labels(release, component) }, spec: podSpec(pipeline, props) },
+      },
+    }),
+  ];
+}
+
+function podSpec({ release, values }: Pipeline, props: HookProps): k8s.PodSpec {
+  const { images } = values;
+  return {
+    restartPolicy: 'Never',
+    serviceAccountName: `${release.name}-${props.component}`,
+    automountServiceAccountToken: props.rules.length > 0,
+    enableServiceLinks: false,
+    imagePullSecrets: pullSecrets(images.pullSecret),
+    securityContext: podSecurity(1000),
+    containers: [
+      {
+        name: props.component,
+        image: imageReference(images.services),
+        imagePullPolicy: images.pullPolicy,
+        command: ['node', '/hook/main.js'],
+        env: props.environment,
+        resources: requirements({ cpu: '50m', memory: '128Mi' }),
+        securityContext: containerSecurity,
+        volumeMounts: [{ name: 'program', mountPath: '/hook', readOnly: true }],
+      },
+    ],
+    volumes: [{ name: 'program', configMap: { name: `${release.name}-${props.component}` } }],
+  };
+}

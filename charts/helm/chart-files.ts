@@ -1,0 +1,45 @@
+import type { Chart } from 'cdk8s';
+import { stringify } from 'yaml';
+import { renderTemplate } from '../template/render';
+
+/** Files of a Helm chart, by path inside it. */
+export type ChartFiles = ReadonlyMap<string, string>;
+
+export interface ChartDescription {
+  readonly name: string;
+  readonly description: string;
+  readonly version: string;
+  readonly appVersion: string;
+}
+
+/** @see https://helm.sh/docs/topics/charts/#the-chartyaml-file */
+export const chartYaml = (chart: ChartDescription): string =>
+  stringify({
+    apiVersion: 'v2',
+    type: 'application',
+    kubeVersion: '>=1.27.0-0',
+    icon: 'https://raw.githubusercontent.com/cncf/artwork/main/projects/jaeger/icon/color/jaeger-icon-color.svg',
+    ...chart,
+  });
+
+/** Each construct chart as one template, the first lines of which may be given. */
+export const templates = (
+  charts: readonly Chart[],
+  prologue: Readonly<Record<string, string>> = {},
+): [string, string][] =>
+  charts.map((chart) => {
+    const { id } = chart.node;
+    return [`templates/${id}.yaml`, `${prologue[id] ?? ''}${renderTemplate(chart)}`];
+  });
+
+/**
+ * Names: the release's, cut so that every suffix, also those that operators add, leaves them valid. The
+ * names of what belongs to no namespace carry the namespace as well: a release name is unique only there.
+ */
+export const nameTemplates = (chart: string): string => `{{- define "${chart}.name" -}}
+{{- .Release.Name | trunc 36 | trimSuffix "-" -}}
+{{- end }}
+{{- define "${chart}.clusterName" -}}
+{{- printf "%s-%s" .Release.Namespace (include "${chart}.name" .) | trunc 100 | trimSuffix "-" -}}
+{{- end }}
+`;

@@ -1,0 +1,22 @@
+import { stringify } from 'yaml';
+import type { z } from 'zod';
+import { environmentNames, type EnvironmentName } from '../environments';
+import { differences, documentedValues } from './values-file';
+
+/** `values.yaml` and, for each environment, the values in which it differs. */
+export function environmentValues<T extends object>(
+  chart: string,
+  schema: z.ZodObject,
+  defaults: T,
+  of: (name: EnvironmentName) => T,
+): [string, string][] {
+  const title = `Values of the ${chart} chart. The defaults are those of development; see values-<environment>.yaml.`;
+  return [
+    ['values.yaml', documentedValues(schema, defaults, title)],
+    ...environmentNames.map((name): [string, string] => {
+      const values = differences(of(name), defaults);
+      const text = Object.keys(values).length === 0 ? '{}\n' : stringify(values, { lineWidth: 0 });
+      return [`values-${name}.yaml`, `# What differs from values.yaml in ${name}.\n${text}`];
+    }),
+  ];
+}

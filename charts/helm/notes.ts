@@ -1,0 +1,47 @@
+/** What Helm prints after an installation of the operators. */
+export const operatorsNotes = `The operators are being started. Wait for them:
+
+  kubectl --namespace {{ .Release.Namespace }} rollout status deployment --selector app.kubernetes.io/instance={{ include "operators.name" . }}
+
+Then install what they serve:
+
+  helm install mangamotion mangamotion --namespace mangamotion --create-namespace
+
+Helm never upgrades nor deletes custom resource definitions. After an upgrade of this chart:
+
+  kubectl apply --server-side --force-conflicts --filename crds/
+
+To remove everything, uninstall what they serve first, then this release, then the definitions:
+
+  kubectl delete crd jaegers.jaegertracing.io instrumentations.opentelemetry.io opentelemetrycollectors.opentelemetry.io targetallocators.opentelemetry.io
+`;
+
+/** What Helm prints after an installation of the pipeline. */
+export const mangamotionNotes = `{{- $name := include "mangamotion.name" . }}
+MangaMotion is being started in {{ .Values.environment }}. Wait for it:
+
+  kubectl --namespace {{ .Release.Namespace }} rollout status deployment/{{ $name }}-api deployment/{{ $name }}-worker
+
+Upload a page and look for its trace:
+
+  helm --namespace {{ .Release.Namespace }} test {{ .Release.Name }} --logs
+{{ if .Values.ingress.enabled }}
+The API: http{{ if .Values.ingress.tlsSecret }}s{{ end }}://{{ .Values.ingress.host }}
+{{- else }}
+The API, at http://localhost:3000:
+
+  kubectl --namespace {{ .Release.Namespace }} port-forward service/{{ $name }}-api 3000
+{{- end }}
+{{- if and .Values.tracing.enabled (ne .Values.tracing.backend "external") }}
+
+Jaeger, at http://localhost:16686:
+
+  kubectl --namespace {{ .Release.Namespace }} port-forward service/{{ $name }}-jaeger-query 16686
+{{- end }}
+{{- if .Values.tracing.enabled }}
+
+Is every pod traced? Each must have the init container opentelemetry-auto-instrumentation-nodejs:
+
+  kubectl --namespace {{ .Release.Namespace }} get pods --selector 'app.kubernetes.io/instance={{ $name }},app.kubernetes.io/component in (api,worker)' --output custom-columns=POD:.metadata.name,INIT:.spec.initContainers[*].name
+{{- end }}
+`;

@@ -1,0 +1,41 @@
+import { Document, isMap, isScalar, type YAMLMap } from 'yaml';
+import { z } from 'zod';
+
+/** The part of a JSON Schema that says what a value means. */
+interface Described {
+  readonly description?: string;
+  readonly enum?: readonly unknown[];
+  readonly properties?: Readonly<Record<string, Described>>;
+}
+
+/** `values.yaml`: every value with the description that its schema has. */
+export function documentedValues(schema: z.ZodObject, values: object, title: string): string {
+  const document = new Document(values);
+  document.commentBefore = ` ${title}`;
+  const described: Described = JSON.parse(JSON.stringify(z.toJSONSchema(schema)));
+  if (isMap(document.contents)) describe(document.contents, described);
+  return document.toString({ lineWidth: 0 });
+}
+
+function describe(map: YAMLMap, { properties = {} }: Described): void {
+  for (const { key, value } of map.items) {
+    const field = isScalar(key) ? properties[String(key.value)] : undefined;
+    if (!isScalar(key) || !field) continue;
+    const choices = field.enum ? ` One of ${field.enum.join(', ')}.` : '';
+    key.commentBefore = ` ${field.description ?? ''}${choices}`;
+    key.spaceBefore = isMap(value);
+    if (isMap(value)) describe(value, field);
+  }
+}
+
+/** The values that differ from the defaults: a values file for one environment. */
+export function differences(values: object, defaults: object): object {
+  const known = new Map(Object.entries(defaults));
+  const entries = Object.entries(values).flatMap(([key, value]): [string, unknown][] => {
+    const fallback = known.get(key);
+    if (typeof value !== 'object' || value === null) return value === fallback ? [] : [[key, value]];
+    const inner = differences(value, Object(fallback));
+    return Object.keys(inner).length === 0 ? [] : [[key, inner]];
+  });
+  return Object.fromEntries(entries);
+}

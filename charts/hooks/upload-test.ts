@@ -1,0 +1,94 @@
+import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/**
+ * `helm test`: uploads a file, waits for its verdict, and finds its trace. Where the sampler may leave a
+ * trace out, it uploads until one was kept.
+ *
+ * Stands alone, because it is mounted as one file.
+ */
+const api = process.env['API_URL'] ?? '';
+const jaeger = process.env['JAEGER_URL'] ?? '';
+const uploads = 60;
+const verdictMillis = 120_000;
+/** Batches leave the services every five seconds, and the worker's comes last. */
+const traceMillis = 30_000;
+
+/** The smallest PNG: one transparent pixel. */
+const page = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGNgYGBgAAAABQABh6FO1AAAAABJRU5ErkJggg==',
+  'base64',
+);
+
+interface Upload {
+  readonly jobId: string;
+  readonly traceId: string;
+}
+
+async function main(): Promise<void> {
+  const first = await upload();
+  const status = await poll('a verdict', verdictMillis, () => verdict(first));
+  if (status !== 'clean') throw new Error(`the test page must be found clean, got "${status}"`);
+  process.stdout.write(`job ${first.jobId} is clean\n`);
+  if (jaeger === '') {
+    process.stdout.write('tracing is off or elsewhere: no trace to look for\n');
+    return;
+  }
+  const traceIds = [first.traceId];
+  while (traceIds.length < uploads && !(await found(traceIds))) {
+    // oxlint-disable-next-line no-await-in-loop
+    traceIds.push((await upload()).traceId);
+  }
+  const traceId = await poll('a trace in Jaeger', traceMillis, () => found(traceIds));
+  process.stdout.write(`trace ${traceId} is in Jaeger\n`);
+}
+
+async function upload(): Promise<Upload> {
+  const form = new FormData();
+  form.append('files', new Blob([page], { type: 'image/png' }), 'page.png');
+  // Where callers are trusted, this samples the trace.
+  const traceparent = `00-${randomBytes(16).toString('hex')}-${randomBytes(8).toString('hex')}-01`;
+  const headers = { 'x-user-id': 'helm-test', traceparent };
+  const response = await fetch(`${api}/api/upload`, { method: 'POST', body: form, headers });
+  const body = await response.text();
+  if (response.status !== 202)
+    throw new Error(`POST /api/upload must answer 202, got ${response.status} ${body}`);
+  const accepted: Upload = JSON.parse(body);
+  return accepted;
+}
+
+async function verdict({ jobId }: Upload): Promise<string | undefined> {
+  const response = await fetch(`${api}/api/jobs/${jobId}`, { headers: { 'x-user-id': 'helm-test' } });
+  const { status }: { status: string } = JSON.parse(await response.text());
+  return ['queued', 'scanning'].includes(status) ? undefined : status;
+}
+
+/** The first of the traces that Jaeger has with spans of the worker. */
+async function found(traceIds: readonly string[]): Promise<string | undefined> {
+  const answers = await Promise.all(
+    traceIds.map(async (traceId) => ({ traceId, text: await trace(traceId) })),
+  );
+  return answers.find(({ text }) => text.includes('"worker.scan"'))?.traceId;
+}
+
+async function trace(traceId: string): Promise<string> {
+  const response = await fetch(`${jaeger}/api/traces/${traceId}`);
+  return response.ok ? response.text() : '';
+}
+
+async function poll<T>(what: string, millis: number, look: () => Promise<T | undefined>): Promise<T> {
+  const deadline = Date.now() + millis;
+  for (;;) {
+    // oxlint-disable-next-line no-await-in-loop
+    const result = await look();
+    if (result !== undefined) return result;
+    if (Date.now() > deadline) throw new Error(`${what} must be there within ${millis / 1000} s`);
+    // oxlint-disable-next-line no-await-in-loop
+    await sleep(1000);
+  }
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+});
