@@ -31,6 +31,8 @@ export interface PipelineOptions {
   readonly signal: AbortSignal;
 }
 
+const bucket = 'mangamotion';
+
 /** Starts servers, API and worker, the services with the tracing bundle preloaded. */
 export async function startPipeline(options: PipelineOptions): Promise<Pipeline> {
   const servers = await startServers(options);
@@ -79,7 +81,7 @@ async function startServers(options: PipelineOptions) {
     start(
       'S3',
       (server) => server.endpoint,
-      () => startObjectStorage(directory('s3')),
+      () => startObjectStorage({ ...directory('s3'), bucket }),
     ),
     start(
       'clamd',
@@ -121,7 +123,7 @@ async function serviceEnvironment(
     S3_ENDPOINT: storage.endpoint,
     S3_PUBLIC_ENDPOINT: '',
     S3_REGION: storage.region,
-    S3_BUCKET: 'mangamotion',
+    S3_BUCKET: bucket,
     S3_FORCE_PATH_STYLE: 'true',
     ...storage.env,
     CLAMD_SOCKET: '',

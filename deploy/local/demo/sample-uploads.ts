@@ -10,8 +10,8 @@ export interface SampleFile {
 export interface SampleUpload {
   readonly title: string;
   readonly files: readonly SampleFile[];
-  /** The job's status in the end, or the HTTP status with which the API refuses the upload. */
-  readonly expected: 'clean' | 'infected' | 415;
+  /** The job's status in the end; `refused` where there must be no job. */
+  readonly expected: 'clean' | 'infected' | 'refused';
 }
 
 /**
@@ -29,7 +29,7 @@ export function sampleUploads(): SampleUpload[] {
     { title: 'three clean pages', files: [page(1), page(2), page(3)], expected: 'clean' },
     { title: 'a page that carries the EICAR test file', files: [page(4), eicarPage()], expected: 'infected' },
     { title: 'a comic archive with eicar.com in it', files: [eicarArchive()], expected: 'infected' },
-    { title: 'a text that calls itself a page', files: [textPage()], expected: 415 },
+    { title: 'a text that calls itself a page', files: [textPage()], expected: 'refused' },
   ];
 }
 

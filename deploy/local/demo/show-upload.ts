@@ -31,16 +31,16 @@ export async function showUpload(
   );
 }
 
-/** Prints what became of the upload. @returns the job's status, or the HTTP status of a refusal */
+/** Prints what became of the upload. @returns the job's status, or `refused` */
 async function showOutcome(
   { apiUrl }: Pipeline,
   answer: UploadAnswer,
   print: (line: string) => void,
   signal: AbortSignal,
-): Promise<string | number> {
+): Promise<string> {
   if (answer.jobId === undefined) {
     print(`  refused with ${answer.status}: ${answer.problem}`);
-    return answer.status;
+    return 'refused';
   }
   const job = await waitForVerdict(apiUrl, answer.jobId, signal);
   print(`  job ${answer.jobId}: ${job.status}`);

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { cacheDirectory } from './cache-directory';
+import { createBucket } from './create-bucket';
 import type { ServerOptions } from './data-directory';
 import { findCommand, isExecutable } from './find-command';
 import { images } from './images';
@@ -15,6 +16,8 @@ export type ObjectStorageKind = 'versitygw' | 'seaweedfs';
 export interface ObjectStorageOptions extends ServerOptions {
   /** Default: versitygw where it is at hand, else SeaweedFS. */
   readonly kind?: ObjectStorageKind;
+  /** A bucket to begin with; default none. */
+  readonly bucket?: string;
 }
 
 export interface ObjectStorageServer extends RunningServer {
@@ -33,13 +36,13 @@ export const seaweedfsVersion = '4.48';
 export const seaweedfsDirectory = (): string => path.join(cacheDirectory(), `seaweedfs-${seaweedfsVersion}`);
 
 /**
- * Starts an S3 server without buckets.
+ * Starts an S3 server.
  *
  * @throws MissingProgramError where there is none.
  */
 export async function startObjectStorage(options: ObjectStorageOptions = {}): Promise<ObjectStorageServer> {
   const plan = await findPlan(options.kind);
-  return startServer('s3', options, async (directory) => {
+  const server = await startServer('s3', options, async (directory) => {
     const { port, ...attempt } = await plan(directory, options.port);
     const { accessKeyId, secretAccessKey } = credentials;
     const endpoint = `http://127.0.0.1:${port}`;
@@ -50,6 +53,17 @@ export async function startObjectStorage(options: ObjectStorageOptions = {}): Pr
     };
     return { ...attempt, urls: { endpoint, port, region, ...credentials, env } };
   });
+  if (options.bucket !== undefined) await createBucketOrStop(server, options.bucket);
+  return server;
+}
+
+async function createBucketOrStop(server: ObjectStorageServer, name: string): Promise<void> {
+  try {
+    await createBucket(server.endpoint, name);
+  } catch (error) {
+    await server.stop();
+    throw error;
+  }
 }
 
 /** The S3 servers that are at hand, the preferred first. */

@@ -40,7 +40,7 @@ test('a comic archive is a zip that other programs read', ({ skip }) => {
 });
 
 test('each file that the demo wants scanned is of the type that it claims', () => {
-  const scanned = sampleUploads().filter(({ expected }) => typeof expected === 'string');
+  const scanned = sampleUploads().filter(({ expected }) => expected !== 'refused');
   const files = scanned.flatMap((upload) => upload.files);
   expect(files.map(({ content }) => detectPageType(content))).toEqual(files.map((file) => file.contentType));
 });
