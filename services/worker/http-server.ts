@@ -35,9 +35,9 @@ async function respond(
   const [path] = (request.url ?? '').split('?');
   if (path === '/healthz') return send(response, 200, 'application/json', '{"status":"ok"}');
   if (path === '/readyz') {
-    const { ready, checks } = await checkReadiness(options.checks);
-    const body = JSON.stringify({ status: ready ? 'ready' : 'not ready', checks });
-    return send(response, ready ? 200 : 503, 'application/json', body);
+    const readiness = await checkReadiness(options.checks);
+    const status = readiness.status === 'ready' ? 200 : 503;
+    return send(response, status, 'application/json', JSON.stringify(readiness));
   }
   if (path === '/metrics') {
     const { contentType, body } = await exposeMetrics(options.registry, request.headers.accept);

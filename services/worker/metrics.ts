@@ -1,12 +1,10 @@
-import { once } from 'node:events';
-import { Counter, Gauge, Histogram } from 'prom-client';
+import { Counter, Histogram } from 'prom-client';
 import type { Job } from '../shared/job';
+import { registerQueueDepth } from '../shared/metrics/queue-depth';
 import { createMetricsRegistry, type MetricsRegistry } from '../shared/metrics/registry';
 import { registerTracingCounters } from '../shared/metrics/tracing-counters';
 import type { ScanQueue } from '../shared/queue';
 import { currentTrace } from '../tracing';
-
-const queueTimeoutMillis = 1500;
 
 /** The worker's own metrics. */
 export class WorkerMetrics {
@@ -32,7 +30,7 @@ export class WorkerMetrics {
       labelNames: ['verdict'],
       registers,
     });
-    this.registry.registerMetric(queueDepth(queue));
+    registerQueueDepth(this.registry, queue);
     registerTracingCounters(this.registry);
   }
 
@@ -50,31 +48,4 @@ export class WorkerMetrics {
   countVerdicts(job: Job): void {
     for (const { verdict } of job.files) this.#verdicts.inc({ verdict });
   }
-}
-
-function queueDepth(queue: ScanQueue): Gauge {
-  return new Gauge({
-    name: 'scan_queue_jobs',
-    help: 'Jobs in the queue, by state. Absent while Redis is away.',
-    labelNames: ['state'],
-    registers: [],
-    async collect() {
-      this.reset();
-      try {
-        const counts = await inTime(queue.getJobCounts('waiting', 'active', 'delayed'));
-        for (const [state, count] of Object.entries(counts)) this.set({ state }, count);
-      } catch {
-        // A scrape while Redis is away still tells about everything else.
-      }
-    },
-  });
-}
-
-/** Before its first connection to Redis, BullMQ waits without an end. */
-async function inTime<T>(promise: Promise<T>): Promise<T> {
-  const signal = AbortSignal.timeout(queueTimeoutMillis);
-  const late = once(signal, 'abort').then(() => {
-    throw new Error('Redis did not answer in time');
-  });
-  return Promise.race([promise, late]);
 }

@@ -1,31 +1,42 @@
+import { withoutSpans } from '../tracing';
+
 /** Throws, within the time of `signal`, where something that scans need is not there. */
 export type Check = (signal: AbortSignal) => Promise<unknown>;
 
+type Dependency = { readonly status: 'ok' } | { readonly status: 'failed'; readonly reason: string };
+
 export interface Readiness {
-  readonly ready: boolean;
-  /** `ok`, or what is wrong, by the check's name. */
-  readonly checks: Readonly<Record<string, string>>;
+  readonly status: 'ready' | 'not ready';
+  /** By the check's name. */
+  readonly dependencies: Readonly<Record<string, Dependency>>;
 }
 
 const timeoutMillis = 1500;
 
-/** Runs all checks at once. */
+/** Runs all checks at once. Makes no spans. */
 export async function checkReadiness(checks: Readonly<Record<string, Check>>): Promise<Readiness> {
   const signal = AbortSignal.timeout(timeoutMillis);
-  const results = await Promise.all(
-    Object.entries(checks).map(async ([name, check]) => [name, await outcome(check, signal)] as const),
+  const results = await withoutSpans(() =>
+    Promise.all(
+      Object.entries(checks).map(async ([name, check]) => [name, await run(check, signal)] as const),
+    ),
   );
-  return {
-    ready: results.every(([, result]) => result === 'ok'),
-    checks: Object.fromEntries(results),
-  };
+  const isReady = results.every(([, { status }]) => status === 'ok');
+  return { status: isReady ? 'ready' : 'not ready', dependencies: Object.fromEntries(results) };
 }
 
-async function outcome(check: Check, signal: AbortSignal): Promise<string> {
+async function run(check: Check, signal: AbortSignal): Promise<Dependency> {
   try {
     await check(signal);
-    return 'ok';
+    return { status: 'ok' };
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return { status: 'failed', reason: reasonOf(error) };
   }
+}
+
+/** The innermost message: a wrapper's says less. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (error instanceof AggregateError) return error.errors.map(reasonOf).join('; ');
+  return error.cause === undefined ? error.message || error.name : reasonOf(error.cause);
 }
