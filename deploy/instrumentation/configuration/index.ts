@@ -33,6 +33,7 @@ export function loadTracingConfiguration(env: Environment): TracingConfiguration
     processor: readChoice(env, 'TRACING_PROCESSOR', ['batch', 'simple']) ?? 'batch',
     batch: readBatch(env),
     trustIncoming: readBoolean(env, 'TRACING_TRUST_INCOMING', true),
+    redisCommands: readChoice(env, 'TRACING_REDIS_COMMANDS', ['queue', 'all']) ?? 'queue',
     tracedMethods: readTracedMethods(env),
     instrumentations: readInstrumentations(env),
   };

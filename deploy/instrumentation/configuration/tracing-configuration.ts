@@ -12,6 +12,8 @@ export interface TracingConfiguration {
   readonly batch: BatchConfiguration;
   /** False: a caller can neither join its trace to ours nor force sampling. */
   readonly trustIncoming: boolean;
+  /** `queue`: only those commands make spans that add jobs; `all`: every command below a span. */
+  readonly redisCommands: 'queue' | 'all';
   readonly tracedMethods: readonly TracedMethod[];
   readonly instrumentations: ReadonlySet<InstrumentationName>;
 }

@@ -11,14 +11,14 @@ import { createUndiciInstrumentation } from './undici';
 
 /** Starts those that are switched on. The tracer provider must be registered before. */
 export function startInstrumentations(
-  { instrumentations, tracedMethods, trustIncoming }: TracingConfiguration,
+  { instrumentations, redisCommands, tracedMethods, trustIncoming }: TracingConfiguration,
   { callers, jobs }: Propagation,
 ): void {
   const starts: Record<InstrumentationName, () => unknown> = {
     http: () => createHttpInstrumentation(trustIncoming ? undefined : callers),
     express: createExpressInstrumentation,
     // In this order: the second patches what the first has patched.
-    ioredis: () => [createIoredisInstrumentation(), new RedisConnectionInstrumentation()],
+    ioredis: () => [createIoredisInstrumentation(redisCommands), new RedisConnectionInstrumentation()],
     'aws-sdk': () => [createAwsInstrumentation(), new PresignerInstrumentation()],
     undici: createUndiciInstrumentation,
     fs: createFsInstrumentation,

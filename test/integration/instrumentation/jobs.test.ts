@@ -33,6 +33,7 @@ describe.each(['jobs.cjs', 'jobs.mjs'])('%s', (script) => {
       WAYS: Object.keys(WAYS).join(','),
       EXPECTED_JOBS: String(jobs),
       TRACING_TRUST_INCOMING: 'false',
+      TRACING_REDIS_COMMANDS: 'all',
     });
     ended = await app.ended();
     spans = receiver.spans;
@@ -101,4 +102,27 @@ describe.each(['jobs.cjs', 'jobs.mjs'])('%s', (script) => {
       new Set(commands.map(({ name }) => name)),
     );
   });
+});
+
+test('without TRACING_REDIS_COMMANDS=all, only the commands that add a job make spans', async () => {
+  const [redis, receiver] = await Promise.all([startRedis(), OtlpReceiver.start()]);
+  try {
+    const app = new TracedApp(['jobs.cjs'], {
+      OTEL_EXPORTER_OTLP_ENDPOINT: receiver.endpoint,
+      REDIS_URL: redis.url,
+      WAYS: 'add',
+      EXPECTED_JOBS: String(1 + UNTRACED_JOBS),
+    });
+    await app.ended();
+    const root = receiver.spans.find(({ name }) => name === 'upload:add');
+    expect(drawTree(receiver.spans, root?.traceId ?? '')).toEqual([
+      'upload:add',
+      '  queueAdd',
+      '    evalsha',
+      '    worker.scan:add',
+    ]);
+  } finally {
+    await receiver.stop();
+    await redis.stop();
+  }
 });

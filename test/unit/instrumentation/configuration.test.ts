@@ -22,6 +22,7 @@ test('an empty environment gives the documented defaults', () => {
       exportTimeoutMillis: 30_000,
     },
     trustIncoming: true,
+    redisCommands: 'queue',
     tracedMethods: [
       { modulePath: 'services/worker/scanner', exportName: 'checkFiles', spanName: 'scanner.checkFiles' },
     ],

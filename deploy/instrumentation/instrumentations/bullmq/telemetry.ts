@@ -2,7 +2,6 @@ import {
   ROOT_CONTEXT,
   SpanKind,
   context,
-  createContextKey,
   defaultTextMapSetter,
   trace,
   type Context,
@@ -12,6 +11,7 @@ import {
 import { isTracingSuppressed } from '@opentelemetry/core';
 import { extractMetadata } from './job-context';
 import { ProducerSpan, SILENT_SPAN, type TelemetrySpan } from './producer-span';
+import { inQueueAdd, isInQueueAdd } from './queue-add-context';
 
 /** The part of BullMQ's `Telemetry` that it calls. */
 export interface ProducerTelemetry {
@@ -31,7 +31,6 @@ export interface ProducerTelemetry {
 const BULLMQ_PRODUCER = 3;
 /** The nodes of a flow (`addNode`) belong to the one span of the flow. */
 const ADDS_JOBS = /^(add|addBulk|addFlow|addBulkFlows)( |$)/;
-const IN_QUEUE_ADD = createContextKey('mangamotion.queue-add');
 
 /** Makes `queueAdd` out of BullMQ's producer spans, and nothing out of its many others. */
 export function createTelemetry(tracer: () => Tracer, carriers: TextMapPropagator): ProducerTelemetry {
@@ -43,7 +42,7 @@ export function createTelemetry(tracer: () => Tracer, carriers: TextMapPropagato
         if (!isAdd || !trace.getSpan(parent) || isTracingSuppressed(parent)) return SILENT_SPAN;
         const attributes = { 'messaging.system': 'bullmq', 'messaging.operation.type': 'send' };
         const span = tracer().startSpan('queueAdd', { kind: SpanKind.PRODUCER, attributes }, parent);
-        return new ProducerSpan(span, (inner) => inner.setValue(IN_QUEUE_ADD, true));
+        return new ProducerSpan(span, inQueueAdd);
       },
     },
     contextManager: {
@@ -58,7 +57,7 @@ export function createTelemetry(tracer: () => Tracer, carriers: TextMapPropagato
 
 /** Only adding writes a carrier: BullMQ also asks when it moves a job, and would overwrite the producer's. */
 function writeMetadata(source: Context, carriers: TextMapPropagator): string {
-  if (source.getValue(IN_QUEUE_ADD) !== true) return '';
+  if (!isInQueueAdd(source)) return '';
   const carrier: Record<string, string> = {};
   carriers.inject(source, carrier, defaultTextMapSetter);
   return 'traceparent' in carrier ? JSON.stringify(carrier) : '';
