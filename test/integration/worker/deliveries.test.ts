@@ -1,8 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { loadConfig } from '../../../services/shared/config';
 import { cleanKey, quarantineKey } from '../../../services/shared/job';
 import { createLogger } from '../../../services/shared/logger';
+import { Reconciler } from '../../../services/worker/reconciler';
+import { connectForRequests } from '../../../services/shared/redis';
 import { startWorker, type WorkerService } from '../../../services/worker/service';
 import { type GatedClamd, startGatedClamd } from '../../faults/worker/gated-clamd';
 import { createJob, finished, type Pipeline, recordWhen, startPipeline, uploadJob } from './pipeline';
@@ -163,4 +166,44 @@ test('the reconciler leaves alone what runs, and what waits its turn', async () 
   clamd.open();
   for (const id of [running, waiting])
     expect(await finished(pipeline, id)).toMatchObject({ status: 'clean', attempts: 1 });
+});
+
+test('while another worker reconciles, this one does not', async () => {
+  const { id } = await createJob(pipeline, [{ content: pngPage() }]);
+  const { queue, store, config } = pipeline;
+  const redis = connectForRequests(config.redisUrl);
+  cleanUps.push(async () => redis.disconnect());
+  await once(redis, 'ready');
+  const reconciler = new Reconciler({
+    redis,
+    store,
+    queue,
+    logger: createLogger('test', 'silent'),
+    reconcileAfterMillis: 0,
+    scanAttempts: 3,
+    onGivenUp: () => {},
+  });
+  await redis.set('mangamotion:reconciler', 'another', 'PX', 10_000);
+  await reconciler.run();
+  expect(await queue.getJobState(id)).toBe('unknown');
+  expect(await redis.getdel('mangamotion:reconciler')).toBe('another');
+  await reconciler.run();
+  expect(await queue.getJobState(id)).toBe('waiting');
+  expect(await redis.exists('mangamotion:reconciler')).toBe(0);
+});
+
+test('an object that is replaced during its scan is an error, and neither version is promoted', async () => {
+  const clamd = await gatedClamd();
+  await start({ CLAMD_PORT: String(clamd.port) });
+  const { id, files } = await createJob(pipeline, [{ content: pngPage() }]);
+  await pipeline.queue.add('scan', { jobId: id }, { jobId: id });
+  await vi.waitFor(() => expect(clamd.waiting()).toBeGreaterThan(0));
+  const fileId = files[0]?.id ?? '';
+  await pipeline.storage.put(quarantineKey(fileId), eicar, 'image/png');
+  clamd.open();
+  expect(await finished(pipeline, id)).toMatchObject({
+    status: 'error',
+    error: 'the file vanished or changed after its scan',
+  });
+  await expect(pipeline.storage.head(cleanKey(fileId))).rejects.toThrow('no object');
 });
