@@ -79,7 +79,8 @@ function drawNode(
   return [row, ...below];
 }
 
-function errorOf(tags: readonly JaegerTag[]): string {
+/** `ERROR: <description>` of a failed span, else an empty text. */
+export function errorOf(tags: readonly JaegerTag[]): string {
   const value = (key: string) => tags.find((tag) => tag.key === key)?.value;
   const isError = value('otel.status_code') === 'ERROR' || value('error') === true;
   if (!isError) return '';
