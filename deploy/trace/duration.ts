@@ -1,0 +1,14 @@
+const unitMillis: Readonly<Record<string, number>> = {
+  ms: 1,
+  s: 1000,
+  m: 60_000,
+  h: 3_600_000,
+  d: 86_400_000,
+};
+
+/** `500ms`, `1.5s`, `10m`, `2h`, `1d` → milliseconds; undefined for anything else. */
+export function parseDuration(text: string): number | undefined {
+  const [, amount = '', unit = ''] = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)$/.exec(text) ?? [];
+  const factor = unitMillis[unit];
+  return factor === undefined ? undefined : Number(amount) * factor;
+}
