@@ -18,6 +18,8 @@ export interface Pipeline {
   readonly queryUrl: string;
   /** False: the built-in receiver, which has no user interface. */
   readonly isJaeger: boolean;
+  /** What API and worker wrote last, to explain a failure. */
+  readonly lastOutput: () => string;
 }
 
 export interface PipelineOptions {
@@ -55,7 +57,8 @@ export async function startPipeline(options: PipelineOptions): Promise<Pipeline>
     start('api', 'mangamotion-backend', apiPort),
     start('worker', 'mangamotion-worker', workerPort),
   ]);
-  return { apiUrl: `http://127.0.0.1:${apiPort}`, queryUrl, isJaeger };
+  const lastOutput = () => services.map((service) => service.lastOutput()).join('\n');
+  return { apiUrl: `http://127.0.0.1:${apiPort}`, queryUrl, isJaeger, lastOutput };
 }
 
 type Servers = Awaited<ReturnType<typeof startServers>>;

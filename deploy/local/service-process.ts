@@ -20,6 +20,10 @@ const buildDirectory = path.resolve(__dirname, '../..');
 /** The project's root. */
 export const projectDirectory = path.dirname(buildDirectory);
 
+/** The compiled program of a service. */
+export const serviceMain = (name: ServiceName): string =>
+  path.join(buildDirectory, 'services', name, 'main.js');
+
 /**
  * Starts the compiled API or worker, as its container does, and waits until it is ready.
  *
@@ -27,9 +31,8 @@ export const projectDirectory = path.dirname(buildDirectory);
  */
 export function startService(name: ServiceName, options: ServiceOptions): Promise<RunningProcess> {
   const { port, env, onOutput, ...bounds } = options;
-  const main = path.join(buildDirectory, 'services', name, 'main.js');
   return startProcess(
-    { name, command: process.execPath, args: [main], env, ...(onOutput && { onOutput }) },
+    { name, command: process.execPath, args: [serviceMain(name)], env, ...(onOutput && { onOutput }) },
     { ready: () => expectStatus(`http://127.0.0.1:${port}/readyz`, 200), ...bounds },
   );
 }

@@ -12,6 +12,7 @@ const refusedSpans = ['POST /api/upload', 'upload'];
  * Uploads, waits for the verdict, and prints both and the trace.
  *
  * @returns what is not as it should be, one line each.
+ * @throws Error with the services' last output where an answer does not come.
  */
 export async function showUpload(
   pipeline: Pipeline,
@@ -21,14 +22,27 @@ export async function showUpload(
 ): Promise<string[]> {
   const sizeBytes = sample.files.reduce((sum, { content }) => sum + content.length, 0);
   print(`\n▸ ${sample.title}: ${sample.files.length} file(s), ${(sizeBytes / 1024).toFixed(1)} KiB`);
+  try {
+    const problems = await uploadAndShow(pipeline, sample, print, signal);
+    return problems.map((problem) => `${sample.title}: ${problem}`);
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new Error(`${sample.title}: ${reason}\n${pipeline.lastOutput()}`, { cause });
+  }
+}
+
+async function uploadAndShow(
+  pipeline: Pipeline,
+  sample: SampleUpload,
+  print: (line: string) => void,
+  signal: AbortSignal,
+): Promise<string[]> {
   const answer = await upload(pipeline.apiUrl, sample.files);
   const outcome = await showOutcome(pipeline, answer, print, signal);
   const names = answer.jobId === undefined ? refusedSpans : acceptedSpans;
   const missing = await showTrace(pipeline, answer.traceId, names, print, signal);
   const verdict = outcome === sample.expected ? [] : [`expected ${sample.expected}, got ${outcome}`];
-  return [...verdict, ...missing.map((what) => `the trace lacks ${what}`)].map(
-    (line) => `${sample.title}: ${line}`,
-  );
+  return [...verdict, ...missing.map((what) => `the trace lacks ${what}`)];
 }
 
 /** Prints what became of the upload. @returns the job's status, or `refused` */

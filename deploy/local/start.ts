@@ -1,0 +1,66 @@
+import { spawn } from 'node:child_process';
+import { mergeEnvironment, readEnvironmentFile, serviceNames } from './environment-file';
+import { type ServiceName, serviceMain } from './service-process';
+import { atExit } from './servers/at-exit';
+
+const help = `Usage: npm start
+
+Runs the API and the worker against the servers that .env names, until Ctrl-C. The services load the tracing bundle
+themselves. Their logs, one JSON object a line, go to stdout and stderr.
+`;
+
+interface RunningService {
+  /** Asks it to end; what it works on is finished first. */
+  readonly stop: () => void;
+  /** The exit code; 1 where a signal ended it. */
+  readonly ended: Promise<number>;
+}
+
+function run(name: ServiceName, env: NodeJS.ProcessEnv): RunningService {
+  const child = spawn(process.execPath, [serviceMain(name)], {
+    env,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    // A process group of its own: Ctrl-C reaches us alone, and each service is asked once.
+    detached: true,
+  });
+  const forget = atExit(() => child.kill('SIGKILL'));
+  const { promise, resolve, reject } = Promise.withResolvers<number>();
+  child.once('error', reject);
+  child.once('exit', (code) => {
+    forget();
+    resolve(code ?? 1);
+  });
+  return { stop: () => void child.kill('SIGTERM'), ended: promise };
+}
+
+/** Runs both until a signal, or until one of them ends: half a pipeline is none. @returns the exit code */
+async function start(directory: string): Promise<number> {
+  const env = mergeEnvironment(readEnvironmentFile(directory), process.env);
+  const names = serviceNames(env);
+  const services = [
+    run('api', { ...env, SERVICE_NAME: names.api }),
+    run('worker', { ...env, SERVICE_NAME: names.worker }),
+  ];
+  const stop = (): void => services.forEach((service) => service.stop());
+  let isStopping = false;
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.on(signal, () => {
+      // Whoever asks twice does not want to wait: what runs at exit kills both.
+      if (isStopping) process.exit(130);
+      isStopping = true;
+      stop();
+    });
+  const ended = services.map(async (service) => service.ended.finally(stop));
+  const codes = await Promise.all(ended);
+  return Math.max(...codes);
+}
+
+async function main(): Promise<void> {
+  if (process.argv.includes('--help')) process.stdout.write(help);
+  else process.exitCode = await start(process.cwd());
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`start: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+});

@@ -1,0 +1,104 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+
+const script = path.resolve('build/deploy/local/demo.js');
+let temporary: string;
+let demo: ChildProcess;
+let output: string;
+
+beforeEach(async () => {
+  temporary = await mkdtemp(path.join(tmpdir(), 'demo-test-'));
+});
+
+afterEach(async () => {
+  demo.kill('SIGKILL');
+  await rm(temporary, { recursive: true, force: true });
+});
+
+function start(args: readonly string[], env: NodeJS.ProcessEnv = {}): void {
+  output = '';
+  demo = spawn(process.execPath, [script, ...args], {
+    env: { ...process.env, NODE_OPTIONS: '', TMPDIR: temporary, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  for (const stream of [demo.stdout, demo.stderr])
+    stream?.setEncoding('utf8').on('data', (text: string) => (output += text));
+}
+
+async function exitCode(): Promise<number | null> {
+  if (demo.exitCode === null) await once(demo, 'exit');
+  return demo.exitCode;
+}
+
+const said = (text: string) => vi.waitFor(() => expect(output).toContain(text), { timeout: 60_000 });
+
+/** Whatever listens on the ports that the output names. */
+async function answering(): Promise<string[]> {
+  const urls = [...new Set(output.match(/http:\/\/127\.0\.0\.1:\d+/g))];
+  const answers = await Promise.all(
+    urls.map((url) =>
+      fetch(url).then(
+        () => url,
+        () => '',
+      ),
+    ),
+  );
+  return answers.filter(Boolean);
+}
+
+test('the demo shows a verdict and one trace for each upload, and leaves nothing behind', async () => {
+  start(['--once', '--no-jaeger']);
+  const code = await exitCode();
+  expect(output).toContain('4 uploads, 4 traces, all as they should be');
+  expect(code).toBe(0);
+  expect(output).toContain('eicar.png      infected (Eicar-Test-Signature');
+  expect(output).toMatch(/POST \/api\/upload .*mangamotion-backend\n +└─ upload/);
+  expect(output).toMatch(/└─ worker\.scan .*mangamotion-worker\n/);
+  expect(output).toMatch(/[├└]─ scanner\.checkFiles /);
+  expect(output).toMatch(/ {2}ERROR: Invalid file type/);
+  expect(await readdir(temporary)).toEqual([]);
+  expect(await answering()).toEqual([]);
+}, 120_000);
+
+test('the demo stays up until Ctrl-C, which ends and removes everything', async () => {
+  start([]);
+  await said('Ctrl-C ends it');
+  expect(await answering()).not.toEqual([]);
+  demo.kill('SIGINT');
+  expect(await exitCode()).toBe(0);
+  expect(await readdir(temporary)).toEqual([]);
+  expect(await answering()).toEqual([]);
+}, 120_000);
+
+test('Ctrl-C while things are starting ends and removes everything', async () => {
+  start(['--once']);
+  await said('Redis');
+  demo.kill('SIGINT');
+  expect(await exitCode()).toBe(130);
+  expect(await readdir(temporary)).toEqual([]);
+  expect(await answering()).toEqual([]);
+}, 60_000);
+
+test('a server that fails to start is named with its last words, and the others are stopped', async () => {
+  // Nothing can be written below a file.
+  start(['--once'], { TMPDIR: path.resolve('package.json') });
+  expect(await exitCode()).toBe(1);
+  expect(output).toContain('package.json');
+  expect(output).toContain('Stopped and removed everything');
+});
+
+test('--help says what the demo does, and starts nothing', async () => {
+  start(['--help']);
+  expect(await exitCode()).toBe(0);
+  expect(output).toContain('Usage: npm run demo');
+});
+
+test('an unknown option is named', async () => {
+  start(['--twice']);
+  expect(await exitCode()).toBe(1);
+  expect(output).toContain("Unknown option '--twice'");
+});
