@@ -41,24 +41,29 @@ export async function startPipeline(options: PipelineOptions): Promise<Pipeline>
   options.signal.throwIfAborted();
   const [apiPort, workerPort] = [await preferPort(3000), await preferPort(3001)];
   const env = await serviceEnvironment(servers, { apiPort, workerPort }, options.directory);
-  const { otlpEndpoint, queryUrl, isJaeger } = servers.backend;
   const start = (name: ServiceName, service: string, port: number) =>
     timed(
       options,
       name,
       () => `http://127.0.0.1:${port}`,
       async () => {
-        const injected = injectedEnvironment(service, otlpEndpoint);
+        const injected = injectedEnvironment(service, servers.backend.otlpEndpoint);
         const running = await startService(name, { port, env: { ...env, ...injected } });
         options.teardown.add(name, running.stop);
+        return running;
       },
     );
-  await all([
+  const services = await all([
     start('api', 'mangamotion-backend', apiPort),
     start('worker', 'mangamotion-worker', workerPort),
   ]);
-  const lastOutput = () => services.map((service) => service.lastOutput()).join('\n');
-  return { apiUrl: `http://127.0.0.1:${apiPort}`, queryUrl, isJaeger, lastOutput };
+  const { queryUrl, isJaeger } = servers.backend;
+  return {
+    apiUrl: `http://127.0.0.1:${apiPort}`,
+    queryUrl,
+    isJaeger,
+    lastOutput: () => services.map((service) => service.lastOutput()).join('\n'),
+  };
 }
 
 type Servers = Awaited<ReturnType<typeof startServers>>;
