@@ -1,0 +1,128 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { parse } from 'dotenv';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { pngPage } from '../../../deploy/local/demo/png-page';
+import { upload } from '../../../deploy/local/demo/upload-client';
+import { startReceiver, type TraceBackend } from '../../../deploy/local/receiver/receiver';
+import { type ClamdServer, startClamd } from '../../../deploy/local/servers/clamd';
+import { freePorts } from '../../../deploy/local/servers/free-ports';
+import { type ObjectStorageServer, startObjectStorage } from '../../../deploy/local/servers/object-storage';
+import { type RedisServer, startRedis } from '../../../deploy/local/servers/redis';
+import { fetchTrace } from '../../../deploy/local/trace-query';
+
+let redis: RedisServer;
+let storage: ObjectStorageServer;
+let clamd: ClamdServer;
+let receiver: TraceBackend;
+let directory: string;
+let start: ChildProcess;
+let output: string;
+
+beforeAll(async () => {
+  [redis, storage, clamd, receiver] = await Promise.all([
+    startRedis(),
+    startObjectStorage({ bucket: 'mangamotion' }),
+    startClamd(),
+    startReceiver(),
+  ]);
+});
+
+afterAll(async () => {
+  await Promise.all([redis, storage, clamd, receiver].map((server) => server.stop()));
+});
+
+beforeEach(async () => {
+  directory = await mkdtemp(path.join(tmpdir(), 'start-test-'));
+});
+
+afterEach(async () => {
+  if (start.exitCode === null) {
+    start.kill('SIGTERM');
+    await once(start, 'exit');
+  }
+  await rm(directory, { recursive: true, force: true });
+});
+
+/** The example with the addresses of this test's servers. */
+async function writeEnvironment(
+  changes: Record<string, string>,
+): Promise<{ apiUrl: string; workerUrl: string }> {
+  const [api = 0, worker = 0] = await freePorts(2);
+  const env = {
+    ...parse(await readFile('.env.example')),
+    ...storage.env,
+    PORT: String(api),
+    WORKER_PORT: String(worker),
+    REDIS_URL: redis.url,
+    S3_ENDPOINT: storage.endpoint,
+    CLAMD_HOST: clamd.host,
+    CLAMD_PORT: String(clamd.port),
+    JAEGER_PORT: String(receiver.compactPort),
+    JAEGER_PROTOCOL: 'compact',
+    OTEL_BSP_SCHEDULE_DELAY: '100',
+    ...changes,
+  };
+  const lines = Object.entries(env).map(([name, value]) => `${name}=${value}\n`);
+  await writeFile(path.join(directory, '.env'), lines.join(''));
+  return { apiUrl: `http://127.0.0.1:${api}`, workerUrl: `http://127.0.0.1:${worker}` };
+}
+
+function run(): void {
+  output = '';
+  start = spawn(process.execPath, [path.resolve('build/deploy/local/start.js')], {
+    cwd: directory,
+    env: { PATH: process.env.PATH, HOME: process.env.HOME },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  for (const stream of [start.stdout, start.stderr])
+    stream?.setEncoding('utf8').on('data', (text: string) => (output += text));
+}
+
+async function exitCode(): Promise<number | null> {
+  if (start.exitCode === null) await once(start, 'exit');
+  return start.exitCode;
+}
+
+const ready = (url: string) =>
+  vi.waitFor(async () => expect((await fetch(`${url}/readyz`)).status).toBe(200), { timeout: 20_000 });
+
+test('both services run against the servers of .env, traced by the bundle that they load themselves', async () => {
+  const { apiUrl, workerUrl } = await writeEnvironment({});
+  run();
+  await Promise.all([ready(apiUrl), ready(workerUrl)]);
+  const page = { name: 'page.png', contentType: 'image/png', content: pngPage(1) };
+  const { traceId, status } = await upload(apiUrl, [page]);
+  expect(status).toBe(202);
+  await vi.waitFor(
+    async () => {
+      const trace = await fetchTrace(receiver.queryUrl, traceId);
+      const services = Object.values(trace?.processes ?? {}).map(({ serviceName }) => serviceName);
+      expect(new Set(services)).toEqual(new Set(['mangamotion-backend', 'mangamotion-worker']));
+    },
+    { timeout: 20_000 },
+  );
+  start.kill('SIGINT');
+  expect(await exitCode()).toBe(0);
+  await expect(fetch(apiUrl)).rejects.toThrow('fetch failed');
+  await expect(fetch(workerUrl)).rejects.toThrow('fetch failed');
+  const lines = output.trimEnd().split('\n');
+  const services = lines.map((line) => String(Reflect.get(JSON.parse(line), 'service')));
+  expect(new Set(services)).toEqual(new Set(['mangamotion-backend', 'mangamotion-worker']));
+}, 60_000);
+
+test('where one service cannot start, the other is stopped and the exit code says so', async () => {
+  await writeEnvironment({ WORKER_PORT: '70000' });
+  run();
+  expect(await exitCode()).toBe(1);
+  expect(output).toContain('WORKER_PORT must be within 0..65535');
+}, 30_000);
+
+test('a missing .env is explained', async () => {
+  run();
+  expect(await exitCode()).toBe(1);
+  expect(output).toContain('cp .env.example .env');
+});
