@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { projectDirectory } from './service-process';
+import { projectDirectory } from './project-directory';
 
 const bundle = path.join(projectDirectory, 'dist', 'instrumentation', 'autoinstrumentation.js');
 

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { projectDirectory } from './project-directory';
 import { type RunningProcess, startProcess } from './servers/child-process';
 import { expectStatus } from './servers/expect-status';
 
@@ -14,15 +15,10 @@ export interface ServiceOptions {
   readonly stopTimeoutMillis?: number;
 }
 
-/** `build/`, in which this file is `deploy/local/service-process.js`. */
-const buildDirectory = path.resolve(__dirname, '../..');
-
-/** The project's root. */
-export const projectDirectory = path.dirname(buildDirectory);
-
 /** The compiled program of a service. */
-export const serviceMain = (name: ServiceName): string =>
-  path.join(buildDirectory, 'services', name, 'main.js');
+export function serviceMain(name: ServiceName): string {
+  return path.join(projectDirectory, 'build', 'services', name, 'main.js');
+}
 
 /**
  * Starts the compiled API or worker, as its container does, and waits until it is ready.
