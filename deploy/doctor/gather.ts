@@ -13,8 +13,17 @@ import type {
 } from './resources';
 import type { ObservedPod, State } from './state';
 
-/** Reads the cluster; changes nothing in it. @throws CommandError where the cluster does not answer. */
+/**
+ * Reads the cluster; changes nothing in it.
+ *
+ * @throws CommandError where the cluster does not answer; Error where the namespace does not exist.
+ */
 export async function gather(kubectl: Kubectl): Promise<State> {
+  const { namespace } = kubectl.target;
+  if (!(await kubectl.find('namespace', namespace)))
+    throw new Error(
+      `there is no namespace ${namespace}; --namespace says where the mangamotion chart is installed`,
+    );
   const [everyDeployment, pods, ownInstrumentations, webhooks] = await Promise.all([
     kubectl.list<Deployment>('deployments', '--all-namespaces'),
     servicePods(kubectl),
@@ -32,7 +41,7 @@ export async function gather(kubectl: Kubectl): Promise<State> {
       configuration.webhooks?.some(({ name }) => name === 'mpod.kb.io'),
     ),
     instrumentations,
-    deployments: everyDeployment.filter(({ metadata }) => metadata.namespace === kubectl.target.namespace),
+    deployments: everyDeployment.filter(({ metadata }) => metadata.namespace === namespace),
     ...(await together({
       customResourceDefinitions: kubectl.list<CustomResourceDefinition>('customresourcedefinitions'),
       injectors: podsOf(kubectl, openTelemetry),

@@ -1,6 +1,7 @@
 import { commandLine, run } from '../cluster/command';
 import type { Kubectl } from '../cluster/kubectl';
 import { poll } from '../cluster/poll';
+import { attempt } from './attempt';
 import { diagnose } from './diagnose';
 import type { Finding, Mend } from './finding';
 import { gather } from './gather';
@@ -19,22 +20,28 @@ export async function heal(kubectl: Kubectl, print: (text: string) => void): Pro
   for (let round = 0; round < rounds; round++) {
     const mends = nextMends(findings);
     if (mends.length === 0) break;
-    for (const [program, ...args] of mends) {
-      print(`${commandLine([program, ...args])}\n`);
-      await run(program, args);
-    }
-    await webhookAnswers(kubectl);
+    await Promise.all(mends.map((mend) => apply(mend, print)));
+    await attempt(() => webhookAnswers(kubectl));
     findings = diagnose(await gather(kubectl));
   }
   return findings;
 }
 
-/** The commands for the first faults that depend on nothing broken; each command once. */
-export function nextMends(findings: readonly Finding[]): Mend['commands'] {
+/** What mends the first faults, those that depend on nothing broken; each once. */
+export function nextMends(findings: readonly Finding[]): Mend[] {
   const faults = findings.filter(({ level, mend }) => level === 'fault' && mend?.automatic);
   const upstream = faults.filter(({ subject }) => !subject.startsWith('pod/'));
-  const commands = (upstream.length > 0 ? upstream : faults).flatMap(({ mend }) => mend?.commands ?? []);
-  return [...new Map(commands.map((command) => [commandLine(command), command])).values()];
+  const mends = (upstream.length > 0 ? upstream : faults).flatMap(({ mend }) => mend ?? []);
+  return [...new Map(mends.map((mend) => [mend.commands.map(commandLine).join('\n'), mend])).values()];
+}
+
+/** A command that fails leaves the fault, which the next look finds; the rest is tried all the same. */
+async function apply({ commands }: Mend, print: (text: string) => void): Promise<void> {
+  for (const [program, ...args] of commands) {
+    print(`${commandLine([program, ...args])}\n`);
+    const outcome = await attempt(() => run(program, args));
+    if ('error' in outcome) return print(`${outcome.error}\n`);
+  }
 }
 
 /** An operator's rollout is over before its webhooks listen. */

@@ -13,7 +13,7 @@ export function restart({ target, deployments }: State, pod: Pod): Mend {
     automatic: true,
     commands: [
       kubectl.command('rollout', 'restart', deployment),
-      kubectl.command('rollout', 'status', deployment, '--timeout=300s'),
+      kubectl.command('rollout', 'status', deployment, '--timeout=120s'),
     ],
   };
 }

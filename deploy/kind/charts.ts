@@ -21,9 +21,11 @@ export async function synthesize(): Promise<void> {
   await run('node_modules/.bin/cdk8s', ['synth']);
 }
 
-/** What Helm would apply. @throws CommandError */
-export async function renderChart(release: Release, namespace: string): Promise<string> {
-  const args = ['template', release.name, chartOf(release), '--namespace', namespace, ...valuesOf(release)];
+/** What Helm would apply, to no cluster in particular. @throws CommandError */
+export async function renderChart(release: Release): Promise<string> {
+  // Without a cluster Helm supposes a version that it was built with, which charts may refuse.
+  const version = ['--kube-version', '1.34.0'];
+  const args = ['template', release.name, chartOf(release), ...version, ...valuesOf(release)];
   return run('helm', args, { input: JSON.stringify(release.values ?? {}) });
 }
 

@@ -78,10 +78,8 @@ async function imagesOnNodes(cluster: string): Promise<Set<string>> {
 }
 
 async function imagesOn(node: string): Promise<Set<string>> {
-  const { images }: { images: { repoTags: string[] }[] } = JSON.parse(
-    await run('docker', ['exec', node, 'crictl', 'images', '--output', 'json']),
-  );
-  return new Set(images.flatMap(({ repoTags }) => repoTags));
+  const list = ['ctr', '--namespace', 'k8s.io', 'images', 'list', '--quiet'];
+  return new Set((await run('docker', ['exec', node, ...list])).split('\n'));
 }
 
 /** `redis:8` → `docker.io/library/redis:8`, as containerd names it. */

@@ -31,7 +31,7 @@ const startedByOperators = ['jaegertracing/all-in-one:1.65.0'];
 
 /** Loads whatever the charts need and Docker has. @returns the loaded images. */
 export async function loadChartImages(cluster: string, releases: readonly Release[]): Promise<string[]> {
-  const manifests = await Promise.all(releases.map((release) => renderChart(release, 'default')));
+  const manifests = await Promise.all(releases.map(renderChart));
   return loadImages(cluster, [...imagesIn(manifests.join('\n---\n')), ...startedByOperators]);
 }
 

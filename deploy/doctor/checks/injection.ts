@@ -48,11 +48,12 @@ function notAsked(state: State, pod: Pod, subject: string): Finding {
 function whyNot({ injectors }: State, pod: Pod, instrumentation: Instrumentation): string {
   const created = Date.parse(pod.metadata.creationTimestamp);
   const since = Date.parse(instrumentation.metadata.creationTimestamp);
+  // Times are whole seconds.
+  if (created === since) return 'it was created in the same second as its Instrumentation';
   if (created < since) return `it was created ${secondsBetween(created, since)} s before its Instrumentation`;
   const ready = injectors.map(readySince).filter((time) => time !== undefined);
   if (ready.length === 0) return 'the OpenTelemetry Operator is not ready, and was not asked';
   const firstReady = Math.min(...ready);
-  // Times are whole seconds.
   if (created <= firstReady)
     return `it was created ${secondsBetween(created, firstReady)} s before the OpenTelemetry Operator was ready`;
   return 'the webhook did not answer when it was created';

@@ -28,9 +28,10 @@ async function logsOf(kubectl: Kubectl): Promise<string> {
     .split('\n')
     .filter(Boolean)
     .map(async (pod) => {
-      const options = ['--all-containers', '--tail=40', '--ignore-errors'];
+      const options = ['--all-containers', '--tail=20', '--ignore-errors'];
       const text = await outputOf(kubectl, ['logs', pod, ...options]);
-      return `\n=== ${kubectl.target.namespace}: logs of ${pod}\n${text}`;
+      const lines = text.split('\n').map((line) => line.slice(0, 300));
+      return `\n=== ${kubectl.target.namespace}: logs of ${pod}\n${lines.join('\n')}`;
     });
   return (await Promise.all(logs)).join('');
 }

@@ -34,6 +34,19 @@ test('a cluster that is well has no fault and no warning', () => {
   expect(diagnose(wellState()).filter(({ level }) => level !== 'ok')).toEqual([]);
 });
 
+test('an installation without tracing is only told so', () => {
+  const pod = plainPod();
+  const annotations = { 'instrumentation.opentelemetry.io/inject-nodejs': 'false' };
+  const pods = [{ pod: { ...pod, metadata: { ...pod.metadata, annotations } }, inside: undefined }];
+  expect(diagnose(wellState({ pods, instrumentations: [] }))).toEqual([
+    {
+      level: 'warning',
+      subject: 'tracing',
+      text: 'is switched off by tracing.enabled, so nothing else was checked',
+    },
+  ]);
+});
+
 describe('operators', () => {
   test('a missing OpenTelemetry Operator is a fault, and the chart that installs it is named', () => {
     const operators = { openTelemetry: [], jaeger: [operator('jaeger-operator')] };
@@ -112,6 +125,13 @@ describe('a pod that is not traced says why', () => {
     ]);
   });
 
+  test('it was created together with the Instrumentation', () => {
+    const instrumentations = [instrumentation('2026-01-01T00:10:00Z')];
+    expect(faultsOf({ ...uninjected(), instrumentations })).toEqual([
+      `${pod}: is not traced: it was created in the same second as its Instrumentation`,
+    ]);
+  });
+
   test('it was created before the operator was ready', () => {
     expect(faultsOf(uninjected(plainPod('2026-01-01T00:04:30Z')))).toEqual([
       `${pod}: is not traced: it was created 30 s before the OpenTelemetry Operator was ready`,
@@ -133,7 +153,7 @@ describe('a pod that is not traced says why', () => {
   test('and is mended by a rollout of its Deployment', () => {
     expect(mendsOf(uninjected())).toEqual([
       'kubectl --context kind-test --namespace mangamotion rollout restart deployment/mangamotion-api',
-      'kubectl --context kind-test --namespace mangamotion rollout status deployment/mangamotion-api --timeout=300s',
+      'kubectl --context kind-test --namespace mangamotion rollout status deployment/mangamotion-api --timeout=120s',
     ]);
   });
 });

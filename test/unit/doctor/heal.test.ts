@@ -5,7 +5,8 @@ import { nextMends } from '../../../deploy/doctor/heal';
 import type { State } from '../../../deploy/doctor/state';
 import { operator, plainPod, wellState } from './well-state';
 
-const commands = (changes: Partial<State>) => nextMends(diagnose(wellState(changes))).map(commandLine);
+const commands = (changes: Partial<State>) =>
+  nextMends(diagnose(wellState(changes))).flatMap((mend) => mend.commands.map(commandLine));
 const uninjected = [1, 2].map(() => ({ pod: plainPod(), inside: undefined }));
 
 test('an operator is started before the pods that it has missed are rolled', () => {
@@ -19,7 +20,7 @@ test('an operator is started before the pods that it has missed are rolled', () 
 test('a Deployment is rolled once for all of its pods', () => {
   expect(commands({ pods: uninjected })).toEqual([
     'kubectl --context kind-test --namespace mangamotion rollout restart deployment/mangamotion-api',
-    'kubectl --context kind-test --namespace mangamotion rollout status deployment/mangamotion-api --timeout=300s',
+    'kubectl --context kind-test --namespace mangamotion rollout status deployment/mangamotion-api --timeout=120s',
   ]);
 });
 
