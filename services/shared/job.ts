@@ -33,6 +33,8 @@ export interface Job {
   readonly trace?: TraceReference;
   /** Scans begun so far. */
   readonly attempts: number;
+  /** UUID of the last scan begun: what two workers write of the same job never looks the same. */
+  readonly claim?: string;
   /** Times are ISO 8601 in UTC. */
   readonly createdAt: string;
   readonly startedAt?: string;

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { isFinal, type Job } from '../shared/job';
 import { JobChangedError, type JobStore } from '../shared/job-store';
 
@@ -9,12 +10,14 @@ export type Claim =
   /** Done already, or (undefined) undone: there is nothing to do. */
   | { readonly state: 'settled'; readonly job: Job | undefined };
 
+const maximumTries = 10;
+
 /**
  * Begins the next attempt of a job: it is this worker's from here on, and one that held it before cannot write its
  * verdict any more.
  */
 export async function claim(store: JobStore, jobId: string, maximumAttempts: number): Promise<Claim> {
-  for (;;) {
+  for (let tries = 1; ; tries++) {
     const job = await store.find(jobId);
     if (!job || isFinal(job.status)) return { state: 'settled', job };
     if (job.attempts >= maximumAttempts) return { state: 'exhausted', job };
@@ -22,13 +25,14 @@ export async function claim(store: JobStore, jobId: string, maximumAttempts: num
       ...job,
       status: 'scanning',
       attempts: job.attempts + 1,
+      claim: randomUUID(),
       startedAt: job.startedAt ?? new Date().toISOString(),
     };
     try {
       return { state: 'claimed', job: await store.replace(job, begun) };
     } catch (error) {
-      // Each change was somebody's progress, so this ends.
-      if (!(error instanceof JobChangedError)) throw error;
+      // Each change was somebody's progress; more of it than there are attempts would be a bug.
+      if (!(error instanceof JobChangedError) || tries > maximumTries) throw error;
     }
   }
 }

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { type ClamdAddress, Conversation } from './conversation';
 import { ScannerUnavailableError } from './errors';
 import { readReply, type ScanOutcome } from './outcome';
@@ -60,6 +61,8 @@ async function sendAll(
     for (let start = 0; start < buffer.length; start += maximumChunkBytes) {
       const chunk = buffer.subarray(start, start + maximumChunkBytes);
       await conversation.send(withLength(chunk));
+      // A turn of the event loop: writes alone would never let an early reply in, nor anything else of the process.
+      await setImmediate();
       if (conversation.replied) return undefined;
       sentBytes += chunk.length;
     }

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
-import { connect, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { ScannerUnavailableError } from './errors';
+import { ReplyKeepingSocket } from './reply-keeping-socket';
 
 /** A Unix socket, which wins, or host and port. */
 export interface ClamdAddress {
@@ -14,11 +15,11 @@ const maximumReplyBytes = 4096;
 
 /** One connection to clamd: one command, one reply that ends with a zero byte. */
 export class Conversation {
-  readonly #socket: Socket;
+  readonly #socket: ReplyKeepingSocket;
   readonly #reply: Promise<string>;
   #replied = false;
 
-  private constructor(socket: Socket) {
+  private constructor(socket: ReplyKeepingSocket) {
     this.#socket = socket;
     this.#reply = readUntilZero(socket).finally(() => (this.#replied = true));
     // Whoever waits for the reply gets the error; until then nobody may be waiting.
@@ -28,7 +29,8 @@ export class Conversation {
   /** @throws ScannerUnavailableError where clamd cannot be reached before `signal` aborts. */
   static async open(address: ClamdAddress, signal: AbortSignal): Promise<Conversation> {
     const { host, port } = address;
-    const socket = connect(address.socket === undefined ? { host, port } : { path: address.socket });
+    const socket = new ReplyKeepingSocket();
+    socket.connect(address.socket === undefined ? { host, port } : { path: address.socket });
     const abort = (): void => void socket.destroy(new Error(timedOut));
     signal.addEventListener('abort', abort);
     socket.once('close', () => signal.removeEventListener('abort', abort));
@@ -46,13 +48,16 @@ export class Conversation {
     return this.#replied;
   }
 
-  /** Resolves once the operating system took the bytes, or once there is a reply: what waits is bounded by that. */
+  /**
+   * Resolves once the operating system took the bytes, or once there is a reply.
+   * @throws ScannerUnavailableError where the connection ended without one.
+   */
   async send(bytes: Buffer): Promise<void> {
-    const sent = new Promise<void>((resolve, reject) => {
-      this.#socket.write(bytes, (error) => (error ? reject(error) : resolve()));
-    });
-    // A failed write alone tells nothing: the reply that explains it may have come already.
-    await Promise.race([sent.catch(() => this.#reply), this.#reply]);
+    const { promise: sent, resolve } = Promise.withResolvers<void>();
+    this.#socket.write(bytes, () => resolve());
+    await Promise.race([sent, this.#reply]);
+    // Why it failed is in the reply.
+    if (this.#socket.hasFailedWrite) await this.#reply;
   }
 
   /**

@@ -70,6 +70,15 @@ test('while clamd is down a job waits, and is clean once clamd is back', async (
   expect(await finished(pipeline, jobId)).toMatchObject({ status: 'clean', attempts: 2 });
 });
 
+test('a clamd that hangs costs an attempt, and no more than the scan timeout', async () => {
+  process.kill(pipeline.clamd.pid, 'SIGSTOP');
+  await start({ SCAN_TIMEOUT_MILLIS: '300' });
+  const jobId = await uploadJob(pipeline, [{ content: pngPage() }]);
+  await recordWhen(pipeline, jobId, (job) => job.status === 'queued' && job.attempts === 1);
+  process.kill(pipeline.clamd.pid, 'SIGCONT');
+  expect(await finished(pipeline, jobId)).toMatchObject({ status: 'clean', attempts: 2 });
+});
+
 test('three attempts, each after twice the wait, and then error', async () => {
   await pipeline.clamd.stop();
   const worker = await startWorkerProcess(pipeline.env);
