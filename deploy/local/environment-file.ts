@@ -3,7 +3,7 @@ import path from 'node:path';
 import { parse } from 'dotenv';
 
 /** There is no `.env`. */
-export class MissingEnvironmentFileError extends Error {
+class MissingEnvironmentFileError extends Error {
   override readonly name = 'MissingEnvironmentFileError';
 }
 

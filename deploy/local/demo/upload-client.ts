@@ -12,7 +12,7 @@ export interface UploadAnswer {
 }
 
 /** A job as GET /api/jobs/:id shows it, as far as the demo reads it. */
-export interface JobAnswer {
+interface JobAnswer {
   readonly status: string;
   readonly files: readonly { readonly name: string; readonly verdict: string; readonly signature?: string }[];
 }

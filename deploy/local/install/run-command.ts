@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { atExit } from '../servers/at-exit';
 
 /** A command ended with another exit code than 0, or could not be run. */
-export class CommandError extends Error {
+class CommandError extends Error {
   override readonly name = 'CommandError';
 }
 
