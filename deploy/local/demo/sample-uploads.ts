@@ -7,7 +7,10 @@ export interface SampleFile {
   readonly content: Buffer;
 }
 
+export type SampleName = 'clean' | 'infected' | 'archive' | 'refused';
+
 export interface SampleUpload {
+  readonly name: SampleName;
   readonly title: string;
   readonly files: readonly SampleFile[];
   /** The job's status in the end; `refused` where there must be no job. */
@@ -26,10 +29,20 @@ const eicar = Buffer.from(
 /** What the demo uploads: clean pages, malware plain and packed, and something that is no page. */
 export function sampleUploads(): SampleUpload[] {
   return [
-    { title: 'three clean pages', files: [page(1), page(2), page(3)], expected: 'clean' },
-    { title: 'a page that carries the EICAR test file', files: [page(4), eicarPage()], expected: 'infected' },
-    { title: 'a comic archive with eicar.com in it', files: [eicarArchive()], expected: 'infected' },
-    { title: 'a text that calls itself a page', files: [textPage()], expected: 'refused' },
+    { name: 'clean', title: 'three clean pages', files: [page(1), page(2), page(3)], expected: 'clean' },
+    {
+      name: 'infected',
+      title: 'a page that carries the EICAR test file',
+      files: [page(4), eicarPage()],
+      expected: 'infected',
+    },
+    {
+      name: 'archive',
+      title: 'a comic archive with eicar.com in it',
+      files: [eicarArchive()],
+      expected: 'infected',
+    },
+    { name: 'refused', title: 'a text that calls itself a page', files: [textPage()], expected: 'refused' },
   ];
 }
 
