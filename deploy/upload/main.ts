@@ -1,0 +1,67 @@
+import { Kubectl } from '../cluster/kubectl';
+import { PortForward } from '../cluster/port-forward';
+import { showUpload } from '../local/demo/show-upload';
+import { interruption } from '../local/interruption';
+import { connect } from '../trace/connection';
+import { help, parseOptions, type UploadOptions } from './options';
+
+const usualApi = 'http://127.0.0.1:3000';
+
+const print = (line: string): void => void process.stdout.write(`${line}\n`);
+
+main().catch((error: unknown) => {
+  process.stderr.write(`upload: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+});
+
+async function main(): Promise<void> {
+  const options = parseOptions(process.argv.slice(2), process.env);
+  if (options.help) process.stdout.write(help);
+  else await uploadAll(options);
+}
+
+async function uploadAll(options: UploadOptions): Promise<void> {
+  await using api = await reachApi(options);
+  await using jaeger = await connect(options);
+  const pipeline = {
+    apiUrl: api.url,
+    queryUrl: jaeger.url,
+    isJaeger: !jaeger.isForwarded,
+    lastOutput: () => 'The logs of the API and the worker say more.',
+  };
+  const signal = interruption();
+  const problems: string[] = [];
+  for (const sample of options.samples) problems.push(...(await showUpload(pipeline, sample, print, signal)));
+  const count = `${options.samples.length} upload${options.samples.length === 1 ? '' : 's'}`;
+  print(`\n${count}, ${problems.length === 0 ? 'all as they should be' : 'not as they should be'}.`);
+  for (const problem of problems) print(`  ${problem}`);
+  if (problems.length > 0) process.exitCode = 1;
+}
+
+/** @throws Error that says where the API was looked for. */
+async function reachApi(options: UploadOptions): Promise<AsyncDisposable & { readonly url: string }> {
+  const { apiUrl, context, namespace, release } = options;
+  if (apiUrl === undefined && context !== undefined)
+    return PortForward.open(new Kubectl({ context, namespace }), {
+      of: `service/${release}-api`,
+      port: 3000,
+    });
+  const url = apiUrl ?? usualApi;
+  await expectApi(url);
+  return { url, async [Symbol.asyncDispose]() {} };
+}
+
+async function expectApi(url: string): Promise<void> {
+  const response = await fetch(`${url}/readyz`, { signal: AbortSignal.timeout(10_000) }).catch(
+    (cause: unknown) => {
+      throw new Error(
+        `no API answers at ${url}; start one, or name its address by --api or its cluster by --context`,
+        {
+          cause,
+        },
+      );
+    },
+  );
+  const text = await response.text();
+  if (!response.ok) throw new Error(`the API at ${url} is not ready: ${text.slice(0, 500)}`);
+}
