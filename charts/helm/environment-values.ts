@@ -15,7 +15,8 @@ export function environmentValues<T extends object>(
     ['values.yaml', documentedValues(schema, defaults, title)],
     ...environmentNames.map((name): [string, string] => {
       const values = differences(of(name), defaults);
-      const text = Object.keys(values).length === 0 ? '{}\n' : stringify(values, { lineWidth: 0 });
+      const text =
+        Object.keys(values).length === 0 ? '{}\n' : stringify(values, { lineWidth: 0, version: '1.1' });
       return [`values-${name}.yaml`, `# What differs from values.yaml in ${name}.\n${text}`];
     }),
   ];

@@ -3,12 +3,8 @@ import type { Rule } from '../model/rules';
 /** A rule between fields as JSON Schema: if these have these values, then that one must. */
 export function ruleSchema({ when, path, allowed, rule }: Rule): object {
   const conditions = Object.entries(when).map(([each, values]) => at(each, { enum: values }));
-  // As entries, because an object with the key `then` looks like a promise to whoever awaits it.
-  return Object.fromEntries<object | string>([
-    ['$comment', `${path} must ${rule}`],
-    ['if', { allOf: conditions }],
-    ['then', at(path, allowed)],
-  ]);
+  // Said the other way round: unless these values, then nothing, else that.
+  return { $comment: `${path} must ${rule}`, if: { not: { allOf: conditions } }, else: at(path, allowed) };
 }
 
 /** The schema of an object whose field at `path` is present and matches. */

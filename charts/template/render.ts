@@ -33,7 +33,8 @@ class ObjectTemplate {
   }
 
   render(manifest: unknown): string {
-    return stringify(this.value(manifest, ''), { lineWidth: 0, aliasDuplicateObjects: false })
+    // Helm and Kubernetes read YAML 1.1, in which no and yes are booleans.
+    return stringify(this.value(manifest, ''), { lineWidth: 0, aliasDuplicateObjects: false, version: '1.1' })
       .replaceAll(/^ *(?:- )?__LINE_(\d+)__(?:: null)?$/gm, (_, index) => this.action(index))
       .replaceAll(/__VALUE_(\d+)__/g, (_, index) => this.action(index));
   }
