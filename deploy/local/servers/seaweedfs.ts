@@ -13,7 +13,14 @@ export function planSeaweedfs(runner: Runner): S3Plan {
     await writeFile(identities, JSON.stringify(oneAdministrator));
     const options = { ...commonOptions(directory, runner.listenHost), ...ports, 's3.config': identities };
     const args = Object.entries(options).map(([name, value]) => `-${name}=${value}`);
-    const program = { name: 'weed', args: ['server', ...args], directory, tcpPorts: Object.values(ports) };
+    // Without a directory of its own it writes its logs into /tmp as well.
+    const logging = ['-logtostderr=true', `-logdir=${directory}`];
+    const program = {
+      name: 'weed',
+      args: [...logging, 'server', ...args],
+      directory,
+      tcpPorts: Object.values(ports),
+    };
     return {
       program: { ...runner.program(program), cleanUp: () => removeSockets(ports) },
       port: ports['s3.port'],
