@@ -8,7 +8,9 @@ type Tag = readonly [key: string, value: Attributes[string]];
 const TagType = { STRING: 0, DOUBLE: 1, BOOL: 2, LONG: 3, BINARY: 4 } as const;
 const LONG_LIMIT = 2 ** 63;
 
+/** `internal` too, as Jaeger itself writes it for spans that come by OTLP: a search must not depend on the way. */
 const KIND_NAMES: ReadonlyMap<SpanKind, string> = new Map([
+  [SpanKind.INTERNAL, 'internal'],
   [SpanKind.SERVER, 'server'],
   [SpanKind.CLIENT, 'client'],
   [SpanKind.PRODUCER, 'producer'],

@@ -5,9 +5,10 @@ import type { PacketTransport } from './jaeger-sender';
 
 /**
  * Between two packets of a batch: a receiver's socket buffer (208 KiB by default on Linux) holds three full packets,
- * and loses the rest of a burst silently.
+ * and loses the rest of a burst silently. Where processors are scarce, the receiver may need a few milliseconds to
+ * get its turn.
  */
-const PACE_MILLIS = 1;
+const PACE_MILLIS = 5;
 
 /**
  * UDP to a Jaeger agent or collector. The name is looked up once for each batch, so that a moved Service is
