@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { AbortedProblem, SlowBodyProblem } from '../problems';
+import { Chunks } from './chunks';
 
 /** What must come within the patience for a body to count as coming at all: some 9 KB a second. */
 const leastProgressBytes = 256 * 1024;
@@ -11,8 +12,9 @@ const leastProgressBytes = 256 * 1024;
 export class BodyReader {
   readonly #request: IncomingMessage;
   readonly #patienceMillis: number;
-  readonly #contentLength: number;
-  readonly #chunks: AsyncIterator<Buffer>;
+  readonly #chunks: Chunks;
+  /** What the request announced; Infinity where it did not. */
+  readonly contentLength: number;
   #readBytes = 0;
   #progressBytes = 0;
   #waitedMillis = 0;
@@ -20,18 +22,12 @@ export class BodyReader {
   constructor(request: IncomingMessage, patienceMillis: number) {
     this.#request = request;
     this.#patienceMillis = patienceMillis;
-    this.#contentLength = Number(request.headers['content-length'] ?? Number.POSITIVE_INFINITY);
-    // The connection stays, because it still has to carry the answer.
-    this.#chunks = request.iterator({ destroyOnReturn: false });
+    this.contentLength = Number(request.headers['content-length'] ?? Number.POSITIVE_INFINITY);
+    this.#chunks = new Chunks(request);
   }
 
   get readBytes(): number {
     return this.#readBytes;
-  }
-
-  /** What the request announced; Infinity where it did not. */
-  get contentLength(): number {
-    return this.#contentLength;
   }
 
   /**
@@ -41,22 +37,35 @@ export class BodyReader {
    */
   async next(): Promise<Buffer | undefined> {
     const startedAt = performance.now();
-    const { promise: late, reject } = Promise.withResolvers<never>();
     const patience = this.#patienceMillis;
+    const { promise: late, reject } = Promise.withResolvers<never>();
     const problem = () =>
       new SlowBodyProblem(`less than ${leastProgressBytes} bytes came within ${patience} ms`);
     const timer = setTimeout(() => reject(problem()), Math.max(0, patience - this.#waitedMillis));
     try {
-      const { value, done } = await Promise.race([this.#read(), late]);
-      if (done) return undefined;
-      this.#count(value.length, performance.now() - startedAt);
-      return value;
+      const chunk = await Promise.race([this.#read(), late]);
+      if (chunk) this.#count(chunk.length, performance.now() - startedAt);
+      return chunk;
     } finally {
       clearTimeout(timer);
     }
   }
 
-  async #read(): Promise<IteratorResult<Buffer>> {
+  /**
+   * Lets a client that still sends finish, within a bound, so that it reads the answer instead of a broken
+   * connection; then ends the connection.
+   */
+  discardRest(lingerMillis: number): void {
+    const request = this.#request;
+    if (request.complete || request.destroyed) return;
+    const timer = setTimeout(() => request.destroy(), lingerMillis);
+    request.once('close', () => clearTimeout(timer));
+    request.once('end', () => clearTimeout(timer));
+    request.on('data', () => request.resume());
+    request.resume();
+  }
+
+  async #read(): Promise<Buffer | undefined> {
     try {
       return await this.#chunks.next();
     } catch (cause) {
@@ -72,16 +81,13 @@ export class BodyReader {
     this.#progressBytes = 0;
     this.#waitedMillis = 0;
   }
+}
 
-  /**
-   * Lets a client that still sends finish, within a bound, so that it reads the answer instead of a broken
-   * connection; then ends the connection.
-   */
-  discardRest(lingerMillis: number): void {
-    if (this.#request.complete || this.#request.destroyed) return;
-    const timer = setTimeout(() => this.#request.destroy(), lingerMillis);
-    this.#request.once('close', () => clearTimeout(timer));
-    this.#request.once('end', () => clearTimeout(timer));
-    this.#request.resume();
-  }
+/**
+ * Gives the memory of a chunk back at once. Garbage of this kind would grow to a gigabyte before the collector sees
+ * any reason to look for it. Nobody may use the chunk, or a part of it, any more.
+ */
+export function freeChunk({ buffer, byteLength }: Buffer): void {
+  // A buffer that shares its memory is not ours to free.
+  if (buffer instanceof ArrayBuffer && buffer.byteLength === byteLength) buffer.transfer(0);
 }

@@ -1,13 +1,14 @@
 import { Dicer } from '@fastify/busboy';
 import { MalformedBodyProblem } from '../problems';
-import type { BodyReader } from './body-reader';
+import { type BodyReader, freeChunk } from './body-reader';
+import { Chunks } from './chunks';
 import { type Disposition, parseDisposition } from './content-disposition';
 
 /** A part of a `multipart/form-data` body, as it comes. */
 export interface FormPart extends Disposition {
   /** As declared, `text/plain` by default. */
   readonly contentType: string;
-  /** To be read to its end; at that pace the client may send. */
+  /** To be read to its end; at that pace the client may send. A chunk is gone when the next one is asked for. */
   readonly body: AsyncIterable<Buffer>;
 }
 
@@ -23,7 +24,7 @@ export function boundaryOf(contentType: string): string {
 
 /**
  * Reads all parts of a form, one after the other: `onPart` gets the next one when the promise it returned for the
- * one before has settled. At no time more than some chunks of the body are in memory.
+ * one before has settled. At no time more than one chunk of the body is in memory.
  *
  * @throws MalformedBodyProblem, what `onPart` throws, and what reading throws. Then parts that are still being read
  *   fail with the same error.
@@ -39,17 +40,17 @@ export async function readFormParts(
 class FormParser {
   readonly #parser: Dicer;
   readonly #onPart: (part: FormPart) => Promise<void>;
-  readonly #failed = Promise.withResolvers<never>();
+  #failure: { readonly error: unknown } | undefined;
+  #rejectStep: ((error: unknown) => void) | undefined;
   readonly #finished = Promise.withResolvers<void>();
-  readonly #unread = new Set<Dicer.PartStream>();
-  /** Settles when every part but the newest is read. */
-  #earlier: Promise<void> = Promise.resolve();
+  /** Parts with a header, from there on to the end of their reading. */
+  readonly #unread = new Map<Dicer.PartStream, Chunks>();
+  #onQuiet: (() => void) | undefined;
   #all: Promise<void> = Promise.resolve();
   #awaitsHeader = false;
 
   constructor(boundary: string, onPart: (part: FormPart) => Promise<void>) {
     this.#onPart = onPart;
-    this.#failed.promise.catch(() => {});
     this.#parser = new Dicer({ boundary, maxHeaderPairs: 16 });
     this.#parser.on('part', (stream) => this.#begin(stream));
     this.#parser.on('finish', () => this.#finished.resolve());
@@ -66,24 +67,32 @@ class FormParser {
         chunk = await this.#orFailure(reader.next())
       ) {
         await this.#orFailure(this.#write(chunk));
-        await this.#orFailure(this.#earlier);
+        await this.#orFailure(this.#quiet());
+        freeChunk(chunk);
       }
       this.#parser.end();
       await this.#orFailure(Promise.all([this.#finished.promise, this.#all]));
       // The last part may have ended without as much as a header.
       if (this.#awaitsHeader) throw headerless();
     } catch (error) {
-      for (const stream of this.#unread) stream.destroy(error instanceof Error ? error : undefined);
+      for (const stream of this.#unread.keys()) stream.destroy(error instanceof Error ? error : undefined);
       throw error;
     }
   }
 
+  /** Settles with the step, or fails as soon as anything does. */
   #orFailure<T>(step: Promise<T>): Promise<T> {
-    return Promise.race([step, this.#failed.promise]);
+    // Promise.race would leave a reaction on a promise that lives as long as the upload, for each of its chunks.
+    const { promise, resolve, reject } = Promise.withResolvers<T>();
+    if (this.#failure) reject(this.#failure.error);
+    this.#rejectStep = reject;
+    step.then(resolve, reject);
+    return promise;
   }
 
   #fail(error: unknown): void {
-    this.#failed.reject(error);
+    this.#failure ??= { error };
+    this.#rejectStep?.(this.#failure.error);
   }
 
   /** Settles when the parser wants more, which is when parts are read. */
@@ -91,10 +100,21 @@ class FormParser {
     return new Promise((resolve) => this.#parser.write(chunk, () => resolve()));
   }
 
+  /** Settles when nothing of what was written is in use any more. */
+  #quiet(): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#onQuiet = resolve;
+    this.#checkQuiet();
+    return promise;
+  }
+
+  #checkQuiet(): void {
+    if ([...this.#unread.values()].every((chunks) => chunks.areUsedUp)) this.#onQuiet?.();
+  }
+
   #begin(stream: Dicer.PartStream): void {
     if (this.#awaitsHeader) return this.#fail(headerless());
     this.#awaitsHeader = true;
-    this.#unread.add(stream);
     // Whoever reads the part sees the error, too.
     stream.on('error', (error) => this.#fail(new MalformedBodyProblem('must end with its boundary', error)));
     stream.once('header', (headers) => {
@@ -107,10 +127,27 @@ class FormParser {
     const disposition = parseDisposition(decoded(headers, 'content-disposition') ?? '');
     if (!disposition) return this.#fail(headerless());
     const contentType = decoded(headers, 'content-type') ?? 'text/plain';
-    const part = { ...disposition, contentType, body: stream };
-    this.#earlier = this.#all;
-    this.#all = this.#earlier.then(() => this.#onPart(part)).then(() => void this.#unread.delete(stream));
+    const chunks = new Chunks(stream);
+    this.#unread.set(stream, chunks);
+    const part = { ...disposition, contentType, body: this.#body(chunks) };
+    this.#all = this.#all
+      .then(() => this.#onPart(part))
+      .then(() => {
+        this.#unread.delete(stream);
+        this.#checkQuiet();
+      });
     this.#all.catch((error: unknown) => this.#fail(error));
+  }
+
+  async *#body(chunks: Chunks): AsyncGenerator<Buffer> {
+    for (;;) {
+      const next = chunks.next();
+      // Whoever asks for more is done with what came before.
+      this.#checkQuiet();
+      const chunk = await next;
+      if (!chunk) return;
+      yield chunk;
+    }
   }
 }
 

@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout as delay } from 'node:timers/promises';
 import { ListMultipartUploadsCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { Queue } from 'bullmq';
 import { Redis } from 'ioredis';
@@ -57,6 +58,8 @@ export async function startApi(env: NodeJS.ProcessEnv = {}): Promise<ApiFixture>
     env: { ...process.env, TRACING_ENABLED: 'false', ...settings },
   });
   const port = await listeningPort(child, lines);
+  const url = `http://127.0.0.1:${port}`;
+  while ((await fetch(`${url}/readyz`)).status !== 200) await delay(20);
   const stop = async (): Promise<void> => {
     if (child.exitCode === null && child.signalCode === null) {
       child.kill('SIGKILL');
@@ -68,7 +71,7 @@ export async function startApi(env: NodeJS.ProcessEnv = {}): Promise<ApiFixture>
     await Promise.all([redisServer.stop(), storageServer.stop()]);
   };
   return {
-    url: `http://127.0.0.1:${port}`,
+    url,
     pid: child.pid ?? -1,
     process: child,
     redisServer,
