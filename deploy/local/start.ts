@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { mergeEnvironment, readEnvironmentFile, serviceNames } from './environment-file';
 import { type ServiceName, serviceMain } from './service-process';
 import { atExit } from './servers/at-exit';
+import { endWhenOrphaned } from './servers/guardian';
 
 const help = `Usage: npm start
 
@@ -24,10 +25,12 @@ function run(name: ServiceName, env: NodeJS.ProcessEnv): RunningService {
     detached: true,
   });
   const forget = atExit(() => child.kill('SIGKILL'));
+  const release = child.pid === undefined ? forget : endWhenOrphaned(child.pid);
   const { promise, resolve, reject } = Promise.withResolvers<number>();
   child.once('error', reject);
   child.once('exit', (code) => {
     forget();
+    release();
     resolve(code ?? 1);
   });
   return { stop: () => void child.kill('SIGTERM'), ended: promise };

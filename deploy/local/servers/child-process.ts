@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { atExit } from './at-exit';
+import { endWhenOrphaned } from './guardian';
 
 /** A command line, and what else to know in order to run it. */
 export interface Program {
@@ -118,6 +119,7 @@ async function endOf(
   onError: (error: unknown) => void,
 ): Promise<number | NodeJS.Signals> {
   const forget = atExit(() => child.kill('SIGKILL'));
+  const release = child.pid === undefined ? forget : endWhenOrphaned(child.pid);
   try {
     // `close` comes after the last output, `exit` before it.
     await once(child, 'close');
@@ -127,6 +129,7 @@ async function endOf(
     return 127;
   } finally {
     forget();
+    release();
   }
 }
 

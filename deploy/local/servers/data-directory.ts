@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { atExit } from './at-exit';
+import { removeWhenOrphaned } from './guardian';
 
 /** Every local server takes these. */
 export interface ServerOptions {
@@ -32,7 +33,12 @@ const removal = { recursive: true, force: true, maxRetries: 5 } as const;
 export async function createDataDirectory(name: string, options: ServerOptions): Promise<DataDirectory> {
   const directory = options.directory ?? (await mkdtemp(path.join(tmpdir(), `mangamotion-${name}-`)));
   await mkdir(directory, { recursive: true });
-  const keep = atExit(() => rmSync(directory, removal));
+  const forget = atExit(() => rmSync(directory, removal));
+  const release = removeWhenOrphaned(directory);
+  const keep = (): void => {
+    forget();
+    release();
+  };
   const remove = async (): Promise<void> => {
     await rm(directory, removal);
     keep();

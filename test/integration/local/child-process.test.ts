@@ -1,9 +1,12 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { type Program, StartError, startProcess } from '../../../deploy/local/servers/child-process';
+import { expectAnswer } from '../../../deploy/local/servers/line-protocol';
 import { startRedis } from '../../../deploy/local/servers/redis';
 
 const node = (code: string): Program => ({ name: 'sample', command: process.execPath, args: ['-e', code] });
@@ -41,6 +44,25 @@ test('stopping twice is one stop', async () => {
   const running = await startProcess(node('setInterval(() => {}, 1000)'), { ready: isReady });
   await Promise.all([running.stop(), running.stop()]);
   expect(await running.ended).toBe('SIGTERM');
+});
+
+test('a server and its data go even where the process that started it is killed', async () => {
+  const script = path.resolve('build/deploy/local/servers/redis.js');
+  const code = `require(${JSON.stringify(script)}).startRedis().then((redis) => console.log(redis.port)); setInterval(() => {}, 1000)`;
+  const temporary = await mkdtemp(path.join(tmpdir(), 'orphan-test-'));
+  const env = { ...process.env, NODE_OPTIONS: '', TMPDIR: temporary };
+  const parent = spawn(process.execPath, ['-e', code], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+  const [line] = await once(parent.stdout.setEncoding('utf8'), 'data');
+  const port = Number(String(line));
+  await expectAnswer(port, 'PING\r\n', '+PONG');
+  parent.kill('SIGKILL');
+  const gone = { timeout: 15_000 };
+  await vi.waitFor(
+    () => expect(expectAnswer(port, 'PING\r\n', '+PONG')).rejects.toThrow('ECONNREFUSED'),
+    gone,
+  );
+  await vi.waitFor(async () => expect(await readdir(temporary)).toEqual([]), gone);
+  await rm(temporary, { recursive: true });
 });
 
 test('a Redis that is started again over its data and port has what it had', async () => {
