@@ -4,15 +4,26 @@ import { addHook } from '../constructs/hook';
 import type { Pipeline } from '../constructs/installation';
 import { jaegerName } from '../constructs/tracing-endpoints';
 import { onlyIf } from '../template/conditional';
-import { all, choose, is, not } from '../template/expression';
+import { all, choose, is, not, templateString } from '../template/expression';
 
 /** What Helm runs: before an installation or an upgrade, and as `helm test`. */
 export function addHooks(app: Construct, pipeline: Pipeline): void {
-  addAwaitWebhooks(new Chart(app, 'await-webhooks'), pipeline);
+  addPrepareTracing(new Chart(app, 'prepare-tracing'), pipeline);
+  addRollUntraced(new Chart(app, 'roll-untraced'), pipeline);
   addUploadTest(new Chart(app, 'upload-test'), pipeline);
 }
 
-function addAwaitWebhooks(chart: Chart, pipeline: Pipeline): void {
+/** Node.js trusts the API server by it. */
+const clusterAuthority = {
+  name: 'NODE_EXTRA_CA_CERTS',
+  value: '/var/run/secrets/kubernetes.io/serviceaccount/ca.crt',
+};
+
+const renderedInstrumentation = templateString(
+  'include (print .Template.BasePath "/instrumentation.yaml") . | fromYaml | toJson',
+);
+
+function addPrepareTracing(chart: Chart, pipeline: Pipeline): void {
   const { backend, enabled } = pipeline.values.tracing;
   const instrumentation = {
     apiVersion: 'opentelemetry.io/v1alpha1',
@@ -35,24 +46,50 @@ function addAwaitWebhooks(chart: Chart, pipeline: Pipeline): void {
     ),
   );
   const objects = addHook(chart, pipeline, {
-    component: 'await-webhooks',
-    on: 'pre-install,pre-upgrade',
+    component: 'prepare-tracing',
+    on: 'pre-install,pre-upgrade,pre-rollback',
     environment: [
       { name: 'RESOURCES', value: resources },
+      { name: 'INSTRUMENTATION', value: renderedInstrumentation },
+      { name: 'RELEASE', value: templateString('.Release.Name') },
       { name: 'TIMEOUT_SECONDS', value: '240' },
-      { name: 'NODE_EXTRA_CA_CERTS', value: '/var/run/secrets/kubernetes.io/serviceaccount/ca.crt' },
+      clusterAuthority,
     ],
     rules: [
       {
         apiGroups: ['opentelemetry.io'],
         resources: ['instrumentations', 'opentelemetrycollectors'],
-        verbs: ['create'],
+        verbs: ['create', 'get', 'patch'],
       },
       { apiGroups: ['jaegertracing.io'], resources: ['jaegers'], verbs: ['create'] },
     ],
     deadlineSeconds: 270,
   });
   for (const object of objects) onlyIf(object, enabled);
+}
+
+function addRollUntraced(chart: Chart, pipeline: Pipeline): void {
+  const { release, values } = pipeline;
+  const objects = addHook(chart, pipeline, {
+    component: 'roll-untraced',
+    on: 'post-install,post-upgrade,post-rollback',
+    environment: [
+      { name: 'NAME', value: release.name },
+      { name: 'TIMEOUT_SECONDS', value: '240' },
+      clusterAuthority,
+    ],
+    rules: [
+      { apiGroups: [''], resources: ['pods'], verbs: ['list'] },
+      {
+        apiGroups: ['apps'],
+        resources: ['deployments'],
+        resourceNames: ['api', 'worker'].map((component) => `${release.name}-${component}`),
+        verbs: ['patch'],
+      },
+    ],
+    deadlineSeconds: 270,
+  });
+  for (const object of objects) onlyIf(object, values.tracing.enabled);
 }
 
 function addUploadTest(chart: Chart, pipeline: Pipeline): void {

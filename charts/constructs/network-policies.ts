@@ -44,7 +44,10 @@ export function addNetworkPolicies(scope: Construct, pipeline: Pipeline): void {
   ];
   policy('api', {
     policyTypes: both,
-    ingress: [{ from: fromIngress, ports: tcp(apiPort) }, scrape(pipeline, apiPort)],
+    ingress: [
+      { from: [...fromIngress, pods('upload-test')], ports: tcp(apiPort) },
+      scrape(pipeline, apiPort),
+    ],
     egress: [
       ...common(pipeline),
       { to: [pods('redis')], ports: tcp(6379) },
@@ -101,6 +104,10 @@ function addJaegerPolicy(scope: Construct, pipeline: Pipeline, services: k8s.Net
       policyTypes: ['Ingress'],
       ingress: [
         { from: services, ports: jaegerPorts },
+        {
+          from: [{ podSelector: { matchLabels: selectorLabels(release, 'upload-test') } }],
+          ports: tcp(16686),
+        },
         { from: [{ podSelector: jaegerPods(pipeline) }] },
         scrape(pipeline, 14269),
       ],

@@ -24,6 +24,11 @@ export function addObjectStorage(scope: Construct, pipeline: Pipeline): void {
     name,
     valueFrom: { secretKeyRef: { name: `${release.name}-object-storage`, key: of } },
   });
+  const volumeMounts = ['objects', 'metadata'].map((directory) => ({
+    name: 'data',
+    mountPath: `/data/${directory}`,
+    subPath: directory,
+  }));
   addStatefulServer(scope, pipeline, {
     wanted: deploy,
     component: 'object-storage',
@@ -40,12 +45,16 @@ export function addObjectStorage(scope: Construct, pipeline: Pipeline): void {
       '/data/objects',
     ],
     env: [key('ROOT_ACCESS_KEY', 'access-key-id'), key('ROOT_SECRET_KEY', 'secret-access-key')],
+    // A bucket is a directory.
+    initContainers: [
+      {
+        name: 'bucket',
+        command: ['mkdir', '-p', `/data/objects/${values.objectStorage.bucket}`],
+        volumeMounts,
+      },
+    ],
     probe: { httpGet: { path: '/health', port: port(objectStoragePort) } },
     storage,
-    volumeMounts: ['objects', 'metadata'].map((directory) => ({
-      name: 'data',
-      mountPath: `/data/${directory}`,
-      subPath: directory,
-    })),
+    volumeMounts,
   });
 }

@@ -1,0 +1,97 @@
+import { readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/**
+ * Runs in the cluster before the chart is installed, upgraded or rolled back.
+ *
+ * First it asks the API server to pretend to create each custom resource until the operators' webhooks let
+ * it through: "ready" operators may not answer yet, and what is created meanwhile is refused or, in the
+ * case of pods, silently untraced. Then, in an upgrade, it applies the Instrumentation in Helm's name: Helm
+ * itself would do so after the Deployments, whose new pods would be injected by the one before. At first
+ * there is none, and Helm refuses to install what exists: `roll-untraced` takes care of those pods.
+ *
+ * Stands alone, because it is mounted as one file.
+ */
+interface Resource {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly plural: string;
+}
+
+interface Manifest extends Omit<Resource, 'plural'> {
+  readonly metadata: { readonly name: string; readonly annotations?: Readonly<Record<string, string>> };
+}
+
+const account = '/var/run/secrets/kubernetes.io/serviceaccount';
+const attemptMillis = 1000;
+
+async function main(env: NodeJS.ProcessEnv): Promise<void> {
+  const resources: Resource[] = JSON.parse(env['RESOURCES'] ?? '[]');
+  const instrumentation: Manifest = JSON.parse(env['INSTRUMENTATION'] ?? '{}');
+  const deadline = Date.now() + Number(env['TIMEOUT_SECONDS']) * 1000;
+  // One after the other, so that the log says which one is missing.
+  await resources.reduce(async (before, resource) => {
+    await before;
+    process.stdout.write(`waiting for the webhooks of ${resource.kind}\n`);
+    await succeed(() => pretend(resource), deadline);
+  }, Promise.resolve());
+  await succeed(() => apply(instrumentation, env['RELEASE'] ?? ''), deadline);
+  process.stdout.write('the webhooks answer\n');
+}
+
+/** Tries until nothing is in the way, or throws what still is at the deadline. */
+async function succeed(attempt: () => Promise<string | undefined>, deadline: number): Promise<void> {
+  const problem = await attempt().catch((error: unknown) => String(error));
+  if (problem === undefined) return;
+  if (Date.now() > deadline) throw new Error(problem);
+  await sleep(attemptMillis);
+  await succeed(attempt, deadline);
+}
+
+async function pretend({ apiVersion, kind, plural }: Resource): Promise<string | undefined> {
+  const metadata = { generateName: 'webhook-check-' };
+  const path = `${apiVersion}/namespaces/${namespace()}/${plural}?dryRun=All`;
+  const { status, message } = await request('POST', path, { apiVersion, kind, metadata, spec: {} });
+  // 422: the webhook has answered, and does not like an empty resource.
+  if (status < 300 || status === 422) return undefined;
+  if (status === 404) return `the cluster does not know ${kind}: install the operators chart first`;
+  return `${kind}: ${status} ${message}`;
+}
+
+async function apply(manifest: Manifest, release: string): Promise<string | undefined> {
+  const annotations = {
+    ...manifest.metadata.annotations,
+    'meta.helm.sh/release-name': release,
+    'meta.helm.sh/release-namespace': namespace(),
+  };
+  const path = `${manifest.apiVersion}/namespaces/${namespace()}/instrumentations/${manifest.metadata.name}`;
+  if ((await request('GET', path)).status === 404) return undefined;
+  const body = { ...manifest, metadata: { ...manifest.metadata, annotations } };
+  const { status, message } = await request('PATCH', `${path}?fieldManager=helm&force=true`, body);
+  return status < 300 ? undefined : `${manifest.kind} ${manifest.metadata.name}: ${status} ${message}`;
+}
+
+const namespace = (): string => readFileSync(`${account}/namespace`, 'utf8');
+
+async function request(
+  method: string,
+  path: string,
+  body?: object,
+): Promise<{ status: number; message: string }> {
+  const response = await fetch(`https://kubernetes.default.svc/apis/${path}`, {
+    method,
+    headers: {
+      authorization: `Bearer ${readFileSync(`${account}/token`, 'utf8')}`,
+      'content-type': method === 'PATCH' ? 'application/apply-patch+yaml' : 'application/json',
+    },
+    body: JSON.stringify(body),
+    signal: AbortSignal.timeout(15_000),
+  });
+  const { message = '' }: { message?: string } = JSON.parse(await response.text());
+  return { status: response.status, message };
+}
+
+main(process.env).catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+});
