@@ -43,15 +43,17 @@ async function servicesOf(api: JaegerApi): Promise<string[]> {
  * and beside the traces with one long span the newest are looked at, which may have waited long between two spans.
  */
 function searchesFor(service: string, selection: Selection, now: number): Search[] {
-  const tags = tagOf(selection);
+  // Jaeger wants tags and operation of the same span: the operation alone comes first.
+  const { operation, slowMillis } = selection;
+  const tags = operation === undefined ? tagOf(selection) : undefined;
   const search: Search = {
     service,
+    ...(operation !== undefined && { operation }),
     ...(tags && { tags }),
     sinceMillis: now - selection.sinceMillis,
     untilMillis: now,
     limit: Math.max(searchLimit, selection.limit),
   };
-  const { slowMillis } = selection;
   return slowMillis === undefined ? [search] : [search, { ...search, minDurationMillis: slowMillis }];
 }
 

@@ -3,6 +3,7 @@ import type { JaegerTrace } from '../local/receiver/jaeger-trace';
 /** A search as Jaeger's own page makes it. Times are Unix milliseconds. */
 export interface Search {
   readonly service: string;
+  readonly operation?: string;
   /** Of one and the same span. */
   readonly tags?: Readonly<Record<string, string>>;
   /** Of a span. */
@@ -39,13 +40,14 @@ export class JaegerApi {
   }
 
   /** @throws JaegerError */
-  async search({ service, tags, minDurationMillis, ...search }: Search): Promise<JaegerTrace[]> {
+  async search({ service, operation, tags, minDurationMillis, ...search }: Search): Promise<JaegerTrace[]> {
     const query = new URLSearchParams({
       service,
       limit: String(search.limit),
       start: String(search.sinceMillis * 1000),
       end: String(search.untilMillis * 1000),
     });
+    if (operation !== undefined) query.set('operation', operation);
     if (tags) query.set('tags', JSON.stringify(tags));
     if (minDurationMillis !== undefined) query.set('minDuration', `${minDurationMillis}ms`);
     return (await this.#get<JaegerTrace[]>(`/api/traces?${query.toString()}`)) ?? [];

@@ -7,7 +7,7 @@ import type { LogLine } from './log-line';
 import { readLogs } from './log-source';
 import { openPage } from './open-page';
 import { help, parseOptions, type TraceOptions, UsageError } from './options';
-import { describeSelection } from './selection';
+import { describeNothing } from './selection';
 import { reportTrace } from './text-report';
 import { factsOf } from './trace-facts';
 
@@ -39,7 +39,7 @@ async function nothingFound({ api, url }: Connection, { selection }: TraceOption
   const services = (await api.services()).toSorted((a, b) => a.localeCompare(b));
   const known = services.length > 0 ? `it knows ${services.join(', ')}` : 'it has not got a single span yet';
   return [
-    `${describeSelection(selection)} in Jaeger at ${url}; ${known}.`,
+    `${describeNothing(selection)} in Jaeger at ${url}; ${known}.`,
     'Spans arrive up to five seconds after they end. A trace that was not sampled never arrives (trace_sampled in the',
     "services' log says so), and one in memory is gone when Jaeger restarts. npm run doctor says why pods are not traced.",
   ].join('\n');

@@ -35,6 +35,7 @@ What to find
   --slow DURATION       that took as long or longer from first to last, waits between spans included: 500ms, 5s, 2m
   --user ID             of one user
   --service NAME        in which this service took part
+  --operation NAME      with a span of this name: "POST /api/upload"
   --since DURATION      not older than this; default 2d
   --limit N             at most so many, newest first; default 1 with --latest, else 5
 
@@ -83,6 +84,7 @@ function parse(args: readonly string[]) {
         slow: { type: 'string' },
         user: { type: 'string' },
         service: { type: 'string' },
+        operation: { type: 'string' },
         since: { type: 'string', default: '2d' },
         limit: { type: 'string' },
         logs: { type: 'boolean', default: false },
@@ -119,6 +121,7 @@ function selectionOf(values: Values, positionals: readonly string[]): Selection 
     ...(values.slow === undefined ? {} : { slowMillis: duration('--slow', values.slow) }),
     ...(values.user === undefined ? {} : { userId: values.user }),
     ...(values.service === undefined ? {} : { service: values.service }),
+    ...(values.operation === undefined ? {} : { operation: values.operation }),
     sinceMillis: duration('--since', values.since),
     limit: values.limit === undefined ? (values.latest ? 1 : 5) : count('--limit', values.limit),
   };

@@ -108,6 +108,7 @@ describe.each([
     ['--user', () => ['--user', 'reader-1'], () => [quick, failed]],
     ['conditions joined', () => ['--user', 'reader-1', '--failed'], () => [failed]],
     ['--service', () => ['--slow', '1s', '--service', 'worker'], () => [slow]],
+    ['--operation', () => ['--user', 'reader-1', '--operation', 'upload'], () => [quick, failed]],
     ['--since', () => ['--user', 'reader-1', '--since', '20s'], () => [quick]],
   ])('finds traces by %s, newest first', async (_what, args, expected) => {
     const { stdout } = await run(() => undefined, [...args(), '--json']);

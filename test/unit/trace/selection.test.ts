@@ -14,6 +14,8 @@ test.each<[Partial<Selection>, boolean]>([
   [{ failed: true }, true],
   [{ service: 'worker' }, true],
   [{ service: 'jaeger' }, false],
+  [{ operation: 'upload' }, true],
+  [{ operation: 'presign' }, false],
   [{ userId: '7', failed: true, service: 'api' }, true],
   [{ userId: '7', failed: true, service: 'none' }, false],
 ])('%j is judged over the whole trace', (selection, expected) => {
