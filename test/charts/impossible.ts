@@ -1,0 +1,137 @@
+import { environment } from '../../charts/environments';
+
+const { mangamotion: development } = environment('development');
+const { mangamotion: production } = environment('production');
+
+/** Settings that cannot be, each with the message that says so. */
+export const impossible = [
+  change(
+    'a ratio of 7',
+    'sampler',
+    { type: 'probabilistic', param: 7 },
+    'sampler.param must be within 0..1 for probabilistic, got 7',
+  ),
+  change(
+    'const 0.5',
+    'sampler',
+    { type: 'const', param: 0.5 },
+    'sampler.param must be 0 or 1 for const, got 0.5',
+  ),
+  change(
+    'a rate of 0',
+    'sampler',
+    { type: 'rateLimiting', param: 0 },
+    'sampler.param must be traces per second above 0 for rateLimiting, got 0',
+  ),
+  change(
+    'remote without a strategy',
+    'sampler',
+    { type: 'remote', param: 1 },
+    'strategy.type must be probabilistic or ratelimiting where sampler.type is remote, got "none"',
+  ),
+  change(
+    'half a trace per second',
+    'strategy',
+    { ...development.strategy, type: 'ratelimiting', param: 0.5 },
+    'strategy.param must be a whole number of traces per second from 1 for ratelimiting, because Jaeger cuts fractions off, got 0.5',
+  ),
+  change(
+    'the production strategy in memory',
+    'jaeger',
+    { ...development.jaeger, strategy: 'production' },
+    'jaeger.storage.type must be elasticsearch, opensearch or cassandra for the production strategy, which else becomes allInOne, got "memory"',
+  ),
+  change(
+    'UDP to Jaeger v1',
+    'tracing',
+    { ...development.tracing, jaegerPort: 6831 },
+    'tracing.jaegerPort must be 0 or 14268 for jaeger-operator: Jaeger 1.65 has no agent, so nothing answers on its UDP ports, got 6831',
+  ),
+  change(
+    'no exporter',
+    'tracing',
+    { ...development.tracing, otlp: false },
+    'tracing.otlp must be true where tracing.jaegerPort is 0, or spans have nowhere to go, got false',
+  ),
+  change(
+    'an external backend without an endpoint',
+    'tracing',
+    { ...development.tracing, backend: 'external' },
+    'tracing.externalEndpoint must be set where tracing.backend is external, got ""',
+  ),
+  change(
+    'jaeger-v2 in two parts',
+    'tracing',
+    { ...development.tracing, backend: 'jaeger-v2' },
+    'jaeger.strategy must be allInOne for jaeger-v2, which runs as one collector, got "production"',
+    { ...development, jaeger: { ...production.jaeger } },
+  ),
+  change(
+    'an ingress without a host',
+    'ingress',
+    { ...development.ingress, enabled: true },
+    'ingress.host must be set where ingress.enabled is true, got ""',
+  ),
+  change(
+    'an external Redis without a Secret',
+    'redis',
+    { ...development.redis, deploy: false },
+    'redis.existingSecret must be set where redis.deploy is false, got ""',
+  ),
+  change(
+    'a Redis of one pod in production',
+    'redis',
+    { ...production.redis, deploy: true },
+    'redis.deploy must be false in production: the deployed one is a single pod, got true',
+    production,
+  ),
+  change(
+    'one API pod in production',
+    'api',
+    { ...production.api, replicas: 1 },
+    'api.replicas must be at least 2 in production, got 1',
+    production,
+  ),
+  change(
+    'an unknown environment',
+    'environment',
+    'test',
+    'environment must be one of development, staging, production, got "test"',
+  ),
+  change(
+    'an unknown port',
+    'tracing',
+    { ...development.tracing, jaegerPort: 6833 },
+    'tracing.jaegerPort must be one of 0, 6831, 6832, 14268, got 6833',
+  ),
+  change(
+    'files above what clamd takes',
+    'limits',
+    { ...development.limits, fileSizeBytes: 104_857_601 },
+    'limits.fileSizeBytes must be at most 104857600, got 104857601',
+  ),
+  change(
+    'a quantity with a space',
+    'api',
+    { ...development.api, resources: { cpu: '100 m', memory: '1Gi' } },
+    'api.resources.cpu must be a quantity such as 250m or 256Mi, got "100 m"',
+  ),
+  change(
+    'an unknown setting',
+    'sampler',
+    { ...development.sampler, ratio: 1 },
+    'sampler.ratio is not a setting',
+  ),
+];
+
+/** Fewer pods at most than at least: only a template can compare two values, a schema cannot. */
+export const impossibleOrder = change(
+  'more pods at least than at most',
+  'api',
+  { ...development.api, autoscaling: { ...development.api.autoscaling, minReplicas: 9 } },
+  'api.autoscaling.minReplicas must be at most api.autoscaling.maxReplicas, got 9',
+);
+
+function change(name: string, key: string, value: unknown, message: string, base: object = development) {
+  return { name, message, settings: { ...base, [key]: value } };
+}

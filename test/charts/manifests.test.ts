@@ -1,0 +1,122 @@
+import type { App } from 'cdk8s';
+import { expect, test } from 'vitest';
+import { environment, environmentNames } from '../../charts/environments';
+import { mangamotionManifests, operatorManifests } from '../../charts/manifests';
+
+const certificate = () => ({ authority: 'YXV0aG9yaXR5', certificate: 'Y2VydGlmaWNhdGU=', key: 'a2V5' });
+
+const mangamotion = (name: (typeof environmentNames)[number]) =>
+  mangamotionManifests(environment(name).mangamotion, 'unused');
+const operators = (name: (typeof environmentNames)[number]) =>
+  operatorManifests(environment(name).operators, 'unused', certificate);
+
+const objects = (app: App) => app.charts.flatMap((chart) => chart.toJson());
+const object = (app: App, kind: string, name: string) =>
+  objects(app).find((each) => each.kind === kind && each.metadata.name === name);
+
+test.each(environmentNames)('the manifests of %s are those that were reviewed', (name) => {
+  expect(mangamotion(name).synthYaml()).toMatchSnapshot();
+  expect(operators(name).synthYaml()).toMatchSnapshot();
+});
+
+test.each(environmentNames)('every pod in %s is restricted and asks for CPU and memory', (name) => {
+  const pods = [...objects(mangamotion(name)), ...objects(operators(name))]
+    .filter(({ kind }) => ['Deployment', 'StatefulSet'].includes(kind))
+    .map(({ spec }) => spec.template.spec);
+  expect(pods.length).toBeGreaterThan(2);
+  for (const pod of pods) {
+    expect(pod.securityContext).toMatchObject({
+      runAsNonRoot: true,
+      seccompProfile: { type: 'RuntimeDefault' },
+    });
+    for (const container of [...pod.containers, ...(pod.initContainers ?? [])]) {
+      expect(container.securityContext).toStrictEqual({
+        allowPrivilegeEscalation: false,
+        capabilities: { drop: ['ALL'] },
+        readOnlyRootFilesystem: true,
+      });
+      expect(container.resources).toHaveProperty('requests.cpu');
+      expect(container.resources).toHaveProperty('limits.memory');
+    }
+  }
+});
+
+test.each(['api', 'worker'])(
+  'the %s reads its sampler from the ConfigMap and is injected by name',
+  (component) => {
+    const { spec } = object(mangamotion('staging'), 'Deployment', `mangamotion-${component}`);
+    expect(spec.template.metadata.annotations['instrumentation.opentelemetry.io/inject-nodejs']).toBe(
+      'mangamotion/mangamotion-tracing',
+    );
+    const [{ env }] = spec.template.spec.containers;
+    expect(env).toContainEqual({
+      name: 'JAEGER_SAMPLER_PARAM',
+      valueFrom: { configMapKeyRef: { name: 'mangamotion-sampler', key: 'param' } },
+    });
+    // What the injection sets must not be there before.
+    const names = env.map((each: { name: string }) => each.name);
+    expect(names).not.toContain('NODE_OPTIONS');
+    expect(names).not.toContain('OTEL_RESOURCE_ATTRIBUTES_NODE_NAME');
+  },
+);
+
+test('a changed sampler rolls the pods, a changed strategy of Jaeger does not', () => {
+  const settings = environment('production').mangamotion;
+  const hash = (changed: object) => {
+    const app = mangamotionManifests({ ...settings, ...changed }, 'unused');
+    return object(app, 'Deployment', 'mangamotion-api').spec.template.metadata.annotations[
+      'checksum/tracing'
+    ];
+  };
+  expect(hash({ sampler: { type: 'probabilistic', param: 0.2 } })).not.toBe(hash({}));
+  expect(hash({ strategy: { ...settings.strategy, param: 0.2 } })).toBe(hash({}));
+});
+
+test('a stopping worker has longer than its longest scan', () => {
+  const { spec } = object(mangamotion('production'), 'Deployment', 'mangamotion-worker');
+  const { scanSeconds } = environment('production').mangamotion.limits;
+  expect(spec.template.spec.terminationGracePeriodSeconds).toBe(scanSeconds + 60);
+});
+
+test('only the worker reaches clamd, which anybody who reaches it could shut down', () => {
+  const { spec } = object(mangamotion('development'), 'NetworkPolicy', 'mangamotion-clamd');
+  expect(spec.ingress).toStrictEqual([
+    {
+      from: [
+        {
+          podSelector: {
+            matchLabels: {
+              'app.kubernetes.io/component': 'worker',
+              'app.kubernetes.io/instance': 'mangamotion',
+            },
+          },
+        },
+      ],
+      ports: [{ port: 3310, protocol: 'TCP' }],
+    },
+  ]);
+});
+
+test('secrets of production are named and never contained', () => {
+  const kinds = objects(mangamotion('production')).map(({ kind }) => kind);
+  expect(kinds).not.toContain('Secret');
+});
+
+test('the pod webhook lets pods pass while the operator is away', () => {
+  const name = 'mangamotion-operators-mangamotion-operators-opentelemetry';
+  const { webhooks } = object(operators('development'), 'MutatingWebhookConfiguration', name);
+  const policies = webhooks.map((each: { name: string; failurePolicy: string }) => [
+    each.name,
+    each.failurePolicy,
+  ]);
+  expect(policies).toContainEqual(['mpod.kb.io', 'Ignore']);
+});
+
+test('an operator that the cluster has already is left out', () => {
+  const settings = environment('development').operators;
+  const jaegerOperator = { ...settings.jaegerOperator, enabled: false };
+  const app = operatorManifests({ ...settings, jaegerOperator }, 'unused', certificate);
+  const names = objects(app).map(({ metadata }) => metadata.name);
+  expect(names.filter((name) => name.includes('-jaeger'))).toStrictEqual([]);
+  expect(names).toContain('mangamotion-operators-opentelemetry');
+});
