@@ -1,7 +1,7 @@
-import { poll } from '../../../deploy/cluster/poll';
 import { PortForward } from '../../../deploy/cluster/port-forward';
 import type { Kubectl } from '../../../deploy/cluster/kubectl';
-import type { JaegerSpan, JaegerTrace } from '../../../deploy/local/receiver/jaeger-trace';
+import type { JaegerTrace } from '../../../deploy/local/receiver/jaeger-trace';
+import { drawTree } from './tree';
 
 /** What a user fills into Jaeger's search form. */
 export interface Search {
@@ -44,24 +44,21 @@ export class Jaeger implements AsyncDisposable {
     return this.#get(`/api/traces?${query.toString()}`);
   }
 
-  /**
-   * The trace, once it is whole: spans of several processes arrive in batches, in any order.
-   *
-   * @param isWhole tells a whole trace from a part of it.
-   */
-  async trace(traceId: string, isWhole: (spans: readonly JaegerSpan[]) => boolean): Promise<JaegerTrace> {
-    return poll(`trace ${traceId}`, { timeoutMillis: 60_000 }, async () => {
-      const [trace] = await this.#get<JaegerTrace[]>(`/api/traces/${traceId}`);
-      if (!trace) throw new Error('Jaeger does not know it');
-      const names = trace.spans.map(({ operationName }) => operationName);
-      if (!isWhole(trace.spans)) throw new Error(`it has ${names.join(', ')}`);
-      return trace;
-    });
+  /** What has arrived of the trace by now, without any span where nothing has. */
+  async trace(traceId: string): Promise<JaegerTrace> {
+    const [trace] = await this.#get<JaegerTrace[]>(`/api/traces/${traceId}`, { data: [] });
+    return trace ?? { traceID: traceId, spans: [], processes: {} };
   }
 
-  async #get<T>(path: string): Promise<T> {
+  /** The trace as `drawTree` draws it; for polling until it is whole. */
+  async tree(traceId: string): Promise<string[]> {
+    return drawTree(await this.trace(traceId));
+  }
+
+  async #get<T>(path: string, ifUnknown?: { data: T }): Promise<T> {
     const response = await fetch(`${this.#forward.url}${path}`, { signal: AbortSignal.timeout(10_000) });
     const text = await response.text();
+    if (response.status === 404 && ifUnknown) return ifUnknown.data;
     if (!response.ok) throw new Error(`Jaeger answered ${response.status} to ${path}: ${text.slice(0, 200)}`);
     const { data }: { data: T } = JSON.parse(text);
     return data;

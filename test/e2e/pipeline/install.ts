@@ -1,20 +1,35 @@
 import { inject } from 'vitest';
 import type { Kubectl } from '../../../deploy/cluster/kubectl';
+import { poll } from '../../../deploy/cluster/poll';
 import type { Release } from '../../../deploy/kind/charts';
 import { developmentRelease, installMangamotion, waitForApi } from '../../../deploy/kind/install';
 import { describeNamespaces } from '../cluster/describe-namespaces';
+import { servicePods } from './pods';
 
 /** The development environment of the images that are tested, with changes; upgrades what is there. */
-export async function installPipeline(kubectl: Kubectl, values: object = {}): Promise<Release> {
-  const release = releaseWith(values);
+export async function installPipeline(
+  kubectl: Kubectl,
+  values: object = {},
+  name = 'mangamotion',
+): Promise<Release> {
+  const release = { ...releaseWith(values), name };
   try {
     await installMangamotion(kubectl, release);
+    await oldPodsGone(kubectl);
     await waitForApi(kubectl, release.name);
     return release;
   } catch (error) {
     process.stderr.write(await describeNamespaces());
     throw error;
   }
+}
+
+/** A pod that is stopping still answers, by its old settings. */
+export async function oldPodsGone(kubectl: Kubectl): Promise<void> {
+  await poll('the end of old pods', { timeoutMillis: 120_000 }, async () => {
+    const stopping = (await servicePods(kubectl)).filter(({ metadata }) => metadata.deletionTimestamp);
+    if (stopping.length > 0) throw new Error(stopping.map(({ metadata }) => metadata.name).join(', '));
+  });
 }
 
 export function releaseWith(values: object): Release {

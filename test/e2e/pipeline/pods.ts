@@ -1,0 +1,13 @@
+import type { Kubectl } from '../../../deploy/cluster/kubectl';
+import type { Pod } from '../../../deploy/doctor/resources';
+
+const ours = 'app.kubernetes.io/name=mangamotion,app.kubernetes.io/component in (api,worker)';
+
+/** Pods of API and worker, in the order of their names. */
+export async function servicePods(kubectl: Kubectl): Promise<Pod[]> {
+  return kubectl.list<Pod>('pods', '--selector', ours);
+}
+
+export async function podNames(kubectl: Kubectl): Promise<string[]> {
+  return (await servicePods(kubectl)).map(({ metadata }) => metadata.name);
+}
