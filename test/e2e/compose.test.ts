@@ -1,0 +1,116 @@
+import { randomBytes } from 'node:crypto';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { run } from '../../deploy/cluster/command';
+import { poll } from '../../deploy/cluster/poll';
+import { freePorts } from '../../deploy/local/servers/free-ports';
+
+const project = `mangamotion-compose-${randomBytes(3).toString('hex')}`;
+
+let apiUrl: string;
+let jaegerUrl: string;
+let env: NodeJS.ProcessEnv;
+
+beforeAll(async () => {
+  const [api, jaeger, s3] = await freePorts(3);
+  // Bake wants a newer buildx than some machines have, and builds the same.
+  env = { API_PORT: `${api}`, JAEGER_UI_PORT: `${jaeger}`, S3_PORT: `${s3}`, COMPOSE_BAKE: 'false' };
+  apiUrl = `http://127.0.0.1:${api}`;
+  jaegerUrl = `http://127.0.0.1:${jaeger}`;
+  await compose(['up', '--detach', '--build']);
+  await waitForApi();
+});
+
+afterAll(() => compose(['down', '--volumes', '--timeout', '2']));
+
+function compose(args: readonly string[], variables: NodeJS.ProcessEnv = {}): Promise<string> {
+  const file = ['--project-name', project, '--file', 'docker-compose.tracing.yml'];
+  return run('docker', ['compose', ...file, ...args], { env: { ...env, ...variables } });
+}
+
+const node = (program: string, ...args: string[]): Promise<string> =>
+  run(process.execPath, [`build/deploy/${program}/main.js`, ...args, '--jaeger', jaegerUrl]);
+
+async function waitForApi(): Promise<void> {
+  await poll('the API', { timeoutMillis: 120_000 }, async () => {
+    const response = await fetch(`${apiUrl}/readyz`, { signal: AbortSignal.timeout(5000) });
+    if (!response.ok) throw new Error(`/readyz answered ${response.status}: ${await response.text()}`);
+  });
+}
+
+interface Service {
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly ports?: readonly { readonly host_ip?: string; readonly target: number }[];
+}
+
+async function services(): Promise<Record<string, Service>> {
+  const configuration: { services: Record<string, Service> } = JSON.parse(
+    await compose(['config', '--format', 'json']),
+  );
+  return configuration.services;
+}
+
+test('every sample gets its verdict, and each upload is one trace', async () => {
+  const output = await node('upload', '--api', apiUrl);
+  expect(output).toContain('4 uploads, all as they should be.');
+});
+
+test('a job leads to its one trace, which both services took part in', async () => {
+  const output = await node('upload', 'clean', '--api', apiUrl);
+  const jobId = /job (\S+): clean/.exec(output)?.[1] ?? '';
+  const traces: { services: string[] }[] = JSON.parse(await node('trace', jobId, '--json'));
+  expect(traces.map((trace) => trace.services)).toEqual([['mangamotion-backend', 'mangamotion-worker']]);
+});
+
+test("the containers' log has the lines of a trace", async () => {
+  const operation = ['--operation', 'POST /api/upload'];
+  const [trace]: { traceId: string }[] = JSON.parse(await node('trace', '--latest', ...operation, '--json'));
+  const logs = await compose(['logs']);
+  const child = run(
+    process.execPath,
+    ['build/deploy/trace/main.js', trace?.traceId ?? '', '--log-file', '-', '--jaeger', jaegerUrl],
+    { input: logs },
+  );
+  expect(await child).toMatch(/info {3}mangamotion-backend +request .*\/api\/upload.*\[POST \/api\/upload\]/);
+});
+
+test('API and worker have the variables of the guide as they stand, and no other exporter', async () => {
+  const { api, worker } = await services();
+  const variables = {
+    JAEGER_HOST: 'jaeger',
+    JAEGER_PORT: '6831',
+    JAEGER_SAMPLER: 'const',
+    JAEGER_SAMPLER_PARAM: '1.0',
+  };
+  expect(api?.environment).toMatchObject({ ...variables, SERVICE_NAME: 'mangamotion-backend' });
+  expect(worker?.environment).toMatchObject({ ...variables, SERVICE_NAME: 'mangamotion-worker' });
+  for (const each of [api, worker])
+    expect(each?.environment).not.toHaveProperty('OTEL_EXPORTER_OTLP_ENDPOINT');
+});
+
+test('nothing is published beyond this machine', async () => {
+  const ports = Object.values(await services()).flatMap((service) => service.ports ?? []);
+  expect(ports.map(({ host_ip, target }) => `${host_ip}:${target}`).toSorted()).toEqual([
+    '127.0.0.1:16686',
+    '127.0.0.1:3000',
+    '127.0.0.1:7070',
+  ]);
+});
+
+test('another sampler is one variable away', async () => {
+  await compose(['up', '--detach'], { JAEGER_SAMPLER_PARAM: '0' });
+  await waitForApi();
+  await fetch(`${apiUrl}/api/jobs/none`, { headers: { 'x-user-id': 'reader-1' } });
+  const metrics = await fetch(`${apiUrl}/metrics`);
+  expect(await metrics.text()).toContain('\ntracing_spans_created_total 0\n');
+});
+
+test('down --volumes leaves nothing', async () => {
+  await compose(['down', '--volumes', '--timeout', '2']);
+  const label = ['--quiet', '--filter', `label=com.docker.compose.project=${project}`];
+  const left = await Promise.all([
+    run('docker', ['ps', '--all', ...label]),
+    run('docker', ['volume', 'ls', ...label]),
+    run('docker', ['network', 'ls', ...label]),
+  ]);
+  expect(left).toEqual(['', '', '']);
+});
