@@ -15,6 +15,7 @@ import type { Dependencies } from './dependencies';
 import { ApiMetrics } from './metrics';
 import { Presigner } from './presign/presigner';
 import { Rollbacks } from './upload/rollbacks';
+import { boundYoungGeneration } from './young-generation';
 
 export interface Service {
   readonly port: number;
@@ -25,9 +26,13 @@ export interface Service {
 /** Silence that a write of up to 5 MiB may take. Whether storage is there at all was asked just before. */
 const transferTimeoutMillis = 10_000;
 
+/** Enough for thousands of requests a second. */
+const youngGenerationBytes = 32 * 1024 ** 2;
+
 /** Starts the API. Redis and storage need not be up: `/readyz` tells. */
 export async function startService(config: Config): Promise<Service> {
   const logger = createLogger(config.serviceName, config.logLevel);
+  boundYoungGeneration(youngGenerationBytes);
   const { dependencies, close } = connect(config, logger);
   const server = createServer(createApp(dependencies));
   // Large uploads take long; each body's progress is watched by its reader.

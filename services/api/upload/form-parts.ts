@@ -130,13 +130,15 @@ class FormParser {
     const chunks = new Chunks(stream);
     this.#unread.set(stream, chunks);
     const part = { ...disposition, contentType, body: this.#body(chunks) };
-    this.#all = this.#all
-      .then(() => this.#onPart(part))
-      .then(() => {
-        this.#unread.delete(stream);
-        this.#checkQuiet();
-      });
+    this.#all = this.#readAfter(this.#all, stream, part);
     this.#all.catch((error: unknown) => this.#fail(error));
+  }
+
+  async #readAfter(earlier: Promise<void>, stream: Dicer.PartStream, part: FormPart): Promise<void> {
+    await earlier;
+    await this.#onPart(part);
+    this.#unread.delete(stream);
+    this.#checkQuiet();
   }
 
   async *#body(chunks: Chunks): AsyncGenerator<Buffer> {
