@@ -33,7 +33,6 @@ export class FileWriter {
 
   /** Reads all of the body, and stores what does not fit into the buffer. */
   async read(body: AsyncIterable<Buffer>, undo: UndoStep[], signal: AbortSignal): Promise<void> {
-    undo.push(() => this.#storage.remove(this.#key));
     for await (const chunk of body) {
       signal.throwIfAborted();
       for (let rest = chunk; rest.length > 0;) {
@@ -47,8 +46,10 @@ export class FileWriter {
 
   /** Stores the rest. */
   async finish(undo: UndoStep[]): Promise<Stored> {
-    if (!this.#parts)
+    undo.push(() => this.#storage.remove(this.#key));
+    if (!this.#parts) {
       return this.#storage.put(this.#key, this.#lease.shrink(this.#filledBytes), this.#contentType);
+    }
     if (this.#filledBytes > 0) await this.#flush(undo);
     return { etag: await this.#parts.complete(), sizeBytes: this.#sizeBytes };
   }

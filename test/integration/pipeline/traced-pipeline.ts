@@ -1,0 +1,147 @@
+import { vi } from 'vitest';
+import { injectedEnvironment } from '../../../deploy/local/injection';
+import { startReceiver, type TraceBackend } from '../../../deploy/local/receiver/receiver';
+import type { JaegerTrace } from '../../../deploy/local/receiver/jaeger-trace';
+import { type ClamdServer, startClamd } from '../../../deploy/local/servers/clamd';
+import { freePorts } from '../../../deploy/local/servers/free-ports';
+import { startJaeger } from '../../../deploy/local/servers/jaeger';
+import { startObjectStorage } from '../../../deploy/local/servers/object-storage';
+import { startRedis } from '../../../deploy/local/servers/redis';
+import { type ServiceName, startService } from '../../../deploy/local/service-process';
+import { Teardown } from '../../../deploy/local/teardown';
+import { fetchTrace } from '../../../deploy/local/trace-query';
+
+/** How spans reach where they are read. */
+export type Export = 'otlp' | 'compact' | 'binary' | 'http';
+
+export interface PipelineOptions {
+  readonly backend: 'jaeger' | 'receiver';
+  readonly export: Export;
+  /** Added to the environment of both services. */
+  readonly env?: NodeJS.ProcessEnv;
+}
+
+/** One line of a service's log. */
+export type LogLine = Readonly<Record<string, unknown>>;
+
+/** API and worker with the bundle injected, over real servers. */
+export interface TracedPipeline {
+  readonly apiUrl: string;
+  readonly workerUrl: string;
+  readonly queryUrl: string;
+  readonly clamd: ClamdServer;
+  readonly logs: Readonly<Record<ServiceName, LogLine[]>>;
+  readonly stop: () => Promise<void>;
+}
+
+const serviceNames = { api: 'mangamotion-backend', worker: 'mangamotion-worker' } as const;
+
+/** @returns undefined where the backend is Jaeger and this machine has none */
+export async function startTracedPipeline(options: PipelineOptions): Promise<TracedPipeline | undefined> {
+  const teardown = new Teardown();
+  try {
+    return await start(options, teardown);
+  } catch (error) {
+    await teardown.run();
+    throw error;
+  }
+}
+
+async function start(options: PipelineOptions, teardown: Teardown): Promise<TracedPipeline | undefined> {
+  const known = async <T extends { stop: () => Promise<void> }>(starting: Promise<T>): Promise<T> => {
+    const server = await starting;
+    teardown.add('server', () => server.stop());
+    return server;
+  };
+  const jaeger = options.backend === 'jaeger' ? await startJaeger() : await startReceiver();
+  if (!jaeger) return undefined;
+  const bucket = 'mangamotion';
+  const [backend, redis, storage, clamd] = await Promise.all([
+    known(Promise.resolve(jaeger)),
+    known(startRedis()),
+    known(startObjectStorage({ bucket })),
+    known(startClamd()),
+  ]);
+  const [apiPort = 0, workerPort = 0] = await freePorts(2);
+  const env = {
+    HOST: '127.0.0.1',
+    PORT: String(apiPort),
+    WORKER_PORT: String(workerPort),
+    REDIS_URL: redis.url,
+    S3_ENDPOINT: storage.endpoint,
+    S3_BUCKET: bucket,
+    ...storage.env,
+    CLAMD_HOST: clamd.host,
+    CLAMD_PORT: String(clamd.port),
+    SCAN_BACKOFF_MILLIS: '200',
+  };
+  const logs: Record<ServiceName, LogLine[]> = { api: [], worker: [] };
+  const startTraced = (name: ServiceName, port: number) =>
+    startService(name, {
+      port,
+      env: { ...env, ...injection(serviceNames[name], backend, options), ...options.env },
+      onOutput: collectLines(logs[name]),
+    });
+  await Promise.all([known(startTraced('api', apiPort)), known(startTraced('worker', workerPort))]);
+  const stop = async (): Promise<void> => {
+    await teardown.run();
+  };
+  const apiUrl = `http://127.0.0.1:${apiPort}`;
+  return {
+    apiUrl,
+    workerUrl: `http://127.0.0.1:${workerPort}`,
+    queryUrl: backend.queryUrl,
+    clamd,
+    logs,
+    stop,
+  };
+}
+
+/** What the operator would set; over Jaeger's own protocols, the guide's variables instead of OTLP. */
+function injection(
+  service: string,
+  backend: Pick<TraceBackend, 'otlpEndpoint' | 'compactPort' | 'binaryPort' | 'thriftHttpPort'>,
+  { export: protocol }: PipelineOptions,
+): NodeJS.ProcessEnv {
+  const injected = injectedEnvironment(service, backend.otlpEndpoint);
+  if (protocol === 'otlp') return injected;
+  const port = {
+    compact: backend.compactPort,
+    binary: backend.binaryPort,
+    http: backend.thriftHttpPort,
+  }[protocol];
+  return {
+    ...injected,
+    OTEL_EXPORTER_OTLP_ENDPOINT: '',
+    JAEGER_HOST: '127.0.0.1',
+    JAEGER_PORT: String(port),
+    JAEGER_PROTOCOL: protocol,
+  };
+}
+
+function collectLines(lines: LogLine[]): (text: string) => void {
+  let rest = '';
+  return (text) => {
+    const parts = (rest + text).split('\n');
+    rest = parts.pop() ?? '';
+    for (const part of parts) if (part.startsWith('{')) lines.push(JSON.parse(part));
+  };
+}
+
+/** The trace once it satisfies `isComplete`: spans arrive from two processes, in batches. */
+export async function traceWhen(
+  { queryUrl }: TracedPipeline,
+  traceId: string,
+  isComplete: (trace: JaegerTrace) => boolean,
+): Promise<JaegerTrace> {
+  return vi.waitFor(
+    async () => {
+      const trace = await fetchTrace(queryUrl, traceId);
+      if (!trace || !isComplete(trace)) {
+        throw new Error(`not complete: ${trace?.spans.map(({ operationName }) => operationName).join(', ')}`);
+      }
+      return trace;
+    },
+    { timeout: 15_000, interval: 100 },
+  );
+}
