@@ -25,7 +25,15 @@ export function recordException(error: unknown): void {
  * Jaeger searches and paints red) and `error_stack`.
  */
 export function markFailed(span: Span, thrown: unknown): void {
-  const error = asError(thrown);
+  try {
+    mark(span, asError(thrown));
+  } catch {
+    // A revoked proxy or a throwing getter: what was thrown must still reach the caller as it is.
+    mark(span, wrapped(indescribable));
+  }
+}
+
+function mark(span: Span, error: Error): void {
   span.recordException(error);
   span.setStatus({ code: SpanStatusCode.ERROR, message: error.message });
   span.setAttribute(Attribute.error, true);
@@ -33,19 +41,24 @@ export function markFailed(span: Span, thrown: unknown): void {
 }
 
 function asError(thrown: unknown): Error {
-  if (thrown instanceof Error) return thrown;
-  const error = new Error(describe(thrown));
+  return thrown instanceof Error ? thrown : wrapped(describe(thrown));
+}
+
+function wrapped(message: string): Error {
+  const error = new Error(message);
   error.name = 'NonErrorThrown';
   // Where it was wrapped says nothing about where it was thrown.
   error.stack = `${error.name}: ${error.message}`;
   return error;
 }
 
+const indescribable = 'a value that cannot be described';
+
 function describe(thrown: unknown): string {
   try {
     return typeof thrown === 'object' && thrown !== null ? JSON.stringify(thrown) : String(thrown);
   } catch {
-    // Circular objects, revoked proxies, throwing toString: still an error, with no words of its own.
-    return 'a value that cannot be described';
+    // Circular objects, throwing toString: still an error, with no words of its own.
+    return indescribable;
   }
 }

@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 import { once } from 'node:events';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type ApiFixture, startApi } from './api-fixture';
 import { Client } from './client';
 import { formOf, png } from './pages';
@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 
 // Whatever was wrong, nothing is left of it.
-afterEach(() => expect.poll(() => api.listAll(), { timeout: 10_000 }).toEqual([]));
+afterEach(() => vi.waitUntil(async () => (await api.listAll()).length === 0, { timeout: 10_000 }));
 
 afterAll(() => api.stop());
 
