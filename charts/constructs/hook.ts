@@ -28,8 +28,9 @@ export function addHook(scope: Construct, pipeline: Pipeline, props: HookProps):
     annotations: {
       'helm.sh/hook': props.on,
       'helm.sh/hook-weight': `${weight}`,
-      // A failed one stays, so that its log can be read, until the next begins.
-      'helm.sh/hook-delete-policy': 'before-hook-creation,hook-succeeded',
+      'helm.sh/hook-delete-policy': 'before-hook-creation,hook-succeeded,hook-failed',
+      // Helm prints what it said, above all why it failed.
+      'helm.sh/hook-output-log-policy': 'hook-succeeded,hook-failed',
     },
   });
   const subjects = [

@@ -1,3 +1,5 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import type { Chart } from 'cdk8s';
 import { stringify } from 'yaml';
 import { renderTemplate } from '../template/render';
@@ -43,3 +45,13 @@ export const nameTemplates = (chart: string): string => `{{- define "${chart}.na
 {{- printf "%s-%s" .Release.Namespace (include "${chart}.name" .) | trunc 100 | trimSuffix "-" -}}
 {{- end }}
 `;
+
+/** Replaces the chart: a template that is no longer made must not stay. */
+export function writeChart(directory: string, files: ChartFiles): void {
+  rmSync(directory, { recursive: true, force: true });
+  for (const [file, content] of files) {
+    const target = path.join(directory, file);
+    mkdirSync(path.dirname(target), { recursive: true });
+    writeFileSync(target, content);
+  }
+}

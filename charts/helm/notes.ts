@@ -24,7 +24,7 @@ MangaMotion is being started in {{ .Values.environment }}. Wait for it:
 
 Upload a page and look for its trace:
 
-  helm --namespace {{ .Release.Namespace }} test {{ .Release.Name }} --logs
+  helm --namespace {{ .Release.Namespace }} test {{ .Release.Name }}
 {{ if .Values.ingress.enabled }}
 The API: http{{ if .Values.ingress.tlsSecret }}s{{ end }}://{{ .Values.ingress.host }}
 {{- else }}

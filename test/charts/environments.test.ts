@@ -6,7 +6,7 @@ import {
   validateOperators,
 } from '../../charts/environments';
 import { samplerAlternatives } from '../../charts/environments/production';
-import { impossible } from './impossible';
+import { impossible, impossibleOrder } from './impossible';
 
 test.each(environmentNames)('%s obeys every rule', (name) => {
   const { mangamotion, operators } = environment(name);
@@ -29,4 +29,8 @@ test.each(Object.entries(samplerAlternatives))('production can use the sampler %
 
 test.each(impossible)('$name is refused: $message', ({ settings, message }) => {
   expect(() => validateMangamotion(settings)).toThrow(message);
+});
+
+test('fewer pods at most than at least are refused', () => {
+  expect(() => validateMangamotion(impossibleOrder.settings)).toThrow(impossibleOrder.message);
 });

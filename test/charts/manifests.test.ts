@@ -15,8 +15,8 @@ const object = (app: App, kind: string, name: string) =>
   objects(app).find((each) => each.kind === kind && each.metadata.name === name);
 
 test.each(environmentNames)('the manifests of %s are those that were reviewed', (name) => {
-  expect(mangamotion(name).synthYaml()).toMatchSnapshot();
-  expect(operators(name).synthYaml()).toMatchSnapshot();
+  expect(mangamotion(name).synthYaml()).toMatchSnapshot('mangamotion');
+  expect(operators(name).synthYaml()).toMatchSnapshot('operators');
 });
 
 test.each(environmentNames)('every pod in %s is restricted and asks for CPU and memory', (name) => {
