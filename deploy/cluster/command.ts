@@ -15,10 +15,20 @@ export interface CommandOptions {
 /** A program ended with a failure; the message holds its command line and what it wrote to stderr. */
 export class CommandError extends Error {
   override readonly name = 'CommandError';
+  readonly stdout: string;
   readonly stderr: string;
 
-  constructor(command: readonly string[], outcome: string, stderr: string, options?: ErrorOptions) {
+  constructor(
+    command: readonly string[],
+    outcome: string,
+    {
+      stdout = '',
+      stderr = '',
+    }: { readonly stdout?: string | undefined; readonly stderr?: string | undefined },
+    options?: ErrorOptions,
+  ) {
     super(`${commandLine(command)} ${outcome}${stderr && `:\n${stderr.trim()}`}`, options);
+    this.stdout = stdout;
     this.stderr = stderr;
   }
 }
@@ -44,13 +54,15 @@ export async function run(
   });
   // A program that does not read its input closes the pipe, which is no failure.
   child.stdin?.on('error', () => undefined).end(options.input ?? '');
-  const collected = Promise.all([child.stdout, child.stderr].map(async (stream) => stream && text(stream)));
+  const collected = Promise.all(
+    [child.stdout, child.stderr].map(async (stream) => (stream ? text(stream) : undefined)),
+  );
   const outcome = await new Promise<string>((resolve, reject) => {
-    child.on('error', (cause) => reject(new CommandError(command, 'cannot be started', '', { cause })));
+    child.on('error', (cause) => reject(new CommandError(command, 'cannot be started', {}, { cause })));
     child.on('close', (code, signal) => resolve(describeEnd(code, signal, timeoutMillis)));
   });
-  const [stdout, stderr] = (await collected).map((each) => each ?? '');
-  if (outcome !== '') throw new CommandError(command, outcome, stderr ?? '');
+  const [stdout, stderr] = await collected;
+  if (outcome !== '') throw new CommandError(command, outcome, { stdout, stderr });
   return stdout ?? '';
 }
 

@@ -46,7 +46,7 @@ export class PortForward {
     while (forward.#localPort === 0) {
       if (performance.now() > deadline) {
         await forward.close();
-        throw new CommandError(forward.#command(), 'did not forward', forward.#lastError);
+        throw new CommandError(forward.#command(), 'did not forward', { stderr: forward.#lastError });
       }
       await delay(20);
     }

@@ -1,6 +1,7 @@
 import { poll } from '../../../deploy/cluster/poll';
 import type { Kubectl } from '../../../deploy/cluster/kubectl';
 import { PortForward } from '../../../deploy/cluster/port-forward';
+import { type SpanCounts, spanCounts } from '../../../deploy/doctor/span-counts';
 
 export interface Page {
   readonly name: string;
@@ -51,10 +52,10 @@ export class Api implements AsyncDisposable {
   }
 
   /** One request, as cheap as the pipeline has one that is traced. */
-  async presign(headers: Record<string, string> = {}): Promise<Answer<unknown>> {
+  async presign(userId = 'reader-1'): Promise<Answer<unknown>> {
     const body = JSON.stringify({ name: 'page.png', contentType: 'image/png', sizeBytes: 68 });
-    const all = { 'x-user-id': 'reader-1', 'content-type': 'application/json', ...headers };
-    return this.#request('/api/presign', { method: 'POST', body, headers: all });
+    const headers = { 'x-user-id': userId, 'content-type': 'application/json' };
+    return this.#request('/api/presign', { method: 'POST', body, headers });
   }
 
   /** The job, once it is neither queued nor being scanned. */
@@ -68,9 +69,22 @@ export class Api implements AsyncDisposable {
     });
   }
 
-  async metrics(): Promise<string> {
+  /** The API's own counts of spans. @throws Error where nothing was injected. */
+  async spans(): Promise<SpanCounts> {
     const response = await fetch(`${this.#forward.url}/metrics`, { signal: AbortSignal.timeout(10_000) });
-    return response.text();
+    const counts = spanCounts(await response.text());
+    if (!counts) throw new Error('/metrics has no tracing_spans_*: nothing was injected');
+    return counts;
+  }
+
+  /** Until every span that was created has left, for Jaeger or for nowhere. */
+  async spansDelivered(): Promise<void> {
+    await poll('the delivery of spans', { timeoutMillis: 60_000 }, async () => {
+      const { created, exported, dropped } = await this.spans();
+      const lost = Object.values(dropped).reduce((sum, count) => sum + count, 0);
+      if (exported + lost < created)
+        throw new Error(`${exported} of ${created} spans were sent, ${lost} lost`);
+    });
   }
 
   async #request<T>(path: string, init: RequestInit): Promise<Answer<T>> {

@@ -1,0 +1,63 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { beforeAll, expect, test } from 'vitest';
+import { pngPage } from '../integration/worker/samples';
+import { kubectlIn } from './cluster/kubectl';
+import { Jaeger } from './jaeger/jaeger';
+import { Api } from './pipeline/api';
+import { cleanTree } from './pipeline/expected-trees';
+import { installPipeline } from './pipeline/install';
+
+const kubectl = kubectlIn('mangamotion');
+const page = { name: 'page.png', content: pngPage() };
+const absenceMillis = 60_000;
+
+beforeAll(() => installPipeline(kubectl));
+
+test('while Jaeger is gone for a minute uploads go on, losses are counted, and tracing resumes', async () => {
+  await using api = await Api.open(kubectl);
+  const before = await api.spans();
+  const jaeger = await kubectl.run(['get', 'jaeger', 'mangamotion-jaeger', '--output', 'json']);
+  await kubectl.run(['delete', 'jaeger', 'mangamotion-jaeger', '--wait']);
+  const slowest = await uploadFor(api, absenceMillis);
+  expect(slowest).toBeLessThan(2000);
+  await expect
+    .poll(async () => (await api.spans()).dropped['export_failed'] ?? 0, { timeout: 60_000 })
+    .toBeGreaterThan(before.dropped['export_failed'] ?? 0);
+  await kubectl.apply(withoutServerFields(jaeger));
+  await expectTraceAgain(api);
+});
+
+/** The longest that an upload took, until its verdict. */
+async function uploadFor(api: Api, millis: number): Promise<number> {
+  const end = performance.now() + millis;
+  let slowest = 0;
+  while (performance.now() < end) {
+    const began = performance.now();
+    const { status, body } = await api.upload([page]);
+    expect(status).toBe(202);
+    slowest = Math.max(slowest, performance.now() - began);
+    expect((await api.finishedJob(body.jobId)).status).toBe('clean');
+    await delay(1000);
+  }
+  return slowest;
+}
+
+async function expectTraceAgain(api: Api): Promise<void> {
+  await using query = await Jaeger.open(kubectl);
+  const traceIds: string[] = [];
+  const lastTrees = async () => {
+    traceIds.push((await api.upload([page])).traceId);
+    return Promise.all(traceIds.slice(-10).map((traceId) => query.tree(traceId)));
+  };
+  await expect.poll(lastTrees, { timeout: 120_000, interval: 1000 }).toContainEqual(cleanTree);
+}
+
+function withoutServerFields(json: string): string {
+  const {
+    metadata,
+    status: _,
+    ...object
+  }: { metadata: Record<string, unknown>; status?: unknown } = JSON.parse(json);
+  const { name, namespace, labels, annotations } = metadata;
+  return JSON.stringify({ ...object, metadata: { name, namespace, labels, annotations } });
+}
