@@ -1,4 +1,4 @@
 export * from './client-problems';
-export { shown, type Violation } from './problem';
+export { shown } from './problem';
 export { problemHandler } from './problem-handler';
 export { UnavailableProblem } from './server-problems';
