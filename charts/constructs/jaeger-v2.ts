@@ -37,13 +37,15 @@ function collector(scope: Construct, pipeline: Pipeline) {
   const { release, values } = pipeline;
   const { image, resources, storage } = values.jaeger;
   const object = new OpenTelemetryCollector(scope, 'jaeger-v2', {
-    metadata: metadata(release, 'jaeger'),
+    metadata: metadata(release, 'jaeger', 'jaeger-v2'),
     spec: {
       mode: Mode.DEPLOYMENT,
       image: imageReference(image),
       imagePullPolicy: values.images.pullPolicy,
       replicas: 1,
       config: configuration(pipeline),
+      // The operator finds the ports of receivers by itself, of this extension not.
+      ports: [{ name: 'sampling', port: 5778, protocol: 'TCP' }],
       configmaps: [{ name: `${release.name}-strategies`, mountpath: 'jaeger' }],
       envFrom: unlessEmpty(
         when(present(storage.existingSecret), { secretRef: { name: storage.existingSecret } }),
@@ -70,13 +72,13 @@ function collector(scope: Construct, pipeline: Pipeline) {
   return object;
 }
 
-/** The same name as under the Jaeger Operator, so that `kubectl port-forward` is the same command. */
+/** Named as the Jaeger Operator names its own: `<name>-query`. */
 function query(scope: Construct, { release }: Pipeline) {
   return new k8s.KubeService(scope, 'query', {
-    metadata: metadata(release, 'jaeger', 'jaeger-query'),
+    metadata: metadata(release, 'jaeger', 'jaeger-v2-query'),
     spec: {
       selector: {
-        'app.kubernetes.io/instance': `${release.namespace}.${release.name}-jaeger`,
+        'app.kubernetes.io/instance': `${release.namespace}.${release.name}-jaeger-v2`,
         'app.kubernetes.io/component': 'opentelemetry-collector',
       },
       ports: [{ name: 'http-query', port: 16686, targetPort: port(16686) }],

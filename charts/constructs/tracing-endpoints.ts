@@ -1,8 +1,14 @@
 import { choose, is } from '../template/expression';
 import type { Pipeline } from './installation';
 
-/** Name of the Jaeger or OpenTelemetryCollector resource; both operators derive service names from it. */
-export const jaegerName = ({ release }: Pipeline): string => `${release.name}-jaeger`;
+/**
+ * Name of the Jaeger or OpenTelemetryCollector resource. Both operators derive `<name>-collector` from it,
+ * so the two have different names: else a change of the backend would fight over its services.
+ */
+export const jaegerName = (pipeline: Pipeline): string =>
+  choose(is(pipeline.values.tracing.backend, 'jaeger-v2'), jaegerV2Name(pipeline), jaegerV1Name(pipeline));
+export const jaegerV1Name = ({ release }: Pipeline): string => `${release.name}-jaeger`;
+export const jaegerV2Name = ({ release }: Pipeline): string => `${release.name}-jaeger-v2`;
 
 /** Host of the service that takes spans: `<name>-collector` under either operator. */
 export const collectorHost = (pipeline: Pipeline): string =>

@@ -36,7 +36,7 @@ The API, at http://localhost:3000:
 
 Jaeger, at http://localhost:16686:
 
-  kubectl --namespace {{ .Release.Namespace }} port-forward service/{{ $name }}-jaeger-query 16686
+  kubectl --namespace {{ .Release.Namespace }} port-forward service/{{ $name }}-jaeger{{ if eq .Values.tracing.backend "jaeger-v2" }}-v2{{ end }}-query 16686
 {{- end }}
 {{- if .Values.tracing.enabled }}
 
