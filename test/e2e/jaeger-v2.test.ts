@@ -1,0 +1,23 @@
+import { describe, expect, test } from 'vitest';
+import { pngPage } from '../integration/worker/samples';
+import { kubectlIn } from './cluster/kubectl';
+import { Jaeger } from './jaeger/jaeger';
+import { Api } from './pipeline/api';
+import { cleanTree } from './pipeline/expected-trees';
+import { installPipeline } from './pipeline/install';
+
+const kubectl = kubectlIn('mangamotion');
+
+describe('under Jaeger v2 one upload is the same trace', () => {
+  test.for([
+    ['over OTLP', { backend: 'jaeger-v2', otlp: true, jaegerPort: 0 }],
+    ['over UDP, in compact Thrift on 6831', { backend: 'jaeger-v2', otlp: false, jaegerPort: 6831 }],
+  ] as const)('%s', async ([, tracing]) => {
+    await installPipeline(kubectl, { tracing });
+    await kubectl.run(['rollout', 'status', 'deployment/mangamotion-jaeger-collector', '--timeout=60s']);
+    await using api = await Api.open(kubectl);
+    await using jaeger = await Jaeger.open(kubectl);
+    const { traceId } = await api.upload([{ name: 'page.png', content: pngPage() }]);
+    await expect.poll(() => jaeger.tree(traceId), { timeout: 60_000, interval: 500 }).toEqual(cleanTree);
+  });
+});

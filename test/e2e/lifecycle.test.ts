@@ -1,0 +1,54 @@
+import { afterAll, expect, test } from 'vitest';
+import { helm } from '../../deploy/kind/charts';
+import type { Metadata } from '../../deploy/doctor/resources';
+import { kubectlIn } from './cluster/kubectl';
+import { Api } from './pipeline/api';
+import { installPipeline } from './pipeline/install';
+
+const kubectl = kubectlIn('another-place');
+const release = 'second';
+
+afterAll(async () => {
+  await kubectl.run(['delete', 'namespace', 'another-place', '--ignore-not-found', '--wait=false']);
+});
+
+/** Kinds that the chart or an operator creates, and that stay after a clean uninstallation if anything goes wrong. */
+const kinds = [
+  'deployments,statefulsets,daemonsets,replicasets,pods,services,jobs,cronjobs',
+  'configmaps,secrets,serviceaccounts,roles,rolebindings,networkpolicies,poddisruptionbudgets',
+  'horizontalpodautoscalers,ingresses,jaegers.jaegertracing.io,instrumentations.opentelemetry.io',
+  'opentelemetrycollectors.opentelemetry.io',
+].join(',');
+
+test('a second installation in one cluster, under another name, is upgraded and rolled back', async () => {
+  await installPipeline(kubectl, {}, release);
+  await installPipeline(kubectl, { sampler: { type: 'const', param: 0 } }, release);
+  expect(await samplerParam()).toBe('0');
+  await helm(kubectl, ['rollback', release, '1', '--wait', '--timeout', '240s']);
+  expect(await samplerParam()).toBe('1');
+  await using api = await Api.open(kubectl, release);
+  expect((await api.presign()).status).toBe(201);
+});
+
+test('helm test uploads a file and finds its trace', async () => {
+  const output = await helm(kubectl, ['test', release, '--timeout', '300s']);
+  expect(output).toContain('Phase:          Succeeded');
+});
+
+test('its uninstallation leaves nothing behind', async () => {
+  await helm(kubectl, ['uninstall', release, '--wait', '--timeout', '240s']);
+  await expect.poll(remains, { timeout: 120_000, interval: 1000 }).toEqual([]);
+});
+
+async function samplerParam(): Promise<string | undefined> {
+  const configMap = await kubectl.find<{ data: Record<string, string> }>('configmap', `${release}-sampler`);
+  return configMap?.data['param'];
+}
+
+/** What Kubernetes puts into every namespace does not count. */
+async function remains(): Promise<string[]> {
+  const { items } = await kubectl.json<{ items: { kind: string; metadata: Metadata }[] }>('get', kinds);
+  return items
+    .map(({ kind, metadata }) => `${kind}/${metadata.name}`)
+    .filter((name) => !['ConfigMap/kube-root-ca.crt', 'ServiceAccount/default'].includes(name));
+}
