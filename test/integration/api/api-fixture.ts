@@ -57,6 +57,8 @@ export async function startApi(env: NodeJS.ProcessEnv = {}): Promise<ApiFixture>
   const child = spawn(process.execPath, [main], {
     env: { ...process.env, TRACING_ENABLED: 'false', ...settings },
   });
+  // No process outlives a test run that is cut off.
+  process.once('exit', () => child.kill('SIGKILL'));
   const port = await listeningPort(child, lines);
   const url = `http://127.0.0.1:${port}`;
   while ((await fetch(`${url}/readyz`)).status !== 200) await delay(20);
