@@ -5,4 +5,4 @@ initializeTracing();
 
 const { run }: typeof import('./run') = require('./run');
 
-void run();
+void run(process.env);

@@ -5,8 +5,8 @@ import { startWorker, type WorkerService } from './service';
 const defaultService = 'mangamotion-worker';
 
 /** The worker's process: starts it, and ends it at SIGTERM or SIGINT. Bad configuration ends it with code 1. */
-export async function run(): Promise<void> {
-  const config = readConfig();
+export async function run(env: NodeJS.ProcessEnv): Promise<void> {
+  const config = readConfig(env);
   if (!config) return;
   const logger = createLogger(config.serviceName, config.logLevel);
   try {
@@ -19,9 +19,9 @@ export async function run(): Promise<void> {
   }
 }
 
-function readConfig(): Config | undefined {
+function readConfig(env: NodeJS.ProcessEnv): Config | undefined {
   try {
-    return loadConfig(process.env, defaultService);
+    return loadConfig(env, defaultService);
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     createLogger(defaultService, 'fatal').fatal(error.message);

@@ -155,3 +155,18 @@ describe.each([
     }
   });
 });
+
+test('TRACE_FILE_NAMES=false keeps what callers named their files out of every span', async () => {
+  const env = { TRACE_FILE_NAMES: 'false' };
+  const pipeline = await startTracedPipeline({ backend: 'receiver', export: 'otlp', env });
+  if (!pipeline) throw new Error('the built-in receiver is always there');
+  try {
+    const file = { name: 'my-secret-series.png', contentType: 'image/png', sizeBytes: 10 };
+    const response = await postJson(pipeline, '/api/presign', file);
+    const trace = await traceWhen(pipeline, response.headers.get('x-trace-id') ?? '', () => true);
+    expect(treeOf(trace)).toEqual(['POST /api/presign (mangamotion-backend)', '  presign']);
+    expect(JSON.stringify(trace)).not.toContain('my-secret-series');
+  } finally {
+    await pipeline.stop();
+  }
+});

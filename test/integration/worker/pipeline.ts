@@ -68,7 +68,7 @@ export async function startPipeline(
     backoffMillis: config.scanBackoffMillis,
   });
   queue.on('error', () => {});
-  const storage = new ObjectStorage(createS3Client(config), config.s3Bucket);
+  const storage = new ObjectStorage(createS3Client(config, config.s3Endpoint, 10_000), config.s3Bucket);
   await storage.ensureBucket();
   const stop = async (): Promise<void> => {
     await queue.close();
