@@ -35,7 +35,7 @@ function redisEnvironment({ release, values }: Pipeline): k8s.EnvVar[] {
 }
 
 /** The Secret of the object storage: ours, or the one that exists. */
-export const storageSecret = ({ release, values }: Pipeline): string =>
+const storageSecret = ({ release, values }: Pipeline): string =>
   choose(values.objectStorage.deploy, `${release.name}-object-storage`, values.objectStorage.existingSecret);
 
 function storageEnvironment(pipeline: Pipeline): k8s.EnvVar[] {
