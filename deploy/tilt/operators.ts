@@ -1,7 +1,7 @@
 import { poll } from '../cluster/poll';
 import type { Kubectl } from '../cluster/kubectl';
 import { synthesize } from '../kind/charts';
-import { installOperators, namespaces } from '../kind/install';
+import { installOperators } from '../kind/install';
 import { ensureRestrictedNamespace } from '../kind/namespaces';
 import { step } from '../kind/progress';
 import { parseTarget } from './target';
@@ -33,7 +33,7 @@ async function main(): Promise<void> {
       timeoutMillis: 90_000,
     }),
   );
-  await ensureRestrictedNamespace(kubectl, namespaces.mangamotion);
+  await ensureRestrictedNamespace(kubectl, kubectl.target.namespace);
   for (const resource of customResources)
     await step(`webhooks of ${resource.kind}`, () => waitForWebhooks(kubectl, resource));
 }

@@ -1,0 +1,127 @@
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { run } from '../../deploy/cluster/command';
+import { poll } from '../../deploy/cluster/poll';
+import { PortForward } from '../../deploy/cluster/port-forward';
+import { kubectlIn } from './cluster/kubectl';
+
+/** What the Tiltfile runs, run here in Tilt's stead, beside the release that other tests install. */
+const namespace = 'mangamotion-tilt';
+const kubectl = kubectlIn(namespace);
+
+const images = ['mangamotion/services:tilt-live', 'mangamotion/instrumentation:tilt-live'] as const;
+const imageAgain = 'mangamotion/instrumentation:tilt-again';
+
+let directory: string;
+
+beforeAll(async () => {
+  directory = await mkdtemp(path.join(tmpdir(), 'mangamotion-tilt-'));
+  await run(process.execPath, ['build/deploy/images/build.js', '--tag', 'tilt']);
+  await buildImage(images[0], 'services', 'build/services');
+  await buildImage(images[1], 'instrumentation', 'dist/instrumentation');
+  await run('kind', ['load', 'docker-image', '--name', inject('cluster'), ...images]);
+  await program('tilt/operators');
+  await program('tilt/inject', [], { TILT_IMAGE_0: images[1] });
+  await kubectl.apply(await manifests());
+  await kubectl.run(['wait', '--for=condition=Available', 'deployment', '--all', '--timeout=180s'], {
+    timeoutMillis: 200_000,
+  });
+});
+
+afterAll(async () => {
+  await kubectl.run(['delete', 'namespace', namespace, '--ignore-not-found', '--wait=false']);
+  await run('docker', ['rmi', '--force', ...images, imageAgain]);
+  await rm(directory, { recursive: true });
+});
+
+const buildImage = (image: string, name: string, context: string): Promise<string> =>
+  run('docker', ['build', '--tag', image, '--file', `deploy/tilt/${name}.Dockerfile`, context], {
+    env: { DOCKER_BUILDKIT: '1' },
+  });
+
+function program(name: string, words: readonly string[] = [], env: NodeJS.ProcessEnv = {}): Promise<string> {
+  const cluster = ['--context', kubectl.target.context, '--namespace', namespace];
+  return run(process.execPath, [`build/deploy/${name}.js`, ...cluster, ...words], { env });
+}
+
+/** As Tilt applies them: with the image that it has built, and the Instrumentation apart. */
+async function manifests(): Promise<string> {
+  const documents = (await program('tilt/manifests')).split('\n---\n');
+  const [services] = images;
+  return (
+    documents
+      .filter((document) => !document.includes('"kind":"Instrumentation"'))
+      .map((document) => document.replace(/mangamotion\/services:[\w.-]+/, services))
+      // ClamAV's whole database is not here, and needs no room.
+      .map((document) => document.replaceAll('"memory":"3Gi"', '"memory":"512Mi"'))
+      .join('\n---\n')
+  );
+}
+
+test('every sample upload is one trace', async () => {
+  expect(await program('upload/main')).toContain('4 uploads, all as they should be.');
+});
+
+test('a change in services/ is running within five seconds, traced, in the same pod', async () => {
+  const [pod = ''] = (
+    await kubectl.run(['get', 'pods', '--selector', apiSelector, '--output', 'name'])
+  ).split('\n');
+  const changed = path.join(directory, 'services');
+  await cp('build/services', changed, { recursive: true });
+  const file = path.join(changed, 'api', 'health-routes.js');
+  await writeFile(file, (await readFile(file, 'utf8')).replace("status: 'ok'", "status: 'changed'"));
+  await using forward = await PortForward.open(kubectl, { of: pod, port: 3000 });
+  const began = performance.now();
+  await copyInto(pod, changed);
+  await poll('the change', { timeoutMillis: 5000, intervalMillis: 50 }, async () => {
+    const response = await fetch(`${forward.url}/healthz`, { signal: AbortSignal.timeout(1000) });
+    expect(await response.json()).toEqual({ status: 'changed' });
+  });
+  expect(performance.now() - began).toBeLessThan(5000);
+  expect(await program('upload/main', ['clean'])).toContain('1 upload, all as they should be.');
+});
+
+const apiSelector = 'app.kubernetes.io/component=api';
+
+/** As Tilt does it: tar, in the container. */
+async function copyInto(pod: string, from: string): Promise<void> {
+  const archive = path.join(directory, 'services.tar');
+  await run('tar', ['--create', '--file', archive, '--directory', from, '.']);
+  const target = kubectl.command('exec', '--stdin', pod, '--container', 'api', '--');
+  const untar = ['tar', '--extract', '--directory', '/app/build/services', '--file', '-'];
+  await run('sh', ['-c', 'archive=$1; shift; "$@" < "$archive"', 'sh', archive, ...target, ...untar]);
+}
+
+test('another sampler is one command away', async () => {
+  expect(await program('tilt/sampler', ['const', '0'])).toBe('API and worker sample with const 0.\n');
+  await using forward = await PortForward.open(kubectl, { of: 'service/mangamotion-api', port: 3000 });
+  await fetch(`${forward.url}/api/jobs/none`, { headers: { 'x-user-id': 'reader-1' } });
+  const metrics = await fetch(`${forward.url}/metrics`);
+  expect(await metrics.text()).toContain('\ntracing_spans_created_total 0\n');
+  await program('tilt/sampler', ['const', '1']);
+});
+
+test("a sampler that breaks the bundle's rules is refused before anything changes", async () => {
+  await expect(program('tilt/sampler', ['probabilistic', '7'])).rejects.toThrow(
+    'sampler: JAEGER_SAMPLER_PARAM must be within 0..1 for probabilistic, got "7"',
+  );
+});
+
+test('a new bundle is injected into new pods', async () => {
+  await run('docker', ['tag', images[1], imageAgain]);
+  await run('kind', ['load', 'docker-image', '--name', inject('cluster'), imageAgain]);
+  await program('tilt/inject', [], { TILT_IMAGE_0: imageAgain });
+  const used = 'jsonpath={.items[*].spec.initContainers[*].image}';
+  await poll('the new pod alone', { timeoutMillis: 60_000 }, async () => {
+    expect(await kubectl.run(['get', 'pods', '--selector', apiSelector, '--output', used])).toBe(imageAgain);
+  });
+  expect(await program('upload/main', ['clean'])).toContain('1 upload, all as they should be.');
+});
+
+test('the latest trace is shown with the log lines of API and worker', async () => {
+  const output = await program('trace/main', ['--latest', '--operation', 'upload', '--logs']);
+  expect(output).toMatch(/mangamotion-backend +request .*"POST".*\[POST \/api\/upload\]/);
+  expect(output).toMatch(/mangamotion-worker .*\[worker\.scan\]/);
+});
