@@ -72,6 +72,7 @@ test('the resource says which process the spans are of', async () => {
     'telemetry.sdk.name': 'opentelemetry',
     'telemetry.sdk.version': '3.0.0',
     'host.name': hostname(),
+    ip: expect.stringMatching(/^\d+\.\d+\.\d+\.\d+$/),
     'process.pid': process.pid.toString(16).padStart(16, '0'),
     'process.runtime.name': 'nodejs',
     'process.runtime.version': process.versions.node,
