@@ -23,7 +23,8 @@ beforeAll(async () => {
 afterAll(() => compose(['down', '--volumes', '--timeout', '2']));
 
 function compose(args: readonly string[], variables: NodeJS.ProcessEnv = {}): Promise<string> {
-  const file = ['--project-name', project, '--file', 'docker-compose.tracing.yml'];
+  // Not the .env of whoever runs this.
+  const file = ['--env-file', '/dev/null', '--project-name', project, '--file', 'docker-compose.tracing.yml'];
   return run('docker', ['compose', ...file, ...args], { env: { ...env, ...variables } });
 }
 
