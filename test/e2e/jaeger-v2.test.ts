@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Deployment } from '../../deploy/doctor/resources';
 import { pngPage } from '../integration/worker/samples';
 import { kubectlIn } from './cluster/kubectl';
 import { Jaeger } from './jaeger/jaeger';
@@ -14,10 +15,16 @@ describe('under Jaeger v2 one upload is the same trace', () => {
     ['over UDP, in compact Thrift on 6831', { backend: 'jaeger-v2', otlp: false, jaegerPort: 6831 }],
   ] as const)('%s', async ([, tracing]) => {
     await installPipeline(kubectl, { tracing });
-    await kubectl.run(['rollout', 'status', 'deployment/mangamotion-jaeger-collector', '--timeout=60s']);
+    await expect.poll(readyCollectors, { timeout: 60_000, interval: 500 }).toEqual([1]);
     await using api = await Api.open(kubectl);
-    await using jaeger = await Jaeger.open(kubectl);
+    await using jaeger = await Jaeger.open(kubectl, 'mangamotion-jaeger-v2-query');
     const { traceId } = await api.upload([{ name: 'page.png', content: pngPage() }]);
     await expect.poll(() => jaeger.tree(traceId), { timeout: 60_000, interval: 500 }).toEqual(cleanTree);
   });
 });
+
+async function readyCollectors(): Promise<(number | undefined)[]> {
+  const selector = ['--selector', 'app.kubernetes.io/component=opentelemetry-collector'];
+  const deployments = await kubectl.list<Deployment>('deployments', ...selector);
+  return deployments.map(({ status }) => status.readyReplicas);
+}

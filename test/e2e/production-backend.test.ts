@@ -1,4 +1,4 @@
-import { beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ensureRestrictedNamespace } from '../../deploy/kind/namespaces';
 import type { Deployment, Metadata } from '../../deploy/doctor/resources';
 import { pngPage } from '../integration/worker/samples';
@@ -19,6 +19,10 @@ beforeAll(async () => {
   const servers = await installElasticsearch(storage);
   const jaeger = { strategy: 'production', storage: { type: 'elasticsearch', servers } };
   await installPipeline(kubectl, { jaeger });
+});
+
+afterAll(async () => {
+  await storage.run(['delete', 'namespace', storage.target.namespace, '--wait=false']);
 });
 
 test('collector and query run apart', async () => {

@@ -21,10 +21,8 @@ export class Jaeger implements AsyncDisposable {
     this.#forward = forward;
   }
 
-  static async open(kubectl: Kubectl, release = 'mangamotion'): Promise<Jaeger> {
-    return new Jaeger(
-      await PortForward.open(kubectl, { of: `service/${release}-jaeger-query`, port: 16_686 }),
-    );
+  static async open(kubectl: Kubectl, service = 'mangamotion-jaeger-query'): Promise<Jaeger> {
+    return new Jaeger(await PortForward.open(kubectl, { of: `service/${service}`, port: 16_686 }));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -44,7 +44,6 @@ const podSpec = {
       env: [
         { name: 'discovery.type', value: 'single-node' },
         { name: 'ES_JAVA_OPTS', value: '-Xms512m -Xmx512m' },
-        { name: 'ingest.geoip.downloader.enabled', value: 'false' },
       ],
       ports: [{ containerPort: 9200 }],
       readinessProbe: { httpGet: { path: '/_cluster/health', port: 9200 }, periodSeconds: 2 },
