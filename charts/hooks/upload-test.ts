@@ -36,7 +36,6 @@ async function main(): Promise<void> {
   }
   const traceIds = [first.traceId];
   while (traceIds.length < uploads && !(await found(traceIds))) {
-    // oxlint-disable-next-line no-await-in-loop
     traceIds.push((await upload()).traceId);
   }
   const traceId = await poll('a trace in Jaeger', traceMillis, () => found(traceIds));
@@ -79,11 +78,9 @@ async function trace(traceId: string): Promise<string> {
 async function poll<T>(what: string, millis: number, look: () => Promise<T | undefined>): Promise<T> {
   const deadline = Date.now() + millis;
   for (;;) {
-    // oxlint-disable-next-line no-await-in-loop
     const result = await look();
     if (result !== undefined) return result;
     if (Date.now() > deadline) throw new Error(`${what} must be there within ${millis / 1000} s`);
-    // oxlint-disable-next-line no-await-in-loop
     await sleep(1000);
   }
 }

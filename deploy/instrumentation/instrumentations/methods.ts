@@ -1,5 +1,4 @@
 import Module from 'node:module';
-import { trace } from '@opentelemetry/api';
 import { addHook } from 'import-in-the-middle';
 import type { TracedMethod } from '../configuration';
 import { traceMethod, type Method } from './method-span';
@@ -52,7 +51,7 @@ function replaceExport(exports: unknown, exportName: string, spanName: string): 
   const method: unknown = Reflect.get(exports, exportName);
   // A CommonJS module that an ESM module imports is seen by both hooks.
   if (!isMethod(method) || traced.has(method)) return;
-  const replacement = traceMethod(method, spanName, () => trace.getTracer('mangamotion-methods'));
+  const replacement = traceMethod(method, spanName);
   traced.add(replacement);
   Reflect.set(exports, exportName, replacement);
 }

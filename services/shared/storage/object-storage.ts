@@ -1,7 +1,6 @@
 import { Readable } from 'node:stream';
 import {
   CopyObjectCommand,
-  CreateBucketCommand,
   DeleteObjectCommand,
   GetObjectCommand,
   HeadBucketCommand,
@@ -86,16 +85,6 @@ export class ObjectStorage {
   async check(abortSignal: AbortSignal): Promise<void> {
     const command = new HeadBucketCommand({ Bucket: this.bucket });
     await this.run(this.bucket, () => this.client.send(command, { abortSignal }));
-  }
-
-  /** Creates the bucket where it is missing: a development server starts empty. */
-  async ensureBucket(): Promise<void> {
-    try {
-      await this.check(AbortSignal.timeout(5000));
-    } catch (error) {
-      if (!(error instanceof ObjectNotFoundError)) throw error;
-      await this.run(this.bucket, () => this.client.send(new CreateBucketCommand({ Bucket: this.bucket })));
-    }
   }
 
   /** Runs one operation on `key` with errors translated. */

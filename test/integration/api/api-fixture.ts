@@ -33,13 +33,16 @@ export interface ApiFixture {
   stop(): Promise<void>;
 }
 
+const bucket = 'mangamotion';
+
 /** Starts everything on free ports. @param env of the API, beside the servers' addresses */
 export async function startApi(env: NodeJS.ProcessEnv = {}): Promise<ApiFixture> {
-  const [redisServer, storageServer] = await Promise.all([startRedis(), startObjectStorage()]);
+  const [redisServer, storageServer] = await Promise.all([startRedis(), startObjectStorage({ bucket })]);
   Object.assign(process.env, storageServer.env);
   const settings = {
     REDIS_URL: redisServer.url,
     S3_ENDPOINT: storageServer.endpoint,
+    S3_BUCKET: bucket,
     HOST: '127.0.0.1',
     PORT: '0',
     ...storageServer.env,
@@ -47,7 +50,6 @@ export async function startApi(env: NodeJS.ProcessEnv = {}): Promise<ApiFixture>
   };
   const config = loadConfig(settings, 'test');
   const storage = new ObjectStorage(createS3Client(config), config.s3Bucket);
-  await storage.ensureBucket();
   const redis = new Redis(redisServer.url);
   // Servers that are stopped on purpose are no surprise.
   redis.on('error', () => {});

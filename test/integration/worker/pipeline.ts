@@ -36,6 +36,8 @@ export interface Upload {
   readonly content: Buffer;
 }
 
+const bucket = 'mangamotion';
+
 export async function startPipeline(
   settings: NodeJS.ProcessEnv = {},
   clamdSettings: ClamdOptions['settings'] = {},
@@ -43,7 +45,7 @@ export async function startPipeline(
   const directory = await mkdtemp(path.join(tmpdir(), 'mangamotion-pipeline-'));
   const [redis, s3, clamd] = await Promise.all([
     startRedis({ appendOnly: true, directory: path.join(directory, 'redis') }),
-    startObjectStorage({ directory: path.join(directory, 's3') }),
+    startObjectStorage({ directory: path.join(directory, 's3'), bucket }),
     startClamd({ settings: clamdSettings }),
   ]);
   Object.assign(process.env, s3.env);
@@ -52,6 +54,7 @@ export async function startPipeline(
     LOG_LEVEL: 'silent',
     REDIS_URL: redis.url,
     S3_ENDPOINT: s3.endpoint,
+    S3_BUCKET: bucket,
     CLAMD_HOST: clamd.host,
     CLAMD_PORT: String(clamd.port),
     WORKER_PORT: '0',
@@ -69,7 +72,6 @@ export async function startPipeline(
   });
   queue.on('error', () => {});
   const storage = new ObjectStorage(createS3Client(config, config.s3Endpoint, 10_000), config.s3Bucket);
-  await storage.ensureBucket();
   const stop = async (): Promise<void> => {
     await queue.close();
     connection.disconnect();
