@@ -4,9 +4,7 @@ import { accepted, finalStatus, postPages } from './caller';
 import { spansNamed } from './trace-reading';
 import { startTracedPipeline, traceWhen } from './traced-pipeline';
 
-test('Jaeger shows spans at the times that they had, without correcting clocks of one machine', async ({
-  skip,
-}) => {
+test('Jaeger shows spans at the times that they had, without correcting clocks of one machine', async (context) => {
   const pipeline = await startTracedPipeline({ backend: 'jaeger', export: 'otlp' });
   if (!pipeline) context.skip('no Jaeger on this machine');
   try {
