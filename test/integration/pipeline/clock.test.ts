@@ -1,10 +1,10 @@
-import { expect, test } from 'vitest';
+import { expect, test, type TestContext } from 'vitest';
 import { pngPage } from '../../../deploy/local/demo/png-page';
 import { accepted, finalStatus, postPages } from './caller';
 import { spansNamed } from './trace-reading';
 import { startTracedPipeline, traceWhen } from './traced-pipeline';
 
-test('Jaeger shows spans at the times that they had, without correcting clocks of one machine', async (context) => {
+test('Jaeger shows spans at the times that they had, without correcting clocks of one machine', async (context: TestContext) => {
   const pipeline = await startTracedPipeline({ backend: 'jaeger', export: 'otlp' });
   if (!pipeline) context.skip('no Jaeger on this machine');
   try {
