@@ -18,15 +18,16 @@ const definitions = JSON.stringify({
   items: kinds.map(([group, version, kind]) => definition(group, version, kind)),
 });
 
+const names = kinds.map(([group, , kind]) => `crd/${pluralOf(kind)}.${group}`);
+
 /** Makes the API server take any object of those kinds. */
 export async function installStandIns(kubectl: Kubectl): Promise<void> {
   await kubectl.apply(definitions);
-  const names = kinds.map(([group, , kind]) => `crd/${pluralOf(kind)}.${group}`);
   await kubectl.run(['wait', '--for=condition=Established', ...names, '--timeout=30s']);
 }
 
 export async function removeStandIns(kubectl: Kubectl): Promise<void> {
-  await kubectl.run(['delete', '--ignore-not-found', '--filename', '-'], { input: definitions });
+  await kubectl.run(['delete', '--ignore-not-found', ...names]);
 }
 
 function definition(group: string, version: string, kind: string): object {
