@@ -18,7 +18,7 @@ export const injectedContainer = ({ spec }: PodTemplate): Container | undefined 
   spec.initContainers?.find(({ name }) => name.startsWith(initContainer));
 
 /** Whether one of the containers preloads the bundle. */
-export const preloads = ({ spec }: PodTemplate): boolean =>
+const preloads = ({ spec }: PodTemplate): boolean =>
   spec.containers.some(({ env }) =>
     env?.some(({ name, value }) => name === 'NODE_OPTIONS' && value?.includes(preload)),
   );

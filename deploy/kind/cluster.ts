@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { run } from '../cluster/command';
 import { Kubectl } from '../cluster/kubectl';
 
@@ -15,7 +14,7 @@ const configuration = 'deploy/kind.yaml';
 export const kubectlOf = ({ name }: KindCluster, namespace: string): Kubectl =>
   new Kubectl({ context: contextOf(name), namespace });
 
-export const contextOf = (name: string): string => `kind-${name}`;
+const contextOf = (name: string): string => `kind-${name}`;
 
 /** @returns whether it had to be created. */
 export async function ensureCluster({ name, nodeImage }: KindCluster): Promise<boolean> {
@@ -25,7 +24,7 @@ export async function ensureCluster({ name, nodeImage }: KindCluster): Promise<b
     return false;
   }
   const image = nodeImage ? ['--image', nodeImage] : [];
-  const config = existsSync(configuration) ? ['--config', configuration] : [];
+  const config = ['--config', configuration];
   await run('kind', ['create', 'cluster', '--name', name, ...image, ...config, '--wait', '2m']);
   return true;
 }
@@ -35,7 +34,7 @@ export async function removeCluster(name: string): Promise<void> {
   await run('kind', ['delete', 'cluster', '--name', name]);
 }
 
-export async function clusterExists(name: string): Promise<boolean> {
+async function clusterExists(name: string): Promise<boolean> {
   const names = await run('kind', ['get', 'clusters']);
   return names.split('\n').includes(name);
 }

@@ -35,9 +35,9 @@ test('a cluster that is well has no fault and no warning', () => {
 });
 
 test('an installation without tracing is only told so', () => {
-  const pod = plainPod();
+  const plain = plainPod();
   const annotations = { 'instrumentation.opentelemetry.io/inject-nodejs': 'false' };
-  const pods = [{ pod: { ...pod, metadata: { ...pod.metadata, annotations } }, inside: undefined }];
+  const pods = [{ pod: { ...plain, metadata: { ...plain.metadata, annotations } }, inside: undefined }];
   expect(diagnose(wellState({ pods, instrumentations: [] }))).toEqual([
     {
       level: 'warning',
