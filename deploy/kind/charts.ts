@@ -34,10 +34,19 @@ export async function renderChart(release: Release): Promise<string> {
  *
  * @throws CommandError with Helm's reason.
  */
-export async function installChart(kubectl: Kubectl, release: Release, timeoutSeconds = 240): Promise<void> {
-  const wait = ['--wait', '--timeout', `${timeoutSeconds}s`];
-  const args = ['upgrade', '--install', release.name, chartOf(release), ...valuesOf(release), ...wait];
-  await helm(kubectl, args, JSON.stringify(release.values ?? {}));
+export async function installChart(kubectl: Kubectl, release: Release): Promise<void> {
+  await startChart(kubectl, release, ['--wait']);
+}
+
+/** The same without the wait. @throws CommandError */
+export async function startChart(
+  kubectl: Kubectl,
+  release: Release,
+  options: readonly string[] = [],
+): Promise<void> {
+  const args = ['upgrade', '--install', release.name, chartOf(release), ...valuesOf(release)];
+  const input = JSON.stringify(release.values ?? {});
+  await helm(kubectl, [...args, '--timeout', '240s', ...options], input);
 }
 
 /** `helm` in kubectl's cluster and namespace. @throws CommandError */

@@ -32,7 +32,7 @@ export async function oldPodsGone(kubectl: Kubectl): Promise<void> {
   });
 }
 
-function releaseWith(values: object): Release {
+export function releaseWith(values: object): Release {
   const release = developmentRelease(inject('images'));
   return { ...release, values: merge(release.values ?? {}, merge(smallValues, values)) };
 }
