@@ -10,6 +10,7 @@ import {
   withSpan,
 } from '../../../services/tracing';
 import { recordSpans } from './recorded-spans';
+import { lazy, unreadable } from './thenables';
 
 const exporter = recordSpans();
 
@@ -41,6 +42,7 @@ describe('withSpan', () => {
     ['consumer', SpanKind.CONSUMER],
     ['internal', SpanKind.INTERNAL],
     ['nonsense', SpanKind.INTERNAL],
+    ['constructor', SpanKind.INTERNAL],
   ])('span.kind %s sets the kind, and no attribute', (kind, expected) => {
     withSpan('kind', () => {}, { 'span.kind': kind });
     expect(onlySpan()).toMatchObject({ kind: expected, attributes: {} });
@@ -53,6 +55,31 @@ describe('withSpan', () => {
     });
     const [inner, outer] = exporter.getFinishedSpans();
     expect(inner?.parentSpanContext?.spanId).toBe(outer?.spanContext().spanId);
+  });
+
+  test('a lazy thenable runs once, inside the span, and its failure marks the span', async () => {
+    let runs = 0;
+    const query = (answer: Promise<string>) =>
+      lazy(() => {
+        setAttribute('run', ++runs);
+        return answer;
+      });
+    expect(await withSpan('query', () => query(Promise.resolve('rows')))).toBe('rows');
+    const refused = Promise.reject(new Error('syntax'));
+    await expect(withSpan('query', () => query(refused))).rejects.toThrow('syntax');
+    expect(exporter.getFinishedSpans()).toMatchObject([
+      { attributes: { run: 1 }, status: { code: SpanStatusCode.UNSET } },
+      { attributes: { run: 2, error: true }, status: { code: SpanStatusCode.ERROR, message: 'syntax' } },
+    ]);
+  });
+
+  test.each([
+    ['a revoked proxy', () => revoked.proxy],
+    ['an object whose then cannot be read', () => unreadable],
+  ])('passes on %s, and ends the span', (_what, give) => {
+    const result = withSpan('odd', give);
+    expect(result === give()).toBe(true);
+    expect(onlySpan().status.code).toBe(SpanStatusCode.UNSET);
   });
 
   const circular: { self?: unknown } = {};
