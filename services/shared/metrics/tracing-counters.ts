@@ -1,25 +1,25 @@
 import { Counter } from 'prom-client';
-import { tracingStatistics } from '../../tracing';
+import { tracingStatistics, type TracingStatistics } from '../../tracing';
 import type { MetricsRegistry } from './registry';
 
-const untraced = { created: 0, exported: 0, dropped: {} };
-const statistics = () => tracingStatistics() ?? untraced;
-
-/** Registers what the injected bundle says of its spans: created, exported, dropped and why. Zero where untraced. */
+/**
+ * Registers what the injected bundle says of its spans: created, exported, dropped and why. An untraced process has
+ * none of these samples, so that a scrape tells it from a traced one that has made no spans yet.
+ */
 export function registerTracingCounters(registry: MetricsRegistry): void {
   registry.registerMetric(
-    readAtScrape('tracing_spans_created_total', 'Spans that were recorded and sampled.', () => [
-      [{}, statistics().created],
+    readAtScrape('tracing_spans_created_total', 'Spans that were recorded and sampled.', ({ created }) => [
+      [{}, created],
     ]),
   );
   registry.registerMetric(
-    readAtScrape('tracing_spans_exported_total', 'Spans sent, by all exporters together.', () => [
-      [{}, statistics().exported],
+    readAtScrape('tracing_spans_exported_total', 'Spans sent, by all exporters together.', ({ exported }) => [
+      [{}, exported],
     ]),
   );
   registry.registerMetric(
-    readAtScrape('tracing_spans_dropped_total', 'Spans that were lost, by reason.', () =>
-      Object.entries(statistics().dropped).map(([reason, count]) => [{ reason }, count]),
+    readAtScrape('tracing_spans_dropped_total', 'Spans that were lost, by reason.', ({ dropped }) =>
+      Object.entries(dropped).map(([reason, count]) => [{ reason }, count]),
     ),
   );
 }
@@ -27,7 +27,11 @@ export function registerTracingCounters(registry: MetricsRegistry): void {
 type Sample = [labels: { reason?: string }, value: number];
 
 /** The bundle counts from the process's start, as Prometheus wants its counters. */
-function readAtScrape(name: string, help: string, read: () => Sample[]): Counter {
+function readAtScrape(
+  name: string,
+  help: string,
+  read: (statistics: TracingStatistics) => Sample[],
+): Counter {
   return new Counter({
     name,
     help,
@@ -35,7 +39,9 @@ function readAtScrape(name: string, help: string, read: () => Sample[]): Counter
     registers: [],
     collect() {
       this.reset();
-      for (const [labels, value] of read()) this.inc(labels, value);
+      const statistics = tracingStatistics();
+      if (!statistics) return;
+      for (const [labels, value] of read(statistics)) this.inc(labels, value);
     },
   });
 }
