@@ -1,4 +1,5 @@
 import type { TracingStatistics } from './processor/statistics';
+import { reportToStderr } from './report';
 
 /** How long the end of a process may wait for its last spans. */
 const FLUSH_TIMEOUT_MILLIS = 1500;
@@ -21,29 +22,36 @@ export function flushBeforeEnd(tracing: Flushable): void {
   for (const signal of SIGNALS) flushOnSignal(signal, tracing);
 }
 
+/** The last flush. What did not make it is said here: soon nobody can ask `/metrics` any more. */
+async function flushForGood({ statistics, flush }: Flushable): Promise<void> {
+  if (await flush(FLUSH_TIMEOUT_MILLIS)) return;
+  const message = `the process ends with spans that were not exported within ${FLUSH_TIMEOUT_MILLIS} ms`;
+  reportToStderr('warn', message, statistics);
+}
+
 /** Work that is left keeps the loop alive, so Node asks again after each flush: that time nothing is left. */
-function flushOnEmptyLoop({ statistics, flush }: Flushable): void {
+function flushOnEmptyLoop(tracing: Flushable): void {
   let flushedAt: number | undefined;
   process.on('beforeExit', () => {
-    const { created } = statistics;
+    const { created } = tracing.statistics;
     if (created === 0 || created === flushedAt) {
       // Spans may end without new ones: should something start again, the next empty loop flushes again.
       flushedAt = undefined;
       return;
     }
     flushedAt = created;
-    void flush(FLUSH_TIMEOUT_MILLIS);
+    void flushForGood(tracing);
   });
 }
 
 /** The first `process.exit()` waits for the flush; its code counts, whatever is called meanwhile. */
-function delayExit({ statistics, flush }: Flushable): void {
+function delayExit(tracing: Flushable): void {
   const exit = process.exit.bind(process);
   let isWaiting = false;
   let hasEnded = false;
   const exitAfterFlush = (code?: number | string | null): void => {
     // A process that made no span, such as one that refuses its configuration, exits at once.
-    if (statistics.created === 0 || hasEnded) exit(code);
+    if (tracing.statistics.created === 0 || hasEnded) exit(code);
     if (isWaiting) return;
     isWaiting = true;
     const exitCode = code ?? process.exitCode;
@@ -51,7 +59,7 @@ function delayExit({ statistics, flush }: Flushable): void {
       hasEnded = true;
       exit(exitCode);
     };
-    flush(FLUSH_TIMEOUT_MILLIS).then(end, end);
+    flushForGood(tracing).then(end, end);
   };
   process.once('exit', () => (hasEnded = true));
   // Its type says that it never returns, which now holds a moment later.
@@ -63,7 +71,7 @@ function delayExit({ statistics, flush }: Flushable): void {
  * service has a listener of its own. Then it is for the service to end, and this flush only brings forward what
  * would be lost if its draining were cut short.
  */
-function flushOnSignal(signal: NodeJS.Signals, { flush }: Flushable): void {
+function flushOnSignal(signal: NodeJS.Signals, tracing: Flushable): void {
   const onSignal = () => {
     const isHandled = process.listenerCount(signal) > 1;
     // Removed at once: a second signal must not have to wait.
@@ -71,7 +79,8 @@ function flushOnSignal(signal: NodeJS.Signals, { flush }: Flushable): void {
     const end = () => {
       if (!isHandled) process.kill(process.pid, signal);
     };
-    flush(FLUSH_TIMEOUT_MILLIS).then(end, end);
+    const flushed = isHandled ? tracing.flush(FLUSH_TIMEOUT_MILLIS) : flushForGood(tracing);
+    flushed.then(end, end);
   };
   process.on(signal, onSignal);
 }
