@@ -2,8 +2,6 @@ import { SpanKind, trace, type Attributes, type Span } from '@opentelemetry/api'
 import { Attribute } from './attributes';
 import { runInSpan } from './run-in-span';
 
-const tracer = trace.getTracer('mangamotion');
-
 const kinds: ReadonlyMap<unknown, SpanKind> = new Map([
   ['internal', SpanKind.INTERNAL],
   ['server', SpanKind.SERVER],
@@ -27,5 +25,7 @@ export function withSpan<T>(name: string, fn: (span: Span) => T, attributes?: At
 export function withSpan(name: string, fn: (span: Span) => unknown, attributes: Attributes = {}): unknown {
   const { [Attribute.spanKind]: kind, ...others } = attributes;
   const options = { kind: kinds.get(kind) ?? SpanKind.INTERNAL, attributes: others };
+  // Asked for at each call: one from before `initializeTracing` would never make a span.
+  const tracer = trace.getTracer('mangamotion');
   return tracer.startActiveSpan(name, options, (span) => runInSpan(span, fn));
 }

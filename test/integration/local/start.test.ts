@@ -102,6 +102,9 @@ test('both services run against the servers of .env, traced by the bundle that t
       const trace = await fetchTrace(receiver.queryUrl, traceId);
       const services = Object.values(trace?.processes ?? {}).map(({ serviceName }) => serviceName);
       expect(new Set(services)).toEqual(new Set(['mangamotion-backend', 'mangamotion-worker']));
+      const names = trace?.spans.map(({ operationName }) => operationName);
+      const expected = ['POST /api/upload', 'upload', 'queueAdd', 'worker.scan', 'scanner.checkFiles'];
+      expect(names).toEqual(expect.arrayContaining(expected));
     },
     { timeout: 20_000 },
   );
