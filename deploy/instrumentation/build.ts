@@ -1,6 +1,7 @@
 import { chmodSync, cpSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { build, type Plugin } from 'esbuild';
+import { build } from 'esbuild';
+import { oneCopyOfEach, unrefRetries, withoutDebug } from './bundler-plugins';
 
 const OUTPUT = 'dist/instrumentation';
 const ENTRY = 'autoinstrumentation.js';
@@ -55,35 +56,10 @@ async function bundle(): Promise<void> {
     external: ['import-in-the-middle'],
     define: { BUNDLE_VERSION: JSON.stringify(version), 'import.meta.url': 'BUNDLE_URL' },
     banner: { js: "const BUNDLE_URL = require('node:url').pathToFileURL(__filename).href;" },
-    plugins: [oneCopyOfEach, withoutDebug],
+    plugins: [oneCopyOfEach, withoutDebug, unrefRetries],
     logLevel: 'warning',
   });
 }
-
-/** Packages come as ESM and as CommonJS: whichever way they are asked for, the ESM is taken, so that it is there once. */
-const oneCopyOfEach: Plugin = {
-  name: 'one-copy-of-each',
-  setup(bundler) {
-    bundler.onResolve(
-      { filter: /^@opentelemetry\/[^/]+$/ },
-      async ({ path: name, kind, resolveDir, pluginData }) => {
-        if (kind !== 'require-call' || pluginData === 'resolving') return undefined;
-        return await bundler.resolve(name, { kind: 'import-statement', resolveDir, pluginData: 'resolving' });
-      },
-    );
-  },
-};
-
-/** require-in-the-middle's own debug output, which costs a module of colours at each start. */
-const withoutDebug: Plugin = {
-  name: 'without-debug',
-  setup(bundler) {
-    bundler.onResolve({ filter: /^debug$/ }, () => ({ path: 'debug', namespace: 'silent' }));
-    bundler.onLoad({ filter: /^debug$/, namespace: 'silent' }, () => ({
-      contents: 'module.exports = () => () => {};',
-    }));
-  },
-};
 
 function copyPackageFile(name: string, file: string): void {
   const target = path.join(OUTPUT, 'node_modules', name, file);

@@ -91,3 +91,13 @@ test.each([
     silent.close();
   },
 );
+
+test('a receiver that refuses connections does not keep a process alive whose work is done', async () => {
+  const { endpoint } = receiver;
+  await receiver.stop();
+  const before = performance.now();
+  const { code, stderr } = await start('empty loop', endpoint).ended();
+  expect(performance.now() - before).toBeLessThan(4000);
+  expect(code).toBe(0);
+  expect(JSON.parse(stderr)).toMatchObject({ level: 'warn', created: 1000, exported: 0 });
+});
