@@ -7,12 +7,13 @@ import { createSenders } from './exporters';
 import { BatchProcessor } from './processor/batch-processor';
 import { CountingProcessor } from './processor/counting-processor';
 import { Delivery } from './processor/delivery';
+import { MessageLimitProcessor } from './processor/message-limit-processor';
 import { SimpleProcessor } from './processor/simple-processor';
 import { createStatistics, type TracingStatistics } from './processor/statistics';
 import { reportToStderr, type Report } from './report';
 import { createSampler } from './samplers';
 
-const MAX_ATTRIBUTE_LENGTH = 4096;
+const MAX_TEXT_LENGTH = 4096;
 
 export interface Tracing {
   readonly provider: TracerProvider;
@@ -39,8 +40,12 @@ export function createTracerProvider(
   const provider = new TracerProvider({
     resource: createResource(configuration),
     sampler: sampling.sampler,
-    spanLimits: { attributeValueLengthLimit: MAX_ATTRIBUTE_LENGTH },
-    spanProcessors: [new CountingProcessor(statistics), ...processors],
+    spanLimits: { attributeValueLengthLimit: MAX_TEXT_LENGTH },
+    spanProcessors: [
+      new CountingProcessor(statistics),
+      new MessageLimitProcessor(MAX_TEXT_LENGTH),
+      ...processors,
+    ],
   });
   const flush = (timeoutMillis: number) => flushWithin(processors, timeoutMillis);
   const shutdown = async (timeoutMillis: number) => {

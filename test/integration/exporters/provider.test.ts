@@ -1,4 +1,5 @@
 import { hostname } from 'node:os';
+import { SpanStatusCode } from '@opentelemetry/api';
 import { afterEach, expect, test, vi } from 'vitest';
 import { loadTracingConfiguration } from '../../../deploy/instrumentation/configuration';
 import { createTracerProvider } from '../../../deploy/instrumentation/provider';
@@ -174,4 +175,18 @@ test('the simple processor exports a span without a flush', async () => {
   await expect.poll(() => packets.length).toBe(20);
   const [span = {}] = decodeMessage(packets[0] ?? Buffer.alloc(0), 'compact').spans;
   expect(structsOf(span, 10)).toContainEqual({ 1: 'sampler.type', 2: 0, 3: 'const' });
+});
+
+test('an error with a long message is cut, and does not make its span too large to be sent', async () => {
+  const { port, packets } = await givenUdp();
+  const { tracer, statistics, shutdown } = given(jaegerAt(port, 'compact'));
+  const span = tracer.startSpan('refused');
+  span.recordException(new Error('x'.repeat(100_000)));
+  span.setStatus({ code: SpanStatusCode.ERROR, message: 'x'.repeat(100_000) });
+  span.end();
+  await shutdown(2000);
+  expect(statistics).toMatchObject({ exported: 1, dropped: { too_large: 0 } });
+  await vi.waitFor(() => expect(packets).toHaveLength(1));
+  const [arrived] = packets.flatMap((packet) => decodeMessage(packet, 'compact').spans);
+  expect(tagsOf(arrived ?? {}, 10)['otel.status_description']).toBe('x'.repeat(4096));
 });
