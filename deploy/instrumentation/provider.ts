@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { hostname, networkInterfaces } from 'node:os';
 import { defaultResource, resourceFromAttributes, type Resource } from '@opentelemetry/resources';
 import { TracerProvider, type SpanProcessor } from '@opentelemetry/sdk-trace';
+import { deferred } from './deferred';
 import type { TracingConfiguration } from './configuration';
 import { createSenders } from './exporters';
 import { BatchProcessor } from './processor/batch-processor';
@@ -75,7 +76,7 @@ function createProcessors(
 }
 
 async function flushWithin(processors: readonly SpanProcessor[], timeoutMillis: number): Promise<boolean> {
-  const late = Promise.withResolvers<false>();
+  const late = deferred<false>();
   const timer = setTimeout(() => late.resolve(false), timeoutMillis);
   const flushed = Promise.all(processors.map((processor) => processor.forceFlush())).then(() => true);
   const inTime = await Promise.race([flushed, late.promise]);

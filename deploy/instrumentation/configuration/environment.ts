@@ -48,8 +48,8 @@ export function readChoice<T extends string>(
 export function readUrl(env: Environment, variable: string): URL | undefined {
   const value = readText(env, variable);
   if (value === undefined) return undefined;
-  const url = URL.parse(value);
-  if (url !== null && /^https?:$/.test(url.protocol) && !value.includes('@')) return url;
+  const url = URL.canParse(value) ? new URL(value) : undefined;
+  if (url && /^https?:$/.test(url.protocol) && !value.includes('@')) return url;
   const redacted = value.replace(/[^/]*@/, '…@');
   throw new ConfigurationError(variable, redacted, 'must be an http or https URL without credentials');
 }

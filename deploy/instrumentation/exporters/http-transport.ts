@@ -1,4 +1,5 @@
 import { request, type IncomingMessage } from 'node:http';
+import { deferred } from '../deferred';
 import { urlHost } from '../configuration/url-host';
 import type { PacketTransport } from './jaeger-sender';
 import { createUnrefAgent } from './unref-agent';
@@ -17,7 +18,7 @@ export class HttpTransport implements PacketTransport {
   async prepare(): Promise<void> {}
 
   async carry(bytes: Buffer, signal: AbortSignal): Promise<void> {
-    const answered = Promise.withResolvers<IncomingMessage>();
+    const answered = deferred<IncomingMessage>();
     const headers = { 'content-type': 'application/x-thrift', 'content-length': bytes.length };
     request(this.#url, { method: 'POST', agent: this.#agent, headers, signal }, answered.resolve)
       .on('error', answered.reject)

@@ -1,6 +1,7 @@
 import { ExportResultCode } from '@opentelemetry/core';
 import type { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-proto';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace';
+import { deferred } from '../deferred';
 import type { OtlpConfiguration } from '../configuration';
 import { allFailed, type SendOutcome, type SpanSender } from '../processor/span-sender';
 import { createUnrefAgent } from './unref-agent';
@@ -23,7 +24,7 @@ export class OtlpSender implements SpanSender {
   }
 
   async send(spans: readonly ReadableSpan[]): Promise<SendOutcome> {
-    const given = Promise.withResolvers<SendOutcome>();
+    const given = deferred<SendOutcome>();
     this.#exporter.export([...spans], ({ code, error }) => {
       const exported = { exported: spans.length, tooLarge: 0, failed: 0 };
       const failed = () => allFailed(spans.length, error ?? new Error('the receiver refused the spans'));

@@ -1,6 +1,7 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { lookup } from 'node:dns/promises';
 import { setTimeout as delay } from 'node:timers/promises';
+import { deferred } from '../deferred';
 import type { PacketTransport } from './jaeger-sender';
 
 /**
@@ -40,7 +41,7 @@ export class UdpTransport implements PacketTransport {
     this.#first = false;
     const socket = this.#socket?.socket;
     if (socket === undefined) throw new Error(`${this.name} is closed`);
-    const sent = Promise.withResolvers<void>();
+    const sent = deferred<void>();
     socket.send(bytes, (error) => (error === null ? sent.resolve() : sent.reject(error)));
     await sent.promise;
     // One turn of the event loop: on the same host the refusal is already there.
@@ -62,7 +63,7 @@ export class UdpTransport implements PacketTransport {
     const socket = createSocket(family === 6 ? 'udp6' : 'udp4').unref();
     // ICMP errors of packets sent earlier arrive here, and on the next send.
     socket.on('error', (error) => (this.#refusal = error));
-    const connected = Promise.withResolvers<void>();
+    const connected = deferred<void>();
     socket.once('error', connected.reject);
     socket.connect(this.#port, address, connected.resolve);
     await connected.promise;

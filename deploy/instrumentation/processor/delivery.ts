@@ -1,6 +1,7 @@
 import { context, ROOT_CONTEXT } from '@opentelemetry/api';
 import { suppressTracing } from '@opentelemetry/core';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace';
+import { deferred } from '../deferred';
 import type { Report } from '../report';
 import { allFailed, type SendOutcome, type SpanSender } from './span-sender';
 import type { DropReason, TracingStatistics } from './statistics';
@@ -53,7 +54,7 @@ export class Delivery {
 
   async #attempt(spans: readonly ReadableSpan[]): Promise<SendOutcome | 'closed'> {
     const attempt = new AbortController();
-    const given = Promise.withResolvers<SendOutcome | 'closed'>();
+    const given = deferred<SendOutcome | 'closed'>();
     const onTimeout = () => {
       attempt.abort();
       given.resolve(allFailed(spans.length, new Error(`no answer within ${this.#timeoutMillis} ms`)));

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { deferred } from '../deferred';
 
 const TIMEOUT_MILLIS = 5000;
 const MAX_ANSWER_CHARACTERS = 1024 * 1024;
@@ -9,7 +10,7 @@ const MAX_ANSWER_CHARACTERS = 1024 * 1024;
  * @throws Error where the endpoint does not answer 200 within five seconds, or with more than a mebibyte
  */
 export async function fetchStrategy(url: URL, signal: AbortSignal): Promise<string> {
-  const answered = Promise.withResolvers<IncomingMessage>();
+  const answered = deferred<IncomingMessage>();
   // Required only where strategies are remote: it costs cold start.
   const { request }: typeof import('node:http') = require(
     url.protocol === 'https:' ? 'node:https' : 'node:http',

@@ -1,8 +1,9 @@
 import { createServer } from 'node:net';
 import { once } from 'node:events';
+import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { OtlpReceiver } from './otlp-receiver';
-import { TracedApp } from './traced-app';
+import { BUNDLE, TracedApp } from './traced-app';
 
 let receiver: OtlpReceiver;
 
@@ -101,3 +102,20 @@ test('a receiver that refuses connections does not keep a process alive whose wo
   expect(code).toBe(0);
   expect(JSON.parse(stderr)).toMatchObject({ level: 'warn', created: 1000, exported: 0 });
 });
+
+test.each([
+  ['OTLP', () => ({ OTEL_EXPORTER_OTLP_ENDPOINT: receiver.endpoint })],
+  ['Jaeger over UDP', () => ({ JAEGER_HOST: '127.0.0.1', JAEGER_PROTOCOL: 'compact' })],
+  ['Jaeger over HTTP', () => ({ JAEGER_HOST: '127.0.0.1', JAEGER_PORT: new URL(receiver.endpoint).port })],
+])(
+  'a service on Node 20 runs and ends as on a newer one, with spans on their way to %s',
+  async (_to, env) => {
+    const older = path.resolve('test/integration/instrumentation/fixtures/node-20.cjs');
+    const NODE_OPTIONS = `--require ${older} --require ${BUNDLE}`;
+    const app = new TracedApp(['endings.cjs', 'exit'], { JAEGER_PROTOCOL: 'http', ...env(), NODE_OPTIONS });
+    expect(await app.ended()).toMatchObject({
+      code: 3,
+      stderr: expect.not.stringContaining('is not a function'),
+    });
+  },
+);
