@@ -11,7 +11,7 @@ import { Delivery } from './processor/delivery';
 import { MessageLimitProcessor } from './processor/message-limit-processor';
 import { SimpleProcessor } from './processor/simple-processor';
 import { createStatistics, type TracingStatistics } from './processor/statistics';
-import { reportToStderr, type Report } from './report';
+import { reportAs, type Report } from './report';
 import { createSampler } from './samplers';
 
 const MAX_TEXT_LENGTH = 4096;
@@ -20,6 +20,7 @@ export interface Tracing {
   readonly provider: TracerProvider;
   /** Live counts. */
   readonly statistics: TracingStatistics;
+  readonly report: Report;
   /**
    * Exports what has ended so far; spans can still be made afterwards. Never rejects.
    *
@@ -33,7 +34,7 @@ export interface Tracing {
 /** Assembles the SDK without the NodeSDK package, which requires every exporter and costs cold start. */
 export function createTracerProvider(
   configuration: TracingConfiguration,
-  report: Report = reportToStderr,
+  report: Report = reportAs(configuration.serviceName),
 ): Tracing {
   const statistics = createStatistics();
   const processors = createProcessors(configuration, statistics, report);
@@ -54,7 +55,7 @@ export function createTracerProvider(
     await flush(timeoutMillis);
     await provider.shutdown();
   };
-  return { provider, statistics, flush, shutdown };
+  return { provider, statistics, report, flush, shutdown };
 }
 
 function createProcessors(

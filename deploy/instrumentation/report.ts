@@ -10,3 +10,8 @@ export const reportToStderr: Report = (level, message, fields = {}) => {
     // A closed stderr or a field that cannot be serialized is no reason to fail.
   }
 };
+
+/** Says it in the name of a service, as the service's own logs do. */
+export function reportAs(service: string): Report {
+  return (level, message, fields) => reportToStderr(level, message, { service, ...fields });
+}

@@ -1,5 +1,5 @@
 import type { TracingStatistics } from './processor/statistics';
-import { reportToStderr } from './report';
+import type { Report } from './report';
 
 /** How long the end of a process may wait for its last spans. */
 const FLUSH_TIMEOUT_MILLIS = 1500;
@@ -8,6 +8,7 @@ const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
 /** What of the tracing is needed at the end. */
 export interface Flushable {
   readonly statistics: TracingStatistics;
+  readonly report: Report;
   readonly flush: (timeoutMillis: number) => Promise<boolean>;
 }
 
@@ -23,10 +24,10 @@ export function flushBeforeEnd(tracing: Flushable): void {
 }
 
 /** The last flush. What did not make it is said here: soon nobody can ask `/metrics` any more. */
-async function flushForGood({ statistics, flush }: Flushable): Promise<void> {
+async function flushForGood({ statistics, report, flush }: Flushable): Promise<void> {
   if (await flush(FLUSH_TIMEOUT_MILLIS)) return;
   const message = `the process ends with spans that were not exported within ${FLUSH_TIMEOUT_MILLIS} ms`;
-  reportToStderr('warn', message, statistics);
+  report('warn', message, statistics);
 }
 
 /** Work that is left keeps the loop alive, so Node asks again after each flush: that time nothing is left. */

@@ -8,7 +8,8 @@ import { BUNDLE, TracedApp } from './traced-app';
 let receiver: OtlpReceiver;
 
 function start(ending: string, endpoint = receiver.endpoint): TracedApp {
-  return new TracedApp(['endings.cjs', ending], { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint });
+  const env = { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, SERVICE_NAME: 'ending' };
+  return new TracedApp(['endings.cjs', ending], env);
 }
 
 function received(): string[] {
@@ -88,7 +89,12 @@ test.each([
     const before = performance.now();
     const { stderr } = await app.terminate();
     expect(performance.now() - before).toBeLessThan(3000);
-    expect(JSON.parse(stderr)).toMatchObject({ level: 'warn', created: made, exported: 0 });
+    expect(JSON.parse(stderr)).toMatchObject({
+      level: 'warn',
+      service: 'ending',
+      created: made,
+      exported: 0,
+    });
     silent.close();
   },
 );
