@@ -39,22 +39,26 @@ function readJaegerSampler(env: Environment, kind: (typeof KINDS)[number]): Samp
 }
 
 function readSampled(env: Environment): boolean {
-  const value = readText(env, 'JAEGER_SAMPLER_PARAM') ?? DEFAULT_PARAM;
+  const value = readParam(env);
   const number = toNumber(value);
   if (number === 0 || number === 1) return number === 1;
   throw new ConfigurationError('JAEGER_SAMPLER_PARAM', value, 'must be 0 or 1 for const');
 }
 
 /** Unset is 1.0; set but blank is an error, so that an empty ConfigMap key never means 100 %. */
+function readParam(env: Environment, variable = 'JAEGER_SAMPLER_PARAM'): string {
+  return env[variable] ?? DEFAULT_PARAM;
+}
+
 function readRatio(env: Environment, variable: string, kind: string): number {
-  const value = env[variable] ?? DEFAULT_PARAM;
+  const value = readParam(env, variable);
   const ratio = toNumber(value);
   if (ratio >= 0 && ratio <= 1) return ratio;
   throw new ConfigurationError(variable, value, `must be within 0..1 for ${kind}`);
 }
 
 function readRate(env: Environment): number {
-  const value = env['JAEGER_SAMPLER_PARAM'] ?? DEFAULT_PARAM;
+  const value = readParam(env);
   const rate = toNumber(value);
   if (rate > 0 && rate <= 1e6) return rate;
   const rule = 'must be traces per second above 0 and up to 1000000 for rateLimiting';

@@ -46,6 +46,7 @@ test.each<[Record<string, string>, string]>([
   [{ TRACING_ENABLED: 'yes' }, 'TRACING_ENABLED must be true or false, got "yes"'],
   [{ JAEGER_SAMPLER: 'all' }, `JAEGER_SAMPLER ${wordsOfSampler}, got "all"`],
   [{ JAEGER_SAMPLER_PARAM: '0.5' }, 'JAEGER_SAMPLER_PARAM must be 0 or 1 for const, got "0.5"'],
+  [{ JAEGER_SAMPLER_PARAM: '' }, 'JAEGER_SAMPLER_PARAM must be 0 or 1 for const, got ""'],
   [{ JAEGER_SAMPLER_PARAM: 'true' }, 'JAEGER_SAMPLER_PARAM must be 0 or 1 for const, got "true"'],
   ...['7', '-0.1', '', ' ', 'NaN', 'Infinity', '0x1', '1e400', '50%', '0,5'].map(
     (value): [Record<string, string>, string] => [
@@ -146,10 +147,7 @@ test.each([
     { JAEGER_SAMPLER: 'const', JAEGER_SAMPLER_PARAM: '0' },
     { kind: 'const', sampled: false },
   ],
-  [
-    { JAEGER_SAMPLER: 'const', JAEGER_SAMPLER_PARAM: '' },
-    { kind: 'const', sampled: true },
-  ],
+  [{ JAEGER_SAMPLER: 'const' }, { kind: 'const', sampled: true }],
   [{ JAEGER_SAMPLER: 'probabilistic' }, { kind: 'probabilistic', ratio: 1 }],
   [
     { JAEGER_SAMPLER: 'probabilistic', JAEGER_SAMPLER_PARAM: '.25' },
