@@ -14,6 +14,7 @@ import { createApp } from './app';
 import type { Dependencies } from './dependencies';
 import { ApiMetrics } from './metrics';
 import { Presigner } from './presign/presigner';
+import { refuseMalformedRequest } from './problems/refuse-malformed-request';
 import { Rollbacks } from './upload/rollbacks';
 import { boundYoungGeneration } from './young-generation';
 
@@ -35,6 +36,7 @@ export async function startService(config: Config): Promise<Service> {
   boundYoungGeneration(youngGenerationBytes);
   const { dependencies, close } = connect(config, logger);
   const server = createServer(createApp(dependencies));
+  server.on('clientError', refuseMalformedRequest);
   // Large uploads take long; each body's progress is watched by its reader.
   server.requestTimeout = 0;
   server.listen(config.port, config.host);

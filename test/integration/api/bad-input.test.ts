@@ -123,3 +123,17 @@ test('an upload whose client goes away leaves nothing behind', async () => {
   socket.destroy();
   await once(socket, 'close');
 });
+
+test.each([
+  ['headers beyond 16 KiB', `GET / HTTP/1.1\r\nhost: a\r\nx: ${'y'.repeat(20_000)}\r\n\r\n`, 431],
+  ['what is no HTTP', 'no http at all\r\n\r\n', 400],
+])('%s are refused with a problem before there is a request', async (_what, request, status) => {
+  const { hostname, port } = new URL(api.url);
+  const socket = connect(Number(port), hostname);
+  socket.end(request);
+  const answer = (await socket.setEncoding('utf8').toArray()).join('');
+  const [head = '', body = ''] = answer.split('\r\n\r\n');
+  expect(head).toContain(`HTTP/1.1 ${status} `);
+  expect(head).toContain('Content-Type: application/problem+json');
+  expect(JSON.parse(body)).toMatchObject({ status, type: 'urn:mangamotion:problem:malformed-request' });
+});
