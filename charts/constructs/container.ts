@@ -2,6 +2,9 @@ import { k8s } from 'cdk8s-plus-27';
 import { choose, present } from '../template/expression';
 import { unlessEmpty, when } from '../template/conditional';
 
+/** Of pods whose image leaves the choice; no user of a node has it. */
+export const unprivilegedUser = 10_001;
+
 /** What the restricted Pod Security Standard asks of a pod. */
 export const podSecurity = (user: number) => ({
   runAsNonRoot: true,
@@ -33,9 +36,21 @@ export interface Resources {
   readonly memory: string;
 }
 
-export const requirements = ({ cpu, memory }: Resources) => ({
-  requests: { cpu: k8s.Quantity.fromString(cpu), memory: k8s.Quantity.fromString(memory) },
-  limits: { memory: k8s.Quantity.fromString(memory) },
+/**
+ * Memory is never more than what was asked for. CPU has no limit: throttling would slow what idle CPU can do.
+ *
+ * @param disk what logs and temporary files may take together.
+ */
+export const requirements = ({ cpu, memory }: Resources, disk = '512Mi') => ({
+  requests: {
+    cpu: k8s.Quantity.fromString(cpu),
+    memory: k8s.Quantity.fromString(memory),
+    'ephemeral-storage': k8s.Quantity.fromString('64Mi'),
+  },
+  limits: {
+    memory: k8s.Quantity.fromString(memory),
+    'ephemeral-storage': k8s.Quantity.fromString(disk),
+  },
 });
 
 /** As `imagePullSecrets` of a pod. */

@@ -9,7 +9,7 @@ import { metadata, selectorLabels } from './labels';
 /** Nodes are drained one pod of the workload at a time. */
 export function addDisruptionBudget(
   scope: Construct,
-  { release }: Pipeline,
+  { release }: Pick<Pipeline, 'release'>,
   component: string,
   wanted: Condition,
 ): void {

@@ -2,7 +2,14 @@ import { readFileSync } from 'node:fs';
 import type { ApiObject } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-27';
 import type { Construct } from 'constructs';
-import { containerSecurity, imageReference, podSecurity, pullSecrets, requirements } from './container';
+import {
+  containerSecurity,
+  imageReference,
+  podSecurity,
+  pullSecrets,
+  requirements,
+  unprivilegedUser,
+} from './container';
 import type { Pipeline } from './installation';
 import { labels } from './labels';
 
@@ -78,7 +85,7 @@ function podSpec({ release, values }: Pipeline, props: HookProps): k8s.PodSpec {
     automountServiceAccountToken: props.rules.length > 0,
     enableServiceLinks: false,
     imagePullSecrets: pullSecrets(images.pullSecret),
-    securityContext: podSecurity(1000),
+    securityContext: podSecurity(unprivilegedUser),
     containers: [
       {
         name: props.component,

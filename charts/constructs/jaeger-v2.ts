@@ -8,11 +8,10 @@ import {
 } from '../imports/opentelemetry.io';
 import { onlyIf, unlessEmpty, when } from '../template/conditional';
 import { all, choose, type Condition, is, present } from '../template/expression';
-import { containerSecurity, imageReference, podSecurity, port } from './container';
+import { containerSecurity, imageReference, podSecurity, port, unprivilegedUser } from './container';
 import type { Pipeline } from './installation';
 import { metadata } from './labels';
 
-const user = 10001;
 const strategiesFile = 'strategies.json';
 
 /** Jaeger v2 under the OpenTelemetry Operator: the successor of Jaeger v1 and its operator. */
@@ -54,7 +53,7 @@ function collector(scope: Construct, pipeline: Pipeline) {
         requests: { cpu: Request.fromString(resources.cpu), memory: Request.fromString(resources.memory) },
         limits: { memory: Limit.fromString(resources.memory) },
       },
-      podSecurityContext: podSecurity(user),
+      podSecurityContext: podSecurity(unprivilegedUser),
       securityContext: containerSecurity,
     },
   });

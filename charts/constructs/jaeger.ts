@@ -6,12 +6,9 @@ import {
 } from '../imports/jaegertracing.io';
 import { onlyIf } from '../template/conditional';
 import { all, choose, is, not, present, product } from '../template/expression';
-import { containerSecurity, podSecurity, pullSecrets } from './container';
+import { containerSecurity, podSecurity, pullSecrets, unprivilegedUser } from './container';
 import type { Pipeline } from './installation';
 import { metadata } from './labels';
-
-/** The user of Jaeger's images. */
-const user = 10001;
 
 /** Jaeger v1 as its operator runs it: one pod, or collector and query apart over a real storage. */
 export function addJaeger(scope: Construct, pipeline: Pipeline): void {
@@ -36,7 +33,7 @@ export function addJaeger(scope: Construct, pipeline: Pipeline): void {
         requests: { cpu: Request.fromString(resources.cpu), memory: Request.fromString(resources.memory) },
         limits: { memory: Limit.fromString(resources.memory) },
       },
-      securityContext: podSecurity(user),
+      securityContext: podSecurity(unprivilegedUser),
       containerSecurityContext: containerSecurity,
     },
   });

@@ -22,10 +22,12 @@ export interface StatefulServerProps {
   readonly user: number;
   readonly port: number;
   readonly resources: Resources;
+  /** Disk for temporary files and logs. */
+  readonly disk?: string;
   readonly command?: string[];
   readonly args?: string[];
   readonly env?: k8s.EnvVar[];
-  /** Until it says ready, and while it runs. */
+  /** Whether it can serve. */
   readonly probe: k8s.Probe;
   /** Size of the volume `data`, of its own for each pod. */
   readonly storage?: string;
@@ -43,11 +45,15 @@ export function addStatefulServer(scope: Construct, pipeline: Pipeline, props: S
   const ports = [{ name: component.slice(0, 15), port: props.port, targetPort: port(props.port) }];
   const selector = selectorLabels(release, component);
   onlyIf(
-    new k8s.KubeService(scope, `${component}-service`, { metadata: meta, spec: { selector, ports } }),
+    new k8s.KubeService(scope, `${component}-service`, {
+      metadata: meta,
+      // The name of a StatefulSet's pod is resolved through a Service without an address of its own.
+      spec: { clusterIp: 'None', selector, ports },
+    }),
     props.wanted,
   );
   const server = new k8s.KubeStatefulSet(scope, component, {
-    metadata: meta,
+    metadata: { ...meta, annotations: ofImage },
     spec: {
       serviceName: `${release.name}-${component}`,
       replicas: 1,
@@ -61,6 +67,9 @@ export function addStatefulServer(scope: Construct, pipeline: Pipeline, props: S
   onlyIf(server, props.wanted);
 }
 
+/** The user is the image's own, because files in it are that user's. @see https://github.com/zegl/kube-score */
+const ofImage = { 'kube-score/ignore': 'container-security-context-user-group-id' };
+
 const claim = (storage: string): k8s.KubePersistentVolumeClaimProps => ({
   metadata: { name: 'data' },
   spec: {
@@ -73,7 +82,7 @@ function podTemplate({ release, values }: Pipeline, props: StatefulServerProps):
   const image = {
     image: imageReference(props.image),
     imagePullPolicy: values.images.pullPolicy,
-    resources: requirements(props.resources),
+    resources: requirements(props.resources, props.disk),
     securityContext: containerSecurity,
   };
   return {
@@ -97,7 +106,13 @@ function podTemplate({ release, values }: Pipeline, props: StatefulServerProps):
           ports: [{ name: props.component.slice(0, 15), containerPort: props.port }],
           startupProbe: { ...props.probe, periodSeconds: 1, timeoutSeconds: 5, failureThreshold: 300 },
           readinessProbe: { ...props.probe, periodSeconds: 5, timeoutSeconds: 5, failureThreshold: 3 },
-          livenessProbe: { ...props.probe, periodSeconds: 20, timeoutSeconds: 10, failureThreshold: 6 },
+          // Whoever is too busy to answer is not better off for being killed.
+          livenessProbe: {
+            tcpSocket: { port: port(props.port) },
+            periodSeconds: 20,
+            timeoutSeconds: 10,
+            failureThreshold: 6,
+          },
           volumeMounts: props.volumeMounts,
         },
       ],

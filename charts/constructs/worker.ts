@@ -33,6 +33,7 @@ export function addWorker(scope: Construct, pipeline: Pipeline, rollOn: readonly
     graceSeconds: sum(shutdownSeconds, 30),
     rollOn,
     temporarySize: worker.temporarySize,
+    disk: worker.temporarySize,
   });
   const { autoscaling } = worker;
   workload.fixReplicasIf(not(autoscaling.enabled));

@@ -13,13 +13,11 @@ import {
   requirements,
   type Resources,
   spread,
+  unprivilegedUser,
 } from './container';
 import type { Pipeline } from './installation';
 import { labels, metadata, selectorLabels } from './labels';
 import { serviceEnvironment } from './service-environment';
-
-/** The user of the services' image. */
-const user = 1000;
 
 export interface WorkloadProps {
   /** `api` or `worker`: name of the objects, the container and the program. */
@@ -37,6 +35,8 @@ export interface WorkloadProps {
   readonly rollOn: readonly ApiObject[];
   /** Disk at /tmp. */
   readonly temporarySize: string;
+  /** Disk in all: logs too. */
+  readonly disk: string;
 }
 
 /** Endpoints leave the load balancers a moment after the pod is told to stop; until then it serves. */
@@ -104,7 +104,7 @@ function podTemplate(pipeline: Pipeline, props: WorkloadProps): k8s.PodTemplateS
       automountServiceAccountToken: false,
       enableServiceLinks: false,
       imagePullSecrets: pullSecrets(values.images.pullSecret),
-      securityContext: podSecurity(user),
+      securityContext: podSecurity(unprivilegedUser),
       terminationGracePeriodSeconds: props.graceSeconds,
       topologySpreadConstraints: spread(selectorLabels(release, props.component)),
       containers: [container(pipeline, props)],
@@ -122,7 +122,7 @@ function container(pipeline: Pipeline, props: WorkloadProps): k8s.Container {
     command: ['node', `build/services/${props.component}/main.js`],
     env: [...serviceEnvironment(pipeline, props.serviceName), ...props.environment],
     ports: [{ name: 'http', containerPort: props.port }],
-    resources: requirements(props.resources),
+    resources: requirements(props.resources, props.disk),
     securityContext: containerSecurity,
     startupProbe: { ...httpGet('/healthz', 'http'), periodSeconds: 1, failureThreshold: 60 },
     livenessProbe: {

@@ -5,10 +5,12 @@ const { operators, mangamotion } = development;
 
 /** Like production in its parts, smaller in numbers: half of the requests are traced. */
 export const staging: Environment = {
-  operators: { ...operators, certificates: 'cert-manager' },
+  // A tag can move: what a registry has now is what runs, on every node.
+  operators: { ...operators, certificates: 'cert-manager', pullPolicy: 'Always' },
   mangamotion: {
     ...mangamotion,
     environment: 'staging',
+    images: { ...mangamotion.images, pullPolicy: 'Always' },
     sampler: { type: 'probabilistic', param: 0.5 },
     strategy: { type: 'probabilistic', param: 0.5, reloadSeconds: 10 },
     tracing: { ...mangamotion.tracing, trustIncoming: false },

@@ -47,7 +47,7 @@ export const worker = z
       })
       .describe('Autoscaling by queue (KEDA) or by CPU.'),
     resources: resources('the worker'),
-    temporarySize: quantity('Disk for files while they are scanned.'),
+    temporarySize: quantity('Disk for files while they are scanned, and for logs.'),
     disruptionBudget: flag('Keep one pod while nodes are drained.'),
   })
   .describe('The scan worker.');

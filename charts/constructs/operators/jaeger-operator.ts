@@ -1,4 +1,5 @@
 import type { Construct } from 'constructs';
+import { unprivilegedUser } from '../container';
 import type { OperatorInstallation } from '../installation';
 import { all, read, rule } from './access';
 import type { Certificate } from './certificate';
@@ -17,7 +18,7 @@ export function addJaegerOperator(
     component: 'jaeger',
     wanted: enabled,
     image,
-    user: 1001,
+    user: unprivilegedUser,
     replicas,
     resources,
     args: ['start', '--metrics-port=8383'],

@@ -16,8 +16,10 @@ import {
 } from '../container';
 import type { OperatorInstallation } from '../installation';
 import { metadata, selectorLabels } from '../labels';
+import { addDisruptionBudget } from '../disruption-budget';
 import { addAccess, type Access } from './access';
 import { type Certificate, addCertificate } from './certificate';
+import { addWebhookNetwork } from './webhook-network';
 import { addWebhooks, type Webhook } from './webhooks';
 
 export interface OperatorProps {
@@ -69,11 +71,13 @@ export class Operator extends Construct {
           template: podTemplate(installation, props),
         },
       }),
+      addWebhookNetwork(this, installation, props.component),
       ...addAccess(this, installation, props.component, props.access),
       ...addWebhooks(this, installation, props),
       ...addCertificate(this, installation, props.component, props.certificate),
     ];
     for (const object of objects) onlyIf(object, props.wanted);
+    addDisruptionBudget(this, installation, props.component, props.wanted);
   }
 }
 

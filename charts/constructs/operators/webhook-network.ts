@@ -1,0 +1,26 @@
+import type { ApiObject } from 'cdk8s';
+import { k8s } from 'cdk8s-plus-27';
+import type { Construct } from 'constructs';
+import { port } from '../container';
+import type { OperatorInstallation } from '../installation';
+import { metadata, selectorLabels } from '../labels';
+
+/**
+ * Nothing but webhooks and metrics of an operator is reached. From where, and what it reaches itself,
+ * stays open: the API server is outside every policy's selectors, at an address of the cluster's choice.
+ */
+export function addWebhookNetwork(
+  scope: Construct,
+  { release }: OperatorInstallation,
+  component: string,
+): ApiObject {
+  return new k8s.KubeNetworkPolicy(scope, 'network', {
+    metadata: metadata(release, component),
+    spec: {
+      podSelector: { matchLabels: selectorLabels(release, component) },
+      policyTypes: ['Ingress', 'Egress'],
+      ingress: [{ ports: ['webhooks', 'metrics'].map((name) => ({ protocol: 'TCP', port: port(name) })) }],
+      egress: [{}],
+    },
+  });
+}
