@@ -1,6 +1,7 @@
-# The services' image with its compiled code writable, so that Tilt can replace files in a running container.
+# The services' image with its compiled code writable by the pods' user, so that Tilt can replace files in a
+# running container.
 FROM mangamotion/services:tilt
 USER root
 RUN rm -rf /app/build/services
-COPY --chown=1000:1000 . /app/build/services/
-USER 1000:1000
+COPY --chown=10001:10001 . /app/build/services/
+USER 10001:10001
