@@ -6,13 +6,14 @@ import { developmentRelease, installMangamotion, waitForApi } from '../../../dep
 import { describeNamespaces } from '../cluster/describe-namespaces';
 import { servicePods } from './pods';
 
-/** The development environment of the images that are tested, with changes; upgrades what is there. */
+/** An environment of the images that are tested, with changes; upgrades what is there. */
 export async function installPipeline(
   kubectl: Kubectl,
   values: object = {},
   name = 'mangamotion',
+  environment: Release['environment'] = 'development',
 ): Promise<Release> {
-  const release = { ...releaseWith(values), name };
+  const release = { ...releaseWith(values), name, environment };
   try {
     await installMangamotion(kubectl, release);
     await oldPodsGone(kubectl);

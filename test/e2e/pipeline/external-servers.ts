@@ -1,0 +1,49 @@
+import type { Kubectl } from '../../../deploy/cluster/kubectl';
+import { helm } from '../../../deploy/kind/charts';
+
+const release = 'elsewhere';
+const parts = ['redis', 'object-storage', 'clamd'];
+const chart = 'dist/charts/mangamotion';
+
+/**
+ * Redis, S3 and ClamAV in kubectl's namespace, as if others ran them: the pipeline's development servers
+ * without anything around them.
+ *
+ * @returns the values by which a pipeline uses them, and the Secrets that these name.
+ */
+export async function installExternalServers(kubectl: Kubectl): Promise<{ values: object; secrets: object }> {
+  const { namespace } = kubectl.target;
+  const only = parts.flatMap((part) => ['--show-only', `templates/${part}.yaml`]);
+  const small = ['--set', 'clamd.resources.memory=512Mi', '--set', 'clamd.resources.cpu=20m'];
+  // Helm does not ask the cluster, and supposes a version that the chart may refuse.
+  const version = ['--kube-version', '1.34.0'];
+  await kubectl.apply(await helm(kubectl, ['template', release, chart, ...version, ...only, ...small]));
+  for (const part of parts) {
+    const wait = ['rollout', 'status', `statefulset/${release}-${part}`, '--timeout=180s'];
+    await kubectl.run(wait, { timeoutMillis: 190_000 });
+  }
+  const host = (part: string) => `${release}-${part}.${namespace}.svc`;
+  return {
+    values: {
+      objectStorage: { endpoint: `http://${host('object-storage')}:7070` },
+      clamd: { host: host('clamd') },
+    },
+    secrets: list([
+      secret('mangamotion-redis', { url: `redis://${host('redis')}:6379` }),
+      secret('mangamotion-s3', {
+        'access-key-id': 'mangamotion',
+        'secret-access-key': 'mangamotion-development',
+      }),
+      secret('jaeger-storage', { ES_USERNAME: 'jaeger', ES_PASSWORD: 'jaeger' }),
+    ]),
+  };
+}
+
+const list = (items: object[]) => ({ apiVersion: 'v1', kind: 'List', items });
+
+const secret = (name: string, stringData: object) => ({
+  apiVersion: 'v1',
+  kind: 'Secret',
+  metadata: { name },
+  stringData,
+});
