@@ -41,7 +41,7 @@ test('a trace survives the restart of every Jaeger pod', async () => {
     .toEqual(cleanTree);
 });
 
-test('the retention job deletes what is old, and ends well', async () => {
+test('the retention job ends well', async () => {
   const [cleaner] = await kubectl.list<{ metadata: Metadata }>('cronjobs');
   expect(cleaner?.metadata.name).toContain('es-index-cleaner');
   await kubectl.run(['create', 'job', 'retention-now', `--from=cronjob/${cleaner?.metadata.name}`]);
