@@ -11,7 +11,8 @@ import {
   unprivilegedUser,
 } from './container';
 import type { Pipeline } from './installation';
-import { labels } from './labels';
+import { onlyIf } from '../template/conditional';
+import { labels, selectorLabels } from './labels';
 
 export interface HookProps {
   /** Name of its objects, and of its program below `hooks/`. */
@@ -26,7 +27,7 @@ export interface HookProps {
 
 /** A program of ours that Helm runs in the cluster, with the services' image. It leaves nothing behind. */
 export function addHook(scope: Construct, pipeline: Pipeline, props: HookProps): ApiObject[] {
-  const { release } = pipeline;
+  const { release, values } = pipeline;
   const { component, rules } = props;
   const meta = (weight: number) => ({
     name: `${release.name}-${component}`,
@@ -55,7 +56,18 @@ export function addHook(scope: Construct, pipeline: Pipeline, props: HookProps):
           new k8s.KubeRole(scope, `${component}-role`, { metadata: meta(-2), rules }),
           new k8s.KubeRoleBinding(scope, `${component}-binding`, { metadata: meta(-2), subjects, roleRef }),
         ];
+  const network = new k8s.KubeNetworkPolicy(scope, `${component}-network`, {
+    metadata: meta(-3),
+    // Nothing listens there. What it reaches stays open: the API server is outside every policy's selectors.
+    spec: {
+      podSelector: { matchLabels: selectorLabels(release, component) },
+      policyTypes: ['Ingress', 'Egress'],
+      egress: [{}],
+    },
+  });
+  onlyIf(network, values.networkPolicies.enabled);
   return [
+    network,
     new k8s.KubeServiceAccount(scope, `${component}-account`, {
       metadata: meta(-3),
       automountServiceAccountToken: false,

@@ -72,6 +72,19 @@ describe.skipIf(!hasHelm)('Helm', () => {
     );
   });
 
+  test('puts a NetworkPolicy before the pod of every hook', () => {
+    const { stdout } = template('mangamotion', 'mangamotion');
+    const hooks = parse(stdout).filter(({ metadata }) => metadata.annotations?.['helm.sh/hook']);
+    const named = (kind: string) =>
+      hooks.filter((hook) => hook.kind === kind).map(({ metadata }) => metadata.name);
+    expect(named('Job').toSorted()).toEqual([
+      'mangamotion-prepare-tracing',
+      'mangamotion-roll-untraced',
+      'mangamotion-upload-test',
+    ]);
+    expect(named('NetworkPolicy').toSorted()).toEqual(named('Job').toSorted());
+  });
+
   test.each(impossible)('refuses what synth refuses: $name', ({ settings }) => {
     const file = path.join(directory, 'mangamotion', 'values.yaml');
     const { status } = spawnSync(
