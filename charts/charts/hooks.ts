@@ -59,7 +59,7 @@ function addPrepareTracing(chart: Chart, pipeline: Pipeline): void {
       {
         apiGroups: ['opentelemetry.io'],
         resources: ['instrumentations', 'opentelemetrycollectors'],
-        verbs: ['create', 'get', 'patch'],
+        verbs: ['create', 'get', 'update'],
       },
       { apiGroups: ['jaegertracing.io'], resources: ['jaegers'], verbs: ['create'] },
     ],

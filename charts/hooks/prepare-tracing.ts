@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
  *
  * First it asks the API server to pretend to create each custom resource until the operators' webhooks let
  * it through: "ready" operators may not answer yet, and what is created meanwhile is refused or, in the
- * case of pods, silently untraced. Then, in an upgrade, it applies the Instrumentation in Helm's name: Helm
+ * case of pods, silently untraced. Then, in an upgrade, it replaces the Instrumentation in Helm's name: Helm
  * itself would do so after the Deployments, whose new pods would be injected by the one before. At first
  * there is none, and Helm refuses to install what exists: `roll-untraced` takes care of those pods.
  *
@@ -22,6 +22,14 @@ interface Manifest extends Omit<Resource, 'plural'> {
   readonly metadata: { readonly name: string; readonly annotations?: Readonly<Record<string, string>> };
 }
 
+interface Answer {
+  readonly status: number;
+  /** Why not, where it failed. */
+  readonly message?: string;
+  /** Of the object, where it is one. */
+  readonly metadata?: object;
+}
+
 const account = '/var/run/secrets/kubernetes.io/serviceaccount';
 const attemptMillis = 1000;
 
@@ -35,7 +43,7 @@ async function main(env: NodeJS.ProcessEnv): Promise<void> {
     process.stdout.write(`waiting for the webhooks of ${resource.kind}\n`);
     await succeed(() => pretend(resource), deadline);
   }, Promise.resolve());
-  await succeed(() => apply(instrumentation, env['RELEASE'] ?? ''), deadline);
+  await succeed(() => replace(instrumentation, env['RELEASE'] ?? ''), deadline);
   process.stdout.write('the webhooks answer\n');
 }
 
@@ -58,37 +66,36 @@ async function pretend({ apiVersion, kind, plural }: Resource): Promise<string |
   return `${kind}: ${status} ${message}`;
 }
 
-async function apply(manifest: Manifest, release: string): Promise<string | undefined> {
+/** Whole, because an apply would leave fields that only the version before had: Helm did not apply those. */
+async function replace(manifest: Manifest, release: string): Promise<string | undefined> {
   const annotations = {
     ...manifest.metadata.annotations,
     'meta.helm.sh/release-name': release,
     'meta.helm.sh/release-namespace': namespace(),
   };
   const path = `${manifest.apiVersion}/namespaces/${namespace()}/instrumentations/${manifest.metadata.name}`;
-  if ((await request('GET', path)).status === 404) return undefined;
-  const body = { ...manifest, metadata: { ...manifest.metadata, annotations } };
-  const { status, message } = await request('PATCH', `${path}?fieldManager=helm&force=true`, body);
+  const existing = await request('GET', path);
+  if (existing.status === 404) return undefined;
+  // With its resourceVersion: a change in between is a conflict, and the next attempt.
+  const metadata = { ...existing.metadata, ...manifest.metadata, annotations };
+  const { status, message } = await request('PUT', `${path}?fieldManager=helm`, { ...manifest, metadata });
   return status < 300 ? undefined : `${manifest.kind} ${manifest.metadata.name}: ${status} ${message}`;
 }
 
 const namespace = (): string => readFileSync(`${account}/namespace`, 'utf8');
 
-async function request(
-  method: string,
-  path: string,
-  body?: object,
-): Promise<{ status: number; message: string }> {
+async function request(method: string, path: string, body?: object): Promise<Answer> {
   const response = await fetch(`https://kubernetes.default.svc/apis/${path}`, {
     method,
     headers: {
       authorization: `Bearer ${readFileSync(`${account}/token`, 'utf8')}`,
-      'content-type': method === 'PATCH' ? 'application/apply-patch+yaml' : 'application/json',
+      'content-type': 'application/json',
     },
     body: JSON.stringify(body),
     signal: AbortSignal.timeout(15_000),
   });
-  const { message = '' }: { message?: string } = JSON.parse(await response.text());
-  return { status: response.status, message };
+  const answer: Omit<Answer, 'status'> = JSON.parse(await response.text());
+  return { ...answer, status: response.status };
 }
 
 main(process.env).catch((error: unknown) => {
