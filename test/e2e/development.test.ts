@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { eicar, pngPage } from '../integration/worker/samples';
+import { eicar } from '../../deploy/local/demo/eicar';
+import { pngPage } from '../integration/worker/samples';
 import { kubectlIn } from './cluster/kubectl';
 import { Jaeger } from './jaeger/jaeger';
 import { spanOf, tagsOf } from './jaeger/span-tags';

@@ -1,4 +1,5 @@
 import { comicArchive } from './comic-archive';
+import { eicar } from './eicar';
 import { pngPage } from './png-page';
 
 export interface SampleFile {
@@ -16,15 +17,6 @@ export interface SampleUpload {
   /** The job's status in the end; `refused` where there must be no job. */
   readonly expected: 'clean' | 'infected' | 'refused';
 }
-
-/**
- * The harmless file that every virus scanner must find. In two parts, or scanners would find it here.
- *
- * @see https://www.eicar.org/download-anti-malware-testfile/
- */
-const eicar = Buffer.from(
-  ['X5O!P%@AP[4\\PZX54(P^)7CC)7}$EICAR', '-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*'].join(''),
-);
 
 /** What the demo uploads: clean pages, malware plain and packed, and something that is no page. */
 export function sampleUploads(): SampleUpload[] {

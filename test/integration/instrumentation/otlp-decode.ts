@@ -1,4 +1,4 @@
-import { bytesOf, messageOf, messagesOf, numberOf, readFields, type Fields } from './protobuf';
+import { ProtobufMessage } from '../../../deploy/local/receiver/protobuf-message';
 
 export type AttributeValues = Record<string, unknown>;
 
@@ -22,44 +22,43 @@ const STATUSES = ['UNSET', 'OK', 'ERROR'] as const;
 
 /** @see https://github.com/open-telemetry/opentelemetry-proto/blob/main/opentelemetry/proto/trace/v1/trace.proto */
 export function decodeTraces(request: Buffer): ReceivedSpan[] {
-  return messagesOf(readFields(request), 1)
-    .flatMap((resourceSpans) => messagesOf(resourceSpans, 2))
-    .flatMap((scopeSpans) => messagesOf(scopeSpans, 2))
+  return new ProtobufMessage(request)
+    .messages(1)
+    .flatMap((resourceSpans) => resourceSpans.messages(2))
+    .flatMap((scopeSpans) => scopeSpans.messages(2))
     .map(decodeSpan);
 }
 
-function decodeSpan(span: Fields): ReceivedSpan {
+const hex = (message: ProtobufMessage, field: number): string => message.bytes(field).toString('hex');
+
+function decodeSpan(span: ProtobufMessage): ReceivedSpan {
+  const status = span.message(15);
   return {
-    traceId: bytesOf(span, 1).toString('hex'),
-    spanId: bytesOf(span, 2).toString('hex'),
-    parentSpanId: bytesOf(span, 4).toString('hex'),
-    name: bytesOf(span, 5).toString(),
-    kind: KINDS[numberOf(span, 6)] ?? 'unknown',
-    status: STATUSES[numberOf(messageOf(span, 15), 3)] ?? 'UNSET',
-    statusMessage: bytesOf(messageOf(span, 15), 2).toString(),
-    attributes: decodeAttributes(span, 9),
-    events: messagesOf(span, 11).map((event) => ({
-      name: bytesOf(event, 2).toString(),
-      attributes: decodeAttributes(event, 3),
+    traceId: hex(span, 1),
+    spanId: hex(span, 2),
+    parentSpanId: hex(span, 4),
+    name: span.text(5),
+    kind: KINDS[Number(span.integer(6))] ?? 'unknown',
+    status: STATUSES[Number(status.integer(3))] ?? 'UNSET',
+    statusMessage: status.text(2),
+    attributes: decodeAttributes(span.messages(9)),
+    events: span.messages(11).map((event) => ({
+      name: event.text(2),
+      attributes: decodeAttributes(event.messages(3)),
     })),
-    links: messagesOf(span, 13).map((link) => ({
-      traceId: bytesOf(link, 1).toString('hex'),
-      spanId: bytesOf(link, 2).toString('hex'),
-    })),
+    links: span.messages(13).map((link) => ({ traceId: hex(link, 1), spanId: hex(link, 2) })),
   };
 }
 
-function decodeAttributes(message: Fields, number: number): AttributeValues {
-  const pairs = messagesOf(message, number);
-  return Object.fromEntries(
-    pairs.map((pair) => [bytesOf(pair, 1).toString(), decodeValue(messageOf(pair, 2))]),
-  );
+function decodeAttributes(pairs: readonly ProtobufMessage[]): AttributeValues {
+  return Object.fromEntries(pairs.map((pair) => [pair.text(1), decodeValue(pair.message(2))]));
 }
 
-function decodeValue(value: Fields): unknown {
-  if (value.has(1)) return bytesOf(value, 1).toString();
-  if (value.has(2)) return numberOf(value, 2) === 1;
-  if (value.has(3)) return numberOf(value, 3);
-  if (value.has(5)) return messagesOf(messageOf(value, 5), 1).map(decodeValue);
+function decodeValue(value: ProtobufMessage): unknown {
+  if (value.has(1)) return value.text(1);
+  if (value.has(2)) return value.integer(2) === 1n;
+  if (value.has(3)) return Number(BigInt.asIntN(64, value.integer(3)));
+  if (value.has(4)) return value.double(4);
+  if (value.has(5)) return value.message(5).messages(1).map(decodeValue);
   return undefined;
 }

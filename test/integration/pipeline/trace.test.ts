@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test, type TestContext } from 'vitest';
+import { eicar } from '../../../deploy/local/demo/eicar';
 import { pngPage } from '../../../deploy/local/demo/png-page';
 import { accepted, finalStatus, postJson, postPages } from './caller';
 import { exceptionOf, spansNamed, tagsOf, treeOf } from './trace-reading';
@@ -9,9 +10,6 @@ const pages = [
   { name: 'page-2.png', content: pngPage(2) },
 ];
 const totalBytes = pages.reduce((sum, { content }) => sum + content.length, 0);
-const eicar = Buffer.from(
-  ['X5O!P%@AP[4\\PZX54(P^)7CC)7}$EICAR', '-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*'].join(''),
-);
 
 const scanBranch = (count: string) => [
   '      worker.scan (mangamotion-worker)',

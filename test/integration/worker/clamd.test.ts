@@ -5,7 +5,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type ClamdServer, startClamd } from '../../../deploy/local/servers/clamd';
 import { ClamdClient } from '../../../services/worker/clamd/client';
-import { eicar } from './samples';
+import { eicar } from '../../../deploy/local/demo/eicar';
 
 const mebibyte = 1024 ** 2;
 

@@ -9,7 +9,8 @@ import { connectForRequests } from '../../../services/shared/redis';
 import { startWorker, type WorkerService } from '../../../services/worker/service';
 import { type GatedClamd, startGatedClamd } from '../../faults/worker/gated-clamd';
 import { createJob, finished, type Pipeline, recordWhen, startPipeline, uploadJob } from './pipeline';
-import { eicar, pngPage } from './samples';
+import { eicar } from '../../../deploy/local/demo/eicar';
+import { pngPage } from './samples';
 
 let pipeline: Pipeline;
 const cleanUps: (() => Promise<unknown>)[] = [];

@@ -5,7 +5,8 @@ import { OtlpReceiver } from '../instrumentation/otlp-receiver';
 import { drawTree } from '../instrumentation/span-tree';
 import { BUNDLE } from '../instrumentation/traced-app';
 import { createJob, finished, type Pipeline, startPipeline } from './pipeline';
-import { eicar, pngPage } from './samples';
+import { eicar } from '../../../deploy/local/demo/eicar';
+import { pngPage } from './samples';
 
 const traceId = '0af7651916cd43dd8448eb211c80319c';
 const uploadSpanId = 'b7ad6b7169203331';

@@ -3,7 +3,8 @@ import { cleanKey, type Job, quarantineKey } from '../../../services/shared/job'
 import { createLogger } from '../../../services/shared/logger';
 import { startWorker, type WorkerService } from '../../../services/worker/service';
 import { createJob, finished, type Pipeline, startPipeline, type Upload, uploadJob } from './pipeline';
-import { eicar, pngPage, zip } from './samples';
+import { eicar } from '../../../deploy/local/demo/eicar';
+import { pngPage, zip } from './samples';
 
 let pipeline: Pipeline;
 let worker: WorkerService;
