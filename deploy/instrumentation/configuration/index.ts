@@ -32,6 +32,7 @@ export function loadTracingConfiguration(env: Environment): TracingConfiguration
     otlp: readOtlp(env),
     processor: readChoice(env, 'TRACING_PROCESSOR', ['batch', 'simple']) ?? 'batch',
     batch: readBatch(env),
+    fastPath: readBoolean(env, 'TRACING_FAST_PATH', true),
     trustIncoming: readBoolean(env, 'TRACING_TRUST_INCOMING', true),
     redisCommands: readChoice(env, 'TRACING_REDIS_COMMANDS', ['queue', 'all']) ?? 'queue',
     tracedMethods: readTracedMethods(env),

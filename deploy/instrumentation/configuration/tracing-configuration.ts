@@ -10,6 +10,8 @@ export interface TracingConfiguration {
   readonly otlp: OtlpConfiguration | undefined;
   readonly processor: 'batch' | 'simple';
   readonly batch: BatchConfiguration;
+  /** False: the maintained packages trace everything, also where this project has something faster. */
+  readonly fastPath: boolean;
   /** False: a caller can neither join its trace to ours nor force sampling. */
   readonly trustIncoming: boolean;
   /** `queue`: only those commands make spans that add jobs; `all`: every command below a span. */

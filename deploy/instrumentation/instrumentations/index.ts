@@ -9,12 +9,21 @@ import { createIoredisInstrumentation, RedisConnectionInstrumentation } from './
 import { instrumentMethods } from './methods';
 import { createUndiciInstrumentation } from './undici';
 
+type Starts = Record<InstrumentationName, () => unknown>;
+
 /** Starts those that are switched on. The tracer provider must be registered before. */
-export function startInstrumentations(
-  { instrumentations, redisCommands, tracedMethods, trustIncoming }: TracingConfiguration,
+export function startInstrumentations(configuration: TracingConfiguration, propagation: Propagation): void {
+  const library = libraryStarts(configuration, propagation);
+  const starts: Starts = configuration.fastPath ? { ...library, ...fastStarts() } : library;
+  for (const name of configuration.instrumentations) starts[name]();
+}
+
+/** OpenTelemetry's own, or built like them. */
+function libraryStarts(
+  { redisCommands, tracedMethods, trustIncoming }: TracingConfiguration,
   { callers, jobs }: Propagation,
-): void {
-  const starts: Record<InstrumentationName, () => unknown> = {
+): Starts {
+  return {
     http: () => createHttpInstrumentation(trustIncoming ? undefined : callers),
     express: createExpressInstrumentation,
     // In this order: the second patches what the first has patched.
@@ -25,5 +34,9 @@ export function startInstrumentations(
     bullmq: () => new BullMQInstrumentation(jobs),
     methods: () => instrumentMethods(tracedMethods),
   };
-  for (const name of instrumentations) starts[name]();
+}
+
+/** What is faster than the library's, for the same spans. */
+function fastStarts(): Partial<Starts> {
+  return {};
 }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startRedis, type RedisServer } from '../../../deploy/local/servers/redis';
+import { FAST_PATH_VALUES } from './fast-path-values';
 import type { ReceivedSpan } from './otlp-decode';
 import { OtlpReceiver } from './otlp-receiver';
 import { drawTree } from './span-tree';
@@ -8,121 +9,125 @@ import { TracedApp, type Ended } from './traced-app';
 const WAYS = { add: 1, addBulk: 2, delayed: 1, retried: 1, flow: 2, bulkFlow: 1, scheduled: 2 };
 const UNTRACED_JOBS = 1;
 
-describe.each(['jobs.cjs', 'jobs.mjs'])('%s', (script) => {
-  let redis: RedisServer;
-  let receiver: OtlpReceiver;
-  let ended: Ended;
-  let spans: readonly ReceivedSpan[];
+describe.each(FAST_PATH_VALUES)('TRACING_FAST_PATH=%s', (TRACING_FAST_PATH) => {
+  describe.each(['jobs.cjs', 'jobs.mjs'])('%s', (script) => {
+    let redis: RedisServer;
+    let receiver: OtlpReceiver;
+    let ended: Ended;
+    let spans: readonly ReceivedSpan[];
 
-  /** The tree that begins with the span `upload:<way>`, without the commands that BullMQ sends to add a job. */
-  function treeOf(way: string): string[] {
-    const root = spans.find(({ name }) => name === `upload:${way}`);
-    const ofBullMQ = /^(evalsha|multi|exec)$/;
-    return drawTree(
-      spans.filter(({ name }) => !ofBullMQ.test(name)),
-      root?.traceId ?? 'no such root',
-    );
-  }
+    /** The tree that begins with the span `upload:<way>`, without the commands that BullMQ sends to add a job. */
+    function treeOf(way: string): string[] {
+      const root = spans.find(({ name }) => name === `upload:${way}`);
+      const ofBullMQ = /^(evalsha|multi|exec)$/;
+      return drawTree(
+        spans.filter(({ name }) => !ofBullMQ.test(name)),
+        root?.traceId ?? 'no such root',
+      );
+    }
 
-  beforeAll(async () => {
-    [redis, receiver] = await Promise.all([startRedis(), OtlpReceiver.start()]);
-    const jobs = Object.values(WAYS).reduce((sum, count) => sum + count, UNTRACED_JOBS);
-    const app = new TracedApp([script], {
-      OTEL_EXPORTER_OTLP_ENDPOINT: receiver.endpoint,
-      REDIS_URL: redis.url,
-      WAYS: Object.keys(WAYS).join(','),
-      EXPECTED_JOBS: String(jobs),
-      TRACING_TRUST_INCOMING: 'false',
-      TRACING_REDIS_COMMANDS: 'all',
+    beforeAll(async () => {
+      [redis, receiver] = await Promise.all([startRedis(), OtlpReceiver.start()]);
+      const jobs = Object.values(WAYS).reduce((sum, count) => sum + count, UNTRACED_JOBS);
+      const app = new TracedApp([script], {
+        TRACING_FAST_PATH,
+        OTEL_EXPORTER_OTLP_ENDPOINT: receiver.endpoint,
+        REDIS_URL: redis.url,
+        WAYS: Object.keys(WAYS).join(','),
+        EXPECTED_JOBS: String(jobs),
+        TRACING_TRUST_INCOMING: 'false',
+        TRACING_REDIS_COMMANDS: 'all',
+      });
+      ended = await app.ended();
+      spans = receiver.spans;
     });
-    ended = await app.ended();
-    spans = receiver.spans;
-  });
 
-  afterAll(async () => {
-    await receiver.stop();
-    await redis.stop();
-  });
+    afterAll(async () => {
+      await receiver.stop();
+      await redis.stop();
+    });
 
-  test('the app ends by itself, and says nothing', () => {
-    expect(ended).toEqual({ code: 0, signal: null, stdout: '', stderr: '' });
-  });
+    test('the app ends by itself, and says nothing', () => {
+      expect(ended).toEqual({ code: 0, signal: null, stdout: '', stderr: '' });
+    });
 
-  test.each([
-    ['add', ['worker.scan:add', '  set']],
-    ['addBulk', ['2 × worker.scan:bulk', '  set']],
-    ['delayed', ['worker.scan:delayed', '  set']],
-    ['retried', ['3 × worker.scan:retried', '  set']],
-    ['flow', ['worker.scan:child', '  set', 'worker.scan:parent', '  set']],
-    ['bulkFlow', ['worker.scan:flow', '  set']],
-    ['scheduled', ['2 × worker.scan:scheduled', '  set']],
-  ])('%s: each processing is below the one queueAdd', (way, below) => {
-    expect(treeOf(way)).toEqual([`upload:${way}`, '  queueAdd', ...below.map((line) => `    ${line}`)]);
-  });
+    test.each([
+      ['add', ['worker.scan:add', '  set']],
+      ['addBulk', ['2 × worker.scan:bulk', '  set']],
+      ['delayed', ['worker.scan:delayed', '  set']],
+      ['retried', ['3 × worker.scan:retried', '  set']],
+      ['flow', ['worker.scan:child', '  set', 'worker.scan:parent', '  set']],
+      ['bulkFlow', ['worker.scan:flow', '  set']],
+      ['scheduled', ['2 × worker.scan:scheduled', '  set']],
+    ])('%s: each processing is below the one queueAdd', (way, below) => {
+      expect(treeOf(way)).toEqual([`upload:${way}`, '  queueAdd', ...below.map((line) => `    ${line}`)]);
+    });
 
-  test('a job that was added outside of any trace begins its own, without a producer span', () => {
-    const scan = spans.find(({ name }) => name === 'worker.scan:untraced');
-    expect(drawTree(spans, scan?.traceId ?? '')).toEqual(['worker.scan:untraced', '  set']);
-  });
+    test('a job that was added outside of any trace begins its own, without a producer span', () => {
+      const scan = spans.find(({ name }) => name === 'worker.scan:untraced');
+      expect(drawTree(spans, scan?.traceId ?? '')).toEqual(['worker.scan:untraced', '  set']);
+    });
 
-  test('polling, locks, stall checks and connecting make no span, wherever the worker was started', () => {
-    const startup = spans.find(({ name }) => name === 'startup');
-    expect(drawTree(spans, startup?.traceId ?? '')).toEqual(['startup']);
-    const roots = spans.filter(({ parentSpanId }) => parentSpanId === '').map(({ name }) => name);
-    const uploads = Object.keys(WAYS).map((way) => `upload:${way}`);
-    expect(roots.toSorted()).toEqual([...uploads, 'startup', 'worker.scan:untraced'].toSorted());
-  });
+    test('polling, locks, stall checks and connecting make no span, wherever the worker was started', () => {
+      const startup = spans.find(({ name }) => name === 'startup');
+      expect(drawTree(spans, startup?.traceId ?? '')).toEqual(['startup']);
+      const roots = spans.filter(({ parentSpanId }) => parentSpanId === '').map(({ name }) => name);
+      const uploads = Object.keys(WAYS).map((way) => `upload:${way}`);
+      expect(roots.toSorted()).toEqual([...uploads, 'startup', 'worker.scan:untraced'].toSorted());
+    });
 
-  test('queueAdd is a producer that names queue and job', () => {
-    const root = spans.find(({ name }) => name === 'upload:add');
-    const queueAdd = spans.find(({ parentSpanId }) => parentSpanId === root?.spanId);
-    expect(queueAdd).toMatchObject({ name: 'queueAdd', kind: 'PRODUCER', status: 'UNSET' });
-    expect(queueAdd?.attributes).toEqual({
-      'messaging.system': 'bullmq',
-      'messaging.operation.type': 'send',
-      'messaging.destination.name': 'scan',
-      'bullmq.queue.name': 'scan',
-      'bullmq.queue.operation': 'add',
-      'bullmq.job.name': 'add',
-      'bullmq.job.id': expect.stringMatching(/./),
+    test('queueAdd is a producer that names queue and job', () => {
+      const root = spans.find(({ name }) => name === 'upload:add');
+      const queueAdd = spans.find(({ parentSpanId }) => parentSpanId === root?.spanId);
+      expect(queueAdd).toMatchObject({ name: 'queueAdd', kind: 'PRODUCER', status: 'UNSET' });
+      expect(queueAdd?.attributes).toEqual({
+        'messaging.system': 'bullmq',
+        'messaging.operation.type': 'send',
+        'messaging.destination.name': 'scan',
+        'bullmq.queue.name': 'scan',
+        'bullmq.queue.operation': 'add',
+        'bullmq.job.name': 'add',
+        'bullmq.job.id': expect.stringMatching(/./),
+      });
+    });
+
+    test('the Redis commands that add the job are below queueAdd', () => {
+      const queueAdds = new Set(spans.filter(({ name }) => name === 'queueAdd').map(({ spanId }) => spanId));
+      const scripts = spans.filter(({ name }) => name === 'evalsha');
+      expect(scripts.length).toBeGreaterThanOrEqual(queueAdds.size);
+      expect(scripts.filter(({ parentSpanId }) => !queueAdds.has(parentSpanId))).toEqual([]);
+    });
+
+    test('neither payloads nor arguments of Redis commands are in any span', () => {
+      expect(JSON.stringify(spans)).not.toMatch(/never-in-a-span/);
+      const commands = spans.filter(({ attributes }) => attributes['db.system.name'] === 'redis');
+      expect(new Set(commands.map(({ attributes }) => attributes['db.query.text']))).toEqual(
+        new Set(commands.map(({ name }) => name)),
+      );
     });
   });
 
-  test('the Redis commands that add the job are below queueAdd', () => {
-    const queueAdds = new Set(spans.filter(({ name }) => name === 'queueAdd').map(({ spanId }) => spanId));
-    const scripts = spans.filter(({ name }) => name === 'evalsha');
-    expect(scripts.length).toBeGreaterThanOrEqual(queueAdds.size);
-    expect(scripts.filter(({ parentSpanId }) => !queueAdds.has(parentSpanId))).toEqual([]);
+  test('without TRACING_REDIS_COMMANDS=all, only the commands that add a job make spans', async () => {
+    const [redis, receiver] = await Promise.all([startRedis(), OtlpReceiver.start()]);
+    try {
+      const app = new TracedApp(['jobs.cjs'], {
+        TRACING_FAST_PATH,
+        OTEL_EXPORTER_OTLP_ENDPOINT: receiver.endpoint,
+        REDIS_URL: redis.url,
+        WAYS: 'add',
+        EXPECTED_JOBS: String(1 + UNTRACED_JOBS),
+      });
+      await app.ended();
+      const root = receiver.spans.find(({ name }) => name === 'upload:add');
+      expect(drawTree(receiver.spans, root?.traceId ?? '')).toEqual([
+        'upload:add',
+        '  queueAdd',
+        '    evalsha',
+        '    worker.scan:add',
+      ]);
+    } finally {
+      await receiver.stop();
+      await redis.stop();
+    }
   });
-
-  test('neither payloads nor arguments of Redis commands are in any span', () => {
-    expect(JSON.stringify(spans)).not.toMatch(/never-in-a-span/);
-    const commands = spans.filter(({ attributes }) => attributes['db.system.name'] === 'redis');
-    expect(new Set(commands.map(({ attributes }) => attributes['db.query.text']))).toEqual(
-      new Set(commands.map(({ name }) => name)),
-    );
-  });
-});
-
-test('without TRACING_REDIS_COMMANDS=all, only the commands that add a job make spans', async () => {
-  const [redis, receiver] = await Promise.all([startRedis(), OtlpReceiver.start()]);
-  try {
-    const app = new TracedApp(['jobs.cjs'], {
-      OTEL_EXPORTER_OTLP_ENDPOINT: receiver.endpoint,
-      REDIS_URL: redis.url,
-      WAYS: 'add',
-      EXPECTED_JOBS: String(1 + UNTRACED_JOBS),
-    });
-    await app.ended();
-    const root = receiver.spans.find(({ name }) => name === 'upload:add');
-    expect(drawTree(receiver.spans, root?.traceId ?? '')).toEqual([
-      'upload:add',
-      '  queueAdd',
-      '    evalsha',
-      '    worker.scan:add',
-    ]);
-  } finally {
-    await receiver.stop();
-    await redis.stop();
-  }
 });

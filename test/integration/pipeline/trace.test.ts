@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test, type TestContext } from 'vitest';
 import { eicar } from '../../../deploy/local/demo/eicar';
 import { pngPage } from '../../../deploy/local/demo/png-page';
+import { FAST_PATH_VALUES } from '../instrumentation/fast-path-values';
 import { accepted, finalStatus, postJson, postPages } from './caller';
 import { exceptionOf, spansNamed, tagsOf, treeOf } from './trace-reading';
 import { startTracedPipeline, type TracedPipeline, traceWhen } from './traced-pipeline';
@@ -20,151 +21,156 @@ const scanBranch = (count: string) => [
   `          ${count}fs open`,
 ];
 
-describe.each([
-  { backend: 'jaeger', export: 'otlp' },
-  { backend: 'jaeger', export: 'compact' },
-  { backend: 'jaeger', export: 'binary' },
-  { backend: 'jaeger', export: 'http' },
-  { backend: 'receiver', export: 'otlp' },
-  { backend: 'receiver', export: 'compact' },
-] as const)('with $backend over $export', (options) => {
-  let pipeline: TracedPipeline | undefined;
+describe.each(FAST_PATH_VALUES)('TRACING_FAST_PATH=%s', (TRACING_FAST_PATH) => {
+  describe.each([
+    { backend: 'jaeger', export: 'otlp' },
+    { backend: 'jaeger', export: 'compact' },
+    { backend: 'jaeger', export: 'binary' },
+    { backend: 'jaeger', export: 'http' },
+    { backend: 'receiver', export: 'otlp' },
+    { backend: 'receiver', export: 'compact' },
+  ] as const)('with $backend over $export', (options) => {
+    let pipeline: TracedPipeline | undefined;
 
-  beforeAll(async () => {
-    pipeline = await startTracedPipeline(options);
-  });
-
-  afterAll(async () => {
-    await pipeline?.stop();
-  });
-
-  function running(context: TestContext): TracedPipeline {
-    if (!pipeline) context.skip('no Jaeger on this machine');
-    return pipeline;
-  }
-
-  test('one upload is one trace, from the request to the last file that the scanner opened', async (context) => {
-    const started = running(context);
-    const { jobId, traceId } = await accepted(await postPages(started, pages));
-    expect(await finalStatus(started, jobId)).toBe('clean');
-    const trace = await traceWhen(started, traceId, (each) => spansNamed(each, 'worker.scan').length === 1);
-    expect(treeOf(trace)).toEqual([
-      'POST /api/upload (mangamotion-backend)',
-      '  upload',
-      '    2 × S3.PutObject',
-      '    queueAdd',
-      '      evalsha',
-      ...scanBranch('2 × '),
-    ]);
-    expect(tagsOf(trace, 'upload')).toEqual({
-      'span.kind': 'internal',
-      'user.id': 'reader-7',
-      operation: 'upload',
-      'file.count': 2,
-      'file.total_size_mb': totalBytes / 1024 ** 2,
-      'job.id': jobId,
-      'job.status': 'queued',
-      'scan.queued': true,
+    beforeAll(async () => {
+      pipeline = await startTracedPipeline({ ...options, env: { TRACING_FAST_PATH } });
     });
-    expect(tagsOf(trace, 'worker.scan')).toEqual({
-      'span.kind': 'consumer',
-      operation: 'scan',
-      'job.id': jobId,
-      'job.parent_id': spansNamed(trace, 'upload')[0]?.spanID,
-      'job.attempt': 1,
-      'job.status': 'clean',
-      'file.count': 2,
-      scan_status: 'clean',
-      duration_seconds: expect.any(Number),
-    });
-    expect(tagsOf(trace, 'POST /api/upload')).toMatchObject({
-      'span.kind': 'server',
-      'user.id': 'reader-7',
-      'http.route': '/api/upload',
-      'http.response.status_code': 202,
-    });
-  });
 
-  test('presigned pages that are malware are one trace as well', async (context) => {
-    const started = running(context);
-    const content = Buffer.concat([pngPage(3), eicar]);
-    const file = { name: 'page-3.png', contentType: 'image/png', sizeBytes: content.length };
-    const presign = await postJson(started, '/api/presign', file);
-    const presigned: { key: string; url: string; method: string; headers: Record<string, string> } =
-      JSON.parse(await presign.text());
-    const put = await fetch(presigned.url, {
-      method: presigned.method,
-      headers: presigned.headers,
-      body: new Uint8Array(content),
+    afterAll(async () => {
+      await pipeline?.stop();
     });
-    expect(put.status).toBe(200);
-    const { jobId, traceId } = await accepted(
-      await postJson(started, '/api/upload', { keys: [presigned.key] }),
-    );
-    expect(await finalStatus(started, jobId)).toBe('infected');
-    const trace = await traceWhen(started, traceId, (each) => spansNamed(each, 'worker.scan').length === 1);
-    expect(treeOf(trace)).toEqual([
-      'POST /api/upload (mangamotion-backend)',
-      '  upload',
-      '    S3.GetObject',
-      '    S3.HeadObject',
-      '    queueAdd',
-      '      evalsha',
-      '      worker.scan (mangamotion-worker)',
-      '        S3.GetObject',
-      '        scanner.checkFiles',
-      '          fs open',
-    ]);
-    expect(tagsOf(trace, 'worker.scan')).toMatchObject({ 'job.status': 'infected', scan_status: 'infected' });
 
-    const presignTrace = await traceWhen(started, presign.headers.get('x-trace-id') ?? '', () => true);
-    expect(treeOf(presignTrace)).toEqual(['POST /api/presign (mangamotion-backend)', '  presign']);
-    expect(tagsOf(presignTrace, 'presign')).toEqual({
-      'span.kind': 'internal',
-      'user.id': 'reader-7',
-      operation: 'presign',
-      'file.name': 'page-3.png',
-      'file.content_type': 'image/png',
-      'file.size_bytes': content.length,
-      's3.key': presigned.key,
-    });
-    const everything = JSON.stringify([trace, presignTrace]);
-    const signature = new URL(presigned.url).searchParams.get('X-Amz-Signature') ?? 'no signature';
-    expect(everything).not.toContain(signature);
-  });
+    function running(context: TestContext): TracedPipeline {
+      if (!pipeline) context.skip('no Jaeger on this machine');
+      return pipeline;
+    }
 
-  test('a refused upload has ERROR, the exception and its stack on the http span and on the manual one', async (context) => {
-    const started = running(context);
-    const response = await postPages(started, [{ name: 'a.png', content: Buffer.from('no picture') }]);
-    expect(response.status).toBe(400);
-    const trace = await traceWhen(started, response.headers.get('x-trace-id') ?? '', () => true);
-    expect(treeOf(trace)).toEqual(['POST /api/upload (mangamotion-backend)', '  upload']);
-    for (const name of ['POST /api/upload', 'upload']) {
-      expect(tagsOf(trace, name)).toMatchObject({
-        error: true,
-        'otel.status_code': 'ERROR',
-        'otel.status_description': expect.stringContaining('Invalid file type'),
-        error_stack: expect.stringMatching(/Invalid file type.*\n +at /),
+    test('one upload is one trace, from the request to the last file that the scanner opened', async (context) => {
+      const started = running(context);
+      const { jobId, traceId } = await accepted(await postPages(started, pages));
+      expect(await finalStatus(started, jobId)).toBe('clean');
+      const trace = await traceWhen(started, traceId, (each) => spansNamed(each, 'worker.scan').length === 1);
+      expect(treeOf(trace)).toEqual([
+        'POST /api/upload (mangamotion-backend)',
+        '  upload',
+        '    2 × S3.PutObject',
+        '    queueAdd',
+        '      evalsha',
+        ...scanBranch('2 × '),
+      ]);
+      expect(tagsOf(trace, 'upload')).toEqual({
+        'span.kind': 'internal',
+        'user.id': 'reader-7',
+        operation: 'upload',
+        'file.count': 2,
+        'file.total_size_mb': totalBytes / 1024 ** 2,
+        'job.id': jobId,
+        'job.status': 'queued',
+        'scan.queued': true,
       });
-      expect(exceptionOf(trace, name)).toMatchObject({
-        event: 'exception',
-        'exception.message': expect.stringContaining('Invalid file type'),
+      expect(tagsOf(trace, 'worker.scan')).toEqual({
+        'span.kind': 'consumer',
+        operation: 'scan',
+        'job.id': jobId,
+        'job.parent_id': spansNamed(trace, 'upload')[0]?.spanID,
+        'job.attempt': 1,
+        'job.status': 'clean',
+        'file.count': 2,
+        scan_status: 'clean',
+        duration_seconds: expect.any(Number),
       });
+      expect(tagsOf(trace, 'POST /api/upload')).toMatchObject({
+        'span.kind': 'server',
+        'user.id': 'reader-7',
+        'http.route': '/api/upload',
+        'http.response.status_code': 202,
+      });
+    });
+
+    test('presigned pages that are malware are one trace as well', async (context) => {
+      const started = running(context);
+      const content = Buffer.concat([pngPage(3), eicar]);
+      const file = { name: 'page-3.png', contentType: 'image/png', sizeBytes: content.length };
+      const presign = await postJson(started, '/api/presign', file);
+      const presigned: { key: string; url: string; method: string; headers: Record<string, string> } =
+        JSON.parse(await presign.text());
+      const put = await fetch(presigned.url, {
+        method: presigned.method,
+        headers: presigned.headers,
+        body: new Uint8Array(content),
+      });
+      expect(put.status).toBe(200);
+      const { jobId, traceId } = await accepted(
+        await postJson(started, '/api/upload', { keys: [presigned.key] }),
+      );
+      expect(await finalStatus(started, jobId)).toBe('infected');
+      const trace = await traceWhen(started, traceId, (each) => spansNamed(each, 'worker.scan').length === 1);
+      expect(treeOf(trace)).toEqual([
+        'POST /api/upload (mangamotion-backend)',
+        '  upload',
+        '    S3.GetObject',
+        '    S3.HeadObject',
+        '    queueAdd',
+        '      evalsha',
+        '      worker.scan (mangamotion-worker)',
+        '        S3.GetObject',
+        '        scanner.checkFiles',
+        '          fs open',
+      ]);
+      expect(tagsOf(trace, 'worker.scan')).toMatchObject({
+        'job.status': 'infected',
+        scan_status: 'infected',
+      });
+
+      const presignTrace = await traceWhen(started, presign.headers.get('x-trace-id') ?? '', () => true);
+      expect(treeOf(presignTrace)).toEqual(['POST /api/presign (mangamotion-backend)', '  presign']);
+      expect(tagsOf(presignTrace, 'presign')).toEqual({
+        'span.kind': 'internal',
+        'user.id': 'reader-7',
+        operation: 'presign',
+        'file.name': 'page-3.png',
+        'file.content_type': 'image/png',
+        'file.size_bytes': content.length,
+        's3.key': presigned.key,
+      });
+      const everything = JSON.stringify([trace, presignTrace]);
+      const signature = new URL(presigned.url).searchParams.get('X-Amz-Signature') ?? 'no signature';
+      expect(everything).not.toContain(signature);
+    });
+
+    test('a refused upload has ERROR, the exception and its stack on the http span and on the manual one', async (context) => {
+      const started = running(context);
+      const response = await postPages(started, [{ name: 'a.png', content: Buffer.from('no picture') }]);
+      expect(response.status).toBe(400);
+      const trace = await traceWhen(started, response.headers.get('x-trace-id') ?? '', () => true);
+      expect(treeOf(trace)).toEqual(['POST /api/upload (mangamotion-backend)', '  upload']);
+      for (const name of ['POST /api/upload', 'upload']) {
+        expect(tagsOf(trace, name)).toMatchObject({
+          error: true,
+          'otel.status_code': 'ERROR',
+          'otel.status_description': expect.stringContaining('Invalid file type'),
+          error_stack: expect.stringMatching(/Invalid file type.*\n +at /),
+        });
+        expect(exceptionOf(trace, name)).toMatchObject({
+          event: 'exception',
+          'exception.message': expect.stringContaining('Invalid file type'),
+        });
+      }
+    });
+  });
+
+  test('TRACE_FILE_NAMES=false keeps what callers named their files out of every span', async () => {
+    const env = { TRACING_FAST_PATH, TRACE_FILE_NAMES: 'false' };
+    const pipeline = await startTracedPipeline({ backend: 'receiver', export: 'otlp', env });
+    if (!pipeline) throw new Error('the built-in receiver is always there');
+    try {
+      const file = { name: 'my-secret-series.png', contentType: 'image/png', sizeBytes: 10 };
+      const response = await postJson(pipeline, '/api/presign', file);
+      const trace = await traceWhen(pipeline, response.headers.get('x-trace-id') ?? '', () => true);
+      expect(treeOf(trace)).toEqual(['POST /api/presign (mangamotion-backend)', '  presign']);
+      expect(JSON.stringify(trace)).not.toContain('my-secret-series');
+    } finally {
+      await pipeline.stop();
     }
   });
-});
-
-test('TRACE_FILE_NAMES=false keeps what callers named their files out of every span', async () => {
-  const env = { TRACE_FILE_NAMES: 'false' };
-  const pipeline = await startTracedPipeline({ backend: 'receiver', export: 'otlp', env });
-  if (!pipeline) throw new Error('the built-in receiver is always there');
-  try {
-    const file = { name: 'my-secret-series.png', contentType: 'image/png', sizeBytes: 10 };
-    const response = await postJson(pipeline, '/api/presign', file);
-    const trace = await traceWhen(pipeline, response.headers.get('x-trace-id') ?? '', () => true);
-    expect(treeOf(trace)).toEqual(['POST /api/presign (mangamotion-backend)', '  presign']);
-    expect(JSON.stringify(trace)).not.toContain('my-secret-series');
-  } finally {
-    await pipeline.stop();
-  }
 });

@@ -21,6 +21,7 @@ test('an empty environment gives the documented defaults', () => {
       scheduledDelayMillis: 5000,
       exportTimeoutMillis: 30_000,
     },
+    fastPath: true,
     trustIncoming: true,
     redisCommands: 'queue',
     tracedMethods: [
@@ -85,6 +86,7 @@ test.each<[Record<string, string>, string]>([
   [{ JAEGER_PORT: '16686' }, `JAEGER_PORT ${ports}, got "16686"`],
   [{ JAEGER_PROTOCOL: 'udp' }, 'JAEGER_PROTOCOL must be one of compact, binary, http, got "udp"'],
   [{ TRACING_PROCESSOR: 'none' }, 'TRACING_PROCESSOR must be one of batch, simple, got "none"'],
+  [{ TRACING_FAST_PATH: 'no' }, 'TRACING_FAST_PATH must be true or false, got "no"'],
   [{ TRACING_TRUST_INCOMING: '0' }, 'TRACING_TRUST_INCOMING must be true or false, got "0"'],
   [
     { OTEL_EXPORTER_OTLP_ENDPOINT: 'grpc://x:4317' },
