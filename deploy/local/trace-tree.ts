@@ -1,9 +1,9 @@
 import type { JaegerSpan, JaegerTag, JaegerTrace } from './receiver/jaeger-trace';
 
-interface Node {
+export interface TraceNode {
   readonly span: JaegerSpan;
   /** By start time. */
-  readonly children: Node[];
+  readonly children: TraceNode[];
 }
 
 /**
@@ -27,10 +27,10 @@ interface Row {
 }
 
 /** Spans without a parent in this trace; where parents form a circle, its earliest span. */
-function rootsOf({ spans }: JaegerTrace): Node[] {
-  const nodes = new Map<string, Node>();
+export function rootsOf({ spans }: JaegerTrace): TraceNode[] {
+  const nodes = new Map<string, TraceNode>();
   for (const span of spans.toSorted(byStart)) nodes.set(span.spanID, { span, children: [] });
-  const roots: Node[] = [];
+  const roots: TraceNode[] = [];
   for (const node of nodes.values()) {
     const parent = nodes.get(parentOf(node.span) ?? '');
     if (parent && !isBelow(parent, node)) parent.children.push(node);
@@ -43,7 +43,7 @@ const byStart = (a: JaegerSpan, b: JaegerSpan): number =>
   a.startTime - b.startTime || b.duration - a.duration || a.spanID.localeCompare(b.spanID);
 
 /** True where `node` is `ancestor`, or is attached somewhere below it already. */
-function isBelow(node: Node, ancestor: Node): boolean {
+function isBelow(node: TraceNode, ancestor: TraceNode): boolean {
   return node === ancestor || ancestor.children.some((child) => isBelow(node, child));
 }
 
@@ -54,7 +54,7 @@ export function parentOf(span: JaegerSpan): string | undefined {
 }
 
 function drawNode(
-  { span, children }: Node,
+  { span, children }: TraceNode,
   branch: string,
   indent: string,
   outerService: string | undefined,
