@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { arch, availableParallelism, cpus, platform, totalmem } from 'node:os';
 import path from 'node:path';
-import { projectRoot } from './tracers';
+import { projectRoot, type Tracer } from './tracers/tracer';
 
 /** Where figures come from: they compare on one machine only. */
 export interface Machine {
@@ -30,12 +30,13 @@ export function slugOf({ platform: system, architecture, cpu, cores }: Machine):
   return text.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
 }
 
-/** The measured packages' installed versions, this project's own among them. */
-export function installedVersions(): Record<string, string> {
+/** The measured packages' installed versions, this project's own and the tracers' among them. */
+export function installedVersions(tracers: readonly Tracer[]): Record<string, string> {
   const packages = ['express', 'bullmq', 'ioredis', '@aws-sdk/client-s3', '@opentelemetry/api'];
   packages.push('@opentelemetry/auto-instrumentations-node', '@opentelemetry/sdk-node');
   const versions = packages.map((name) => [name, versionIn(path.join('node_modules', name))]);
-  return Object.fromEntries([['mangamotion', versionIn('')], ...versions]);
+  const peers = tracers.flatMap(({ peer }) => (peer ? [[peer.name, peer.version]] : []));
+  return Object.fromEntries([['mangamotion', versionIn('')], ...versions, ...peers]);
 }
 
 function versionIn(directory: string): string {

@@ -6,7 +6,8 @@ import { writeResults } from './results';
 import { runRounds } from './rounds';
 import { summarize } from './summary';
 import { judge } from './targets';
-import type { Tracer } from './tracers';
+import { installPeers } from './tracers/install-peers';
+import type { Tracer } from './tracers/tracer';
 
 async function main(args: readonly string[]): Promise<void> {
   const options = parseOptions(args);
@@ -15,12 +16,12 @@ async function main(args: readonly string[]): Promise<void> {
 }
 
 async function bench(options: Options): Promise<void> {
-  const footprints = await measureFootprints(options.tracers);
-  const samples = await runRounds({ ...options, progress });
-  const summary = summarize(samples);
-  const findings = { summary, footprints, targets: judge(summary, footprints) };
-  process.stdout.write(report(findings, options.rows, options.tracers));
-  const file = await writeResults(options, samples, findings);
+  const usable = { ...options, tracers: await installPeers(options.tracers, progress) };
+  const samples = await runRounds({ ...usable, progress });
+  const footprints = await measureFootprints(usable.tracers);
+  const findings = { summary: summarize(samples), footprints, targets: judge(samples, footprints) };
+  process.stdout.write(report(findings, usable.rows, usable.tracers));
+  const file = await writeResults(usable, samples, findings);
   progress(
     file === undefined
       ? `not written: less than all rows and tracers in ${enoughRounds} rounds`

@@ -4,9 +4,9 @@ import { Child } from './child';
 import type { LoadMeasurement } from './measurement';
 import { type LoadQuestion, loadAnswer, usageAnswer } from './messages';
 import { Connection } from './processes/connection';
-import { requestText, type Row } from './rows';
+import { requestBytes, type Row } from './rows';
 import type { Setup } from './setup';
-import { tracedEnvironment, type Tracer } from './tracers';
+import { tracedEnvironment, type Tracer } from './tracers/tracer';
 
 const startTimeoutMillis = 30_000;
 const pollMillis = 5;
@@ -29,8 +29,8 @@ export async function measureLoad(
   seconds: number,
   setup: Setup,
 ): Promise<LoadMeasurement> {
-  await setup.emptyRedis();
-  const spansBefore = await setup.receivedSpans();
+  await setup.empty();
+  const { spans: spansBefore } = await setup.received();
   const port = await choosePort(undefined);
   const spawned = performance.now();
   const listen = { HOST: '127.0.0.1', PORT: String(port) };
@@ -38,12 +38,12 @@ export async function measureLoad(
   const execArgv = ['--require', require.resolve('./processes/probe')];
   const server = new Child(row.program(), { env, execArgv });
   try {
-    await firstAnswer(server, port, Buffer.from(requestText(row)));
+    await firstAnswer(server, port, requestBytes(row));
     const coldStartMillis = performance.now() - spawned;
     const { requests, ...load } = await underLoad(server, port, row, seconds, setup);
     // What is still buffered reaches the sink before the process has ended.
     await server.stop();
-    const spans = (await setup.receivedSpans()) - spansBefore;
+    const spans = (await setup.received()).spans - spansBefore;
     checkTraced(tracer, spans, requests);
     return { ...load, coldStartMillis, spansPerRequest: spans / (requests + 1) };
   } finally {
@@ -64,7 +64,8 @@ async function underLoad(
   seconds: number,
   { load }: Setup,
 ): Promise<Load> {
-  const question: LoadQuestion = { port, request: requestText(row), connections: row.connections, seconds };
+  const request = requestBytes(row).toString('latin1');
+  const question: LoadQuestion = { port, request, connections: row.connections, seconds };
   // Compiles the hot paths, and fills the exporter's buffer: measured spans that are exported later are then
   // outweighed by earlier ones that are exported within the measurement.
   const warmUp = await load.ask(question, loadAnswer);

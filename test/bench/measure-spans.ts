@@ -1,7 +1,8 @@
 import { Child } from './child';
 import type { SpanMeasurement } from './measurement';
 import { spanAnswer } from './messages';
-import { tracedEnvironment, type Tracer } from './tracers';
+import type { Setup } from './setup';
+import { tracedEnvironment, type Tracer } from './tracers/tracer';
 
 /** Room for a whole batch of processes/span-cost.ts, exported in its pauses only. */
 const buffering = {
@@ -11,11 +12,16 @@ const buffering = {
 };
 
 /** What a manual span costs under a tracer, in a fresh process. */
-export async function measureSpans(tracer: Tracer, sinkPort: number): Promise<SpanMeasurement> {
-  const env = { ...tracedEnvironment(tracer, sinkPort), ...buffering };
+export async function measureSpans(tracer: Tracer, setup: Setup): Promise<SpanMeasurement> {
+  const before = await setup.received();
+  const env = { ...tracedEnvironment(tracer, setup.sinkPort), ...buffering };
   const child = new Child(require.resolve('./processes/span-cost'), { env, execArgv: ['--expose-gc'] });
   try {
-    return await child.ask('measure', spanAnswer);
+    const cost = await child.ask('measure', spanAnswer);
+    await child.stop();
+    const after = await setup.received();
+    const spans = after.spans - before.spans;
+    return { ...cost, encodedBytesPerSpan: spans === 0 ? 0 : (after.bytes - before.bytes) / spans };
   } finally {
     await child.stop();
   }

@@ -15,6 +15,8 @@ export interface SpanMeasurement {
   readonly nanosPerSpan: number;
   /** What stays on the heap while the span waits to be exported. */
   readonly heapBytesPerSpan: number;
+  /** What came over the wire for it, with its share of what a batch has once; 0 where nothing came. */
+  readonly encodedBytesPerSpan: number;
 }
 
 interface Origin {

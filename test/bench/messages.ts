@@ -5,7 +5,7 @@ import { z } from 'zod';
 /** Sustained load on a local server, over keep-alive connections that send the next request upon each answer. */
 export const loadQuestion = z.object({
   port: z.number(),
-  /** As HTTP/1.1 has it. */
+  /** As HTTP/1.1 has it, each byte a character. */
   request: z.string(),
   connections: z.number(),
   seconds: z.number(),
@@ -24,3 +24,4 @@ export const sinkAnswer = z.object({ port: z.number(), spans: z.number(), bytes:
 export type SinkAnswer = z.infer<typeof sinkAnswer>;
 
 export const spanAnswer = z.object({ nanosPerSpan: z.number(), heapBytesPerSpan: z.number() });
+export type SpanAnswer = z.infer<typeof spanAnswer>;

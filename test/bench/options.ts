@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { rows, type Row } from './rows';
-import { baseName, tracers, type Tracer } from './tracers';
+import { baseName, tracers } from './tracers/all';
+import type { Tracer } from './tracers/tracer';
 
 export interface Options {
   readonly rounds: number;
@@ -16,8 +17,9 @@ const defaultSeconds = 3;
 
 export const help = `Usage: npm run bench -- [options]
 
-Measures the same services untraced, with this project's tracing bundle, and with the stock auto-instrumentations,
-in interleaved rounds, and prints medians of the ratios to untraced within each round (min..max). A whole run takes
+Measures the same services untraced, with this project's tracing bundle, and with its peers (stock
+auto-instrumentations, dd-trace, elastic-apm-node; what is missing is installed into the user's cache directory), in
+interleaved rounds, and prints medians of the ratios to untraced within each round (min..max). A whole run takes
 about 20 minutes.
 
   --rounds N        rounds (default ${enoughRounds})

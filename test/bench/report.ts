@@ -4,7 +4,7 @@ import type { Spread } from './statistics';
 import type { LoadFigures, Summary } from './summary';
 import { table } from './table';
 import type { Target } from './targets';
-import type { Tracer } from './tracers';
+import type { Tracer } from './tracers/tracer';
 
 /** What a run found. */
 export interface Findings {
@@ -32,7 +32,7 @@ const loadColumns: readonly (readonly [string, (figures: LoadFigures) => string]
   ['p99 ms', ({ p99Millis: { value } }) => value.median.toFixed(1)],
   ['ratio', ({ p99Millis: { ratio } }) => range(ratio, 2)],
   ['CPU µs', ({ cpuMicrosPerRequest: { value } }) => value.median.toFixed(0)],
-  ['added', ({ cpuMicrosPerRequest: { added } }) => added.median.toFixed(0)],
+  ['added', ({ cpuMicrosPerRequest: { added } }) => range(added, 0)],
   ['ratio', ({ cpuMicrosPerRequest: { ratio } }) => range(ratio, 2)],
   ['start ms', ({ coldStartMillis: { value } }) => value.median.toFixed(0)],
   ['ratio', ({ coldStartMillis: { ratio } }) => range(ratio, 2)],
@@ -54,9 +54,11 @@ function loadTable(
 function spanTable({ spans }: Summary, tracers: readonly Tracer[]): string {
   const lines = tracers.flatMap(({ name, title }) => {
     const figures = spans[name];
-    return figures ? [[title, range(figures.nanosPerSpan, 0), range(figures.heapBytesPerSpan, 0)]] : [];
+    if (!figures) return [];
+    const { nanosPerSpan, heapBytesPerSpan, encodedBytesPerSpan } = figures;
+    return [[title, range(nanosPerSpan, 0), range(heapBytesPerSpan, 0), range(encodedBytesPerSpan, 0)]];
   });
-  return table(['manual span', 'ns', 'heap bytes'], lines);
+  return table(['manual span', 'ns', 'heap bytes', 'exported bytes'], lines);
 }
 
 function diskTable(footprints: Findings['footprints'], tracers: readonly Tracer[]): string {
@@ -68,18 +70,15 @@ function diskTable(footprints: Findings['footprints'], tracers: readonly Tracer[
 }
 
 function targetTable(targets: readonly Target[]): string {
-  const lines = targets.map(({ name, limit, value, met }) => [
+  const lines = targets.map(({ name, limit, value, met, roundsMet, rounds }) => [
     name,
-    plain(value),
-    plain(limit),
+    // Counts whole, shares and ratios with their digits.
+    range(value, limit >= 10 ? 0 : 2),
+    String(limit),
     met ? 'pass' : 'FAIL',
+    `${roundsMet}/${rounds}`,
   ]);
-  return table(['target', 'measured', 'below', ''], lines);
-}
-
-/** Counts whole, shares and ratios with three digits. */
-function plain(value: number): string {
-  return Number.isInteger(value) && value >= 10 ? String(value) : value.toPrecision(3);
+  return table(['target', 'measured', 'at most', '', 'rounds'], lines);
 }
 
 /** median (min..max) */

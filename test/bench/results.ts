@@ -5,7 +5,8 @@ import type { Samples } from './measurement';
 import { enoughRounds, type Options } from './options';
 import type { Findings } from './report';
 import { rows } from './rows';
-import { projectRoot, tracers } from './tracers';
+import { tracers } from './tracers/all';
+import { projectRoot } from './tracers/tracer';
 
 /**
  * Writes what was measured, raw samples included, with what it takes to measure it again.
@@ -29,7 +30,7 @@ export async function writeResults(
     rounds,
     seconds,
     machine,
-    versions: installedVersions(),
+    versions: installedVersions(options.tracers),
     ...findings,
     samples,
   };

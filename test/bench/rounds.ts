@@ -3,7 +3,7 @@ import { measureLoad } from './measure-load';
 import { measureSpans } from './measure-spans';
 import type { Row } from './rows';
 import { startSetup, type Setup } from './setup';
-import type { Tracer } from './tracers';
+import type { Tracer } from './tracers/tracer';
 
 interface Plan {
   readonly rounds: number;
@@ -28,8 +28,9 @@ export async function runRounds(plan: Plan): Promise<Samples> {
       const tracers = rotate(plan.tracers, round - 1);
       for (const row of plan.rows) load.push(...(await measureRow(round, row, tracers, plan, setup)));
       for (const tracer of tracers) {
+        if (tracer.takesManualSpans === false) continue;
         plan.progress(`round ${round}/${plan.rounds}, manual spans: ${tracer.title}`);
-        spans.push({ round, tracer: tracer.name, ...(await measureSpans(tracer, setup.sinkPort)) });
+        spans.push({ round, tracer: tracer.name, ...(await measureSpans(tracer, setup)) });
       }
     }
   } finally {

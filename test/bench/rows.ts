@@ -1,3 +1,8 @@
+interface Body {
+  readonly contentType: string;
+  readonly content: Buffer;
+}
+
 /** One kind of request, and the program that answers it. */
 export interface Row {
   readonly name: string;
@@ -6,14 +11,15 @@ export interface Row {
   readonly program: () => string;
   readonly method: 'GET' | 'POST';
   readonly path: string;
-  /** Sent as JSON. */
-  readonly body?: object;
+  readonly body?: Body;
   /** Requests under way at a time: enough to keep the server busy, few enough to measure it, not its queue. */
   readonly connections: number;
 }
 
 const api = (): string => require.resolve('../../services/api/main');
 const service = (): string => require.resolve('./processes/service');
+
+const pageBytes = 1024 ** 2;
 
 export const rows: readonly Row[] = [
   {
@@ -30,7 +36,7 @@ export const rows: readonly Row[] = [
     program: api,
     method: 'POST',
     path: '/api/presign',
-    body: { name: 'page-001.png', contentType: 'image/png', sizeBytes: 1_048_576 },
+    body: json({ name: 'page-001.png', contentType: 'image/png', sizeBytes: pageBytes }),
     connections: 16,
   },
   {
@@ -41,17 +47,52 @@ export const rows: readonly Row[] = [
     path: '/api/enqueue',
     connections: 16,
   },
+  {
+    name: 'upload',
+    title: 'upload of a 1 MiB page',
+    program: api,
+    method: 'POST',
+    path: '/api/upload',
+    body: form(page()),
+    connections: 4,
+  },
 ];
 
 /** The request of a row, as HTTP/1.1 has it. */
-export function requestText({ method, path, body }: Row): string {
-  const content = body === undefined ? '' : JSON.stringify(body);
+export function requestBytes({ method, path, body }: Pick<Row, 'method' | 'path' | 'body'>): Buffer {
+  const content = body?.content ?? Buffer.alloc(0);
   const head = [
     `${method} ${path} HTTP/1.1`,
     'Host: 127.0.0.1',
     'x-user-id: reader',
-    ...(body === undefined ? [] : ['Content-Type: application/json']),
-    `Content-Length: ${Buffer.byteLength(content)}`,
+    ...(body === undefined ? [] : [`Content-Type: ${body.contentType}`]),
+    `Content-Length: ${content.length}`,
   ];
-  return `${head.join('\r\n')}\r\n\r\n${content}`;
+  return Buffer.concat([Buffer.from(`${head.join('\r\n')}\r\n\r\n`), content]);
+}
+
+function json(body: object): Body {
+  return { contentType: 'application/json', content: Buffer.from(JSON.stringify(body)) };
+}
+
+/** A form with one file, as a browser sends it. */
+function form(file: Buffer): Body {
+  const boundary = '----bench';
+  const head = [
+    `--${boundary}`,
+    'Content-Disposition: form-data; name="files"; filename="page-001.png"',
+    'Content-Type: image/png',
+  ];
+  const content = [`${head.join('\r\n')}\r\n\r\n`, file, `\r\n--${boundary}--\r\n`];
+  return {
+    contentType: `multipart/form-data; boundary=${boundary}`,
+    content: Buffer.concat(content.map((part) => Buffer.from(part))),
+  };
+}
+
+/** A PNG by its first bytes: nothing in the pipeline looks further. */
+function page(): Buffer {
+  const content = Buffer.alloc(pageBytes, 'page');
+  content.write('\x89PNG\r\n\x1a\n', 'latin1');
+  return content;
 }

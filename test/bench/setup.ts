@@ -1,9 +1,9 @@
-import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
+import { DeleteObjectsCommand, paginateListObjectsV2, S3Client } from '@aws-sdk/client-s3';
 import { Redis } from 'ioredis';
 import { type ObjectStorageServer, startObjectStorage } from '../../deploy/local/servers/object-storage';
 import { startRedis } from '../../deploy/local/servers/redis';
 import { Child } from './child';
-import { sinkAnswer } from './messages';
+import { sinkAnswer, type SinkAnswer } from './messages';
 
 /** What all rounds share: the peers of the measured server. */
 export interface Setup {
@@ -12,23 +12,23 @@ export interface Setup {
   readonly sinkPort: number;
   /** Where the services find Redis and storage. */
   readonly serviceEnv: Readonly<Record<string, string>>;
-  /** Spans that the sink received so far. */
-  readonly receivedSpans: () => Promise<number>;
-  /** Each measurement begins with an empty queue. */
-  readonly emptyRedis: () => Promise<void>;
+  /** What the sink received so far. */
+  readonly received: () => Promise<SinkAnswer>;
+  /** Each measurement begins with an empty queue and an empty bucket. */
+  readonly empty: () => Promise<void>;
   readonly stop: () => Promise<void>;
 }
 
 const bucket = 'bench';
 
-/** Starts Redis, an S3 server, the OTLP sink and the load generator, each a process of its own. */
+/** Starts Redis, an S3 server, the sink of exported spans and the load generator, each a process of its own. */
 export async function startSetup(): Promise<Setup> {
   const stops: (() => Promise<void>)[] = [];
   const stop = async (): Promise<void> => void (await Promise.all(stops.map((each) => each())));
   try {
-    const [redisServer, storage] = await Promise.all([startRedis(), startObjectStorage()]);
+    const [redisServer, storage] = await Promise.all([startRedis(), startObjectStorage({ bucket })]);
     stops.push(redisServer.stop, storage.stop);
-    await createBucket(storage);
+    const client = createClient(storage);
     const redis = new Redis(redisServer.url);
     const load = new Child(require.resolve('./processes/load'));
     const sink = new Child(require.resolve('./processes/sink'));
@@ -36,14 +36,15 @@ export async function startSetup(): Promise<Setup> {
       () => load.stop(),
       () => sink.stop(),
       async () => redis.disconnect(),
+      async () => client.destroy(),
     );
     const ask = () => sink.ask('count', sinkAnswer);
     return {
       load,
       sinkPort: (await ask()).port,
       serviceEnv: serviceEnvironment(redisServer.url, storage),
-      receivedSpans: async () => (await ask()).spans,
-      emptyRedis: async () => void (await redis.flushall()),
+      received: ask,
+      empty: async () => void (await Promise.all([redis.flushall(), emptyBucket(client)])),
       stop,
     };
   } catch (error) {
@@ -52,11 +53,18 @@ export async function startSetup(): Promise<Setup> {
   }
 }
 
-async function createBucket({ endpoint, region, accessKeyId, secretAccessKey }: ObjectStorageServer) {
+function createClient({ endpoint, region, accessKeyId, secretAccessKey }: ObjectStorageServer): S3Client {
   const credentials = { accessKeyId, secretAccessKey };
-  const client = new S3Client({ endpoint, region, credentials, forcePathStyle: true });
-  await client.send(new CreateBucketCommand({ Bucket: bucket }));
-  client.destroy();
+  return new S3Client({ endpoint, region, credentials, forcePathStyle: true });
+}
+
+/** A whole run uploads more than a disk may hold. */
+async function emptyBucket(client: S3Client): Promise<void> {
+  for await (const { Contents = [] } of paginateListObjectsV2({ client }, { Bucket: bucket })) {
+    const Objects = Contents.map(({ Key }) => ({ Key }));
+    if (Objects.length > 0)
+      await client.send(new DeleteObjectsCommand({ Bucket: bucket, Delete: { Objects } }));
+  }
 }
 
 function serviceEnvironment(redisUrl: string, storage: ObjectStorageServer): Record<string, string> {

@@ -1,6 +1,6 @@
 import type { LoadMeasurement, LoadSample, Samples, SpanMeasurement, SpanSample } from './measurement';
 import { spread, type Spread } from './statistics';
-import { baseName } from './tracers';
+import { baseName } from './tracers/all';
 
 /** One figure of one tracer, over all rounds. */
 interface Figure {
@@ -52,6 +52,7 @@ function summarizeSpans(samples: readonly SpanSample[]): SpanFigures {
   return {
     nanosPerSpan: spread(samples.map((sample) => sample.nanosPerSpan)),
     heapBytesPerSpan: spread(samples.map((sample) => sample.heapBytesPerSpan)),
+    encodedBytesPerSpan: spread(samples.map((sample) => sample.encodedBytesPerSpan)),
   };
 }
 

@@ -9,7 +9,7 @@ answer(async (question): Promise<LoadAnswer> => {
   const latencies: number[] = [];
   const start = performance.now();
   const deadline = start + seconds * 1000;
-  const bytes = Buffer.from(request);
+  const bytes = Buffer.from(request, 'latin1');
   await Promise.all(opened.map((connection) => sendUntil(deadline, connection, bytes, latencies)));
   const elapsedSeconds = (performance.now() - start) / 1000;
   for (const connection of opened) connection.close();

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { trace } from '@opentelemetry/api';
-import type { SpanMeasurement } from '../measurement';
+import type { SpanAnswer } from '../messages';
 import { median } from '../statistics';
 import { answer } from './answer';
 
@@ -15,7 +15,7 @@ const weighedBatches = 5;
 /** Longer than the delay of the batch processor that measure-spans.ts sets: the buffer is empty before each batch. */
 const pauseMillis = 50;
 
-answer(async (): Promise<SpanMeasurement> => {
+answer(async (): Promise<SpanAnswer> => {
   await repeat(warmUpBatches, timedBatch);
   const nanos = await repeat(timedBatches, timedBatch);
   // Last, because forced collections disturb what the engine knows about hot code.

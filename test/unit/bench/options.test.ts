@@ -6,8 +6,16 @@ const names = (items: readonly { readonly name: string }[] | undefined) => items
 test('without options all tracers and rows are measured in nine rounds of three seconds', () => {
   const options = parseOptions([]);
   expect(options).toMatchObject({ rounds: 9, seconds: 3, json: undefined });
-  expect(names(options?.tracers)).toEqual(['untraced', 'ours-100', 'ours-10', 'ours-1', 'stock']);
-  expect(names(options?.rows)).toEqual(['get', 'presign', 'enqueue']);
+  expect(names(options?.tracers)).toEqual([
+    'untraced',
+    'ours-100',
+    'ours-10',
+    'ours-1',
+    'stock',
+    'dd-trace',
+    'elastic-apm-node',
+  ]);
+  expect(names(options?.rows)).toEqual(['get', 'presign', 'enqueue', 'upload']);
 });
 
 test('rounds, seconds and the file are taken as given', () => {
@@ -33,9 +41,9 @@ test.for([
   [['--seconds', '1e3'], '--seconds must be above 0 and below 1000, got "1e3"'],
   [
     ['--tracers', 'datadog'],
-    '--tracers must be some of untraced, ours-100, ours-10, ours-1, stock, got "datadog"',
+    '--tracers must be some of untraced, ours-100, ours-10, ours-1, stock, dd-trace, elastic-apm-node, got "datadog"',
   ],
-  [['--rows', 'put'], '--rows must be some of get, presign, enqueue, got "put"'],
+  [['--rows', 'put'], '--rows must be some of get, presign, enqueue, upload, got "put"'],
   [['--fast'], "Unknown option '--fast'"],
 ] as const)('%s is refused with its rule', ([args, message]) => {
   expect(() => parseOptions(args)).toThrow(message);

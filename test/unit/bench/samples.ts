@@ -1,4 +1,4 @@
-import type { LoadSample } from '../../bench/measurement';
+import type { LoadSample, SpanSample } from '../../bench/measurement';
 
 /** A sample whose figures all are what is given, or 1. */
 export function loadSample(given: Partial<LoadSample>): LoadSample {
@@ -11,6 +11,18 @@ export function loadSample(given: Partial<LoadSample>): LoadSample {
     cpuMicrosPerRequest: 1,
     coldStartMillis: 1,
     spansPerRequest: 0,
+    ...given,
+  };
+}
+
+/** The same of manual spans. */
+export function spanSample(given: Partial<SpanSample>): SpanSample {
+  return {
+    round: 1,
+    tracer: 'untraced',
+    nanosPerSpan: 1,
+    heapBytesPerSpan: 1,
+    encodedBytesPerSpan: 1,
     ...given,
   };
 }

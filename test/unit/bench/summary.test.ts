@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { summarize } from '../../bench/summary';
-import { loadSample } from './samples';
+import { loadSample, spanSample } from './samples';
 
 test('a ratio is taken within its round, so that a slow round of the machine changes nothing', () => {
   const load = [100, 200, 400].flatMap((micros, index) => [
@@ -30,16 +30,14 @@ test('a round without an untraced sample is refused instead of compared with ano
 });
 
 test('manual spans are summed up for each tracer', () => {
-  const spans = [10, 30, 20].map((nanosPerSpan, index) => ({
-    round: index + 1,
-    tracer: 'ours-100',
-    nanosPerSpan,
-    heapBytesPerSpan: 800,
-  }));
+  const spans = [10, 30, 20].map((nanosPerSpan, index) =>
+    spanSample({ round: index + 1, tracer: 'ours-100', nanosPerSpan, heapBytesPerSpan: 800 }),
+  );
   expect(summarize({ load: [], spans }).spans).toEqual({
     'ours-100': {
       nanosPerSpan: { median: 20, min: 10, max: 30 },
       heapBytesPerSpan: { median: 800, min: 800, max: 800 },
+      encodedBytesPerSpan: { median: 1, min: 1, max: 1 },
     },
   });
 });

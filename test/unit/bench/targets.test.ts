@@ -1,33 +1,111 @@
 import { expect, test } from 'vitest';
-import { summarize } from '../../bench/summary';
+import type { LoadSample } from '../../bench/measurement';
 import { judge } from '../../bench/targets';
-import { loadSample } from './samples';
+import { loadSample, spanSample } from './samples';
 
-const measured = (tracer: string, cpuMicrosPerRequest: number, coldStartMillis: number) =>
-  loadSample({ tracer, cpuMicrosPerRequest, coldStartMillis });
+/** One sample a round; CPU time of the untraced service is 10 µs. */
+const cpu = (row: string, tracer: string, ...micros: number[]): LoadSample[] =>
+  micros.map((cpuMicrosPerRequest, index) =>
+    loadSample({ row, tracer, round: index + 1, cpuMicrosPerRequest }),
+  );
 
-const judged = (ours: [cpu: number, start: number], bundle = { bytes: 1_400_000, files: 29 }) => {
-  const load = [measured('untraced', 10, 200), measured('ours-100', ...ours), measured('stock', 40, 700)];
-  const targets = judge(summarize({ load, spans: [] }), { 'ours-100': bundle });
-  return targets.map(({ met }) => met);
+const judged = (load: readonly LoadSample[], spans: Parameters<typeof spanSample>[0][] = []) =>
+  judge({ load, spans: spans.map(spanSample) }, {});
+
+const named = (targets: ReturnType<typeof judge>, name: RegExp) => {
+  const found = targets.filter((target) => name.test(target.name));
+  expect(found).toHaveLength(1);
+  return found[0];
 };
 
-test('all targets are met by less CPU than stock, a fifth of its start, and a small bundle', () => {
-  expect(judged([39, 299])).toEqual([true, true, true, true]);
+test('the best peer is the one that adds least CPU time, and half of that is the limit', () => {
+  const load = [
+    ...cpu('get', 'untraced', 10, 10, 10),
+    ...cpu('get', 'ours-100', 30, 35, 40),
+    ...cpu('get', 'stock', 90, 90, 90),
+    ...cpu('get', 'dd-trace', 60, 60, 70),
+  ];
+  expect(named(judged(load), /best peer/)).toEqual({
+    name: 'get: CPU added by ours-100, to the best peer (dd-trace)',
+    value: { median: 0.5, min: 0.4, max: 0.5 },
+    limit: 0.5,
+    met: true,
+    roundsMet: 3,
+    rounds: 3,
+  });
 });
 
-test('as much CPU as stock misses the first target', () => {
-  expect(judged([40, 210])).toEqual([false, true, true, true]);
+test('shares are of the same round, and a median above the limit misses although a round met it', () => {
+  const load = [
+    ...cpu('get', 'untraced', 10, 100, 10),
+    ...cpu('get', 'ours-100', 110, 200, 110),
+    ...cpu('get', 'ours-10', 35, 140, 50),
+  ];
+  expect(named(judged(load), /CPU added by ours-10,/)).toMatchObject({
+    value: { median: 0.4, min: 0.25, max: 0.4 },
+    limit: 0.25,
+    met: false,
+    roundsMet: 1,
+  });
 });
 
-test('more than a fifth of what stock adds to the start misses the second', () => {
-  expect(judged([20, 301])).toEqual([true, false, true, true]);
+test('a round in which tracing added nothing measurable has no share', () => {
+  const load = [
+    ...cpu('get', 'untraced', 10, 10),
+    ...cpu('get', 'ours-100', 9, 30),
+    ...cpu('get', 'ours-1', 11, 12),
+  ];
+  expect(named(judged(load), /CPU added by ours-1,/)).toMatchObject({
+    value: { median: 0.1 },
+    limit: 0.15,
+    rounds: 1,
+  });
 });
 
-test('a bundle of 3 MB or of 300 files misses the last two', () => {
-  expect(judged([20, 210], { bytes: 3_000_000, files: 300 })).toEqual([true, true, false, false]);
+test('an upload at 10 % may take 3 % more CPU time than untraced, and has no share to keep', () => {
+  const load = [
+    ...cpu('upload', 'untraced', 1000),
+    ...cpu('upload', 'ours-100', 1100),
+    ...cpu('upload', 'ours-10', 1030),
+  ];
+  expect(judged(load).map(({ name, value, limit, met }) => [name, value.median, limit, met])).toEqual([
+    ['upload: CPU at ours-10, to untraced', 1.03, 1.03, true],
+    ['all rows: cold start of ours-100, to untraced', 1, 1.15, true],
+  ]);
+});
+
+test('the cold start is judged over all rows', () => {
+  const load = [
+    loadSample({ row: 'get', tracer: 'untraced', coldStartMillis: 100 }),
+    loadSample({ row: 'get', tracer: 'ours-100', coldStartMillis: 120 }),
+    loadSample({ row: 'presign', tracer: 'untraced', coldStartMillis: 200 }),
+    loadSample({ row: 'presign', tracer: 'ours-100', coldStartMillis: 220 }),
+  ];
+  expect(named(judged(load), /cold start/)).toMatchObject({ value: { median: 1.15 }, met: true, rounds: 2 });
+});
+
+test('manual spans are judged where they are sampled and where hardly one is', () => {
+  const spans = [
+    { tracer: 'ours-100', nanosPerSpan: 1500, heapBytesPerSpan: 1001, encodedBytesPerSpan: 100 },
+    { tracer: 'ours-1', nanosPerSpan: 501, heapBytesPerSpan: 0, encodedBytesPerSpan: 250 },
+    { tracer: 'stock', nanosPerSpan: 9000, heapBytesPerSpan: 9000, encodedBytesPerSpan: 9000 },
+  ];
+  expect(judged([], spans).map(({ name, limit, met }) => [name, limit, met])).toEqual([
+    ['manual span, ns: ours-100', 1500, true],
+    ['manual span, ns: ours-1', 500, false],
+    ['buffered span, bytes of heap', 1000, false],
+    ['exported span, bytes', 100, true],
+  ]);
+});
+
+test('the bundle stays below 3 MB and 300 files', () => {
+  const targets = judge({ load: [], spans: [] }, { 'ours-100': { bytes: 3_000_001, files: 300 } });
+  expect(targets.map(({ name, met }) => [name, met])).toEqual([
+    ['bundle, bytes', false],
+    ['bundle, files', true],
+  ]);
 });
 
 test('what was not measured is not judged', () => {
-  expect(judge(summarize({ load: [measured('untraced', 10, 200)], spans: [] }), {})).toEqual([]);
+  expect(judged([loadSample({ tracer: 'untraced' }), loadSample({ tracer: 'stock' })])).toEqual([]);
 });

@@ -3,7 +3,7 @@
 const pathToSpans: readonly number[] = [1, 2, 2];
 
 /** The number of spans in an OTLP export request, as protobuf. Skips over everything else, so it costs little. */
-export function countSpans(request: Uint8Array): number {
+export function countOtlpSpans(request: Uint8Array): number {
   return count(request, 0, request.length, 0);
 }
 

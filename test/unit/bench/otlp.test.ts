@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { countSpans } from '../../bench/processes/count-spans';
+import { countOtlpSpans } from '../../bench/protocols/otlp';
 
 /** A protobuf field with a length, as all of OTLP's nested messages are. */
 const field = (number: number, ...parts: Uint8Array[]): Uint8Array => {
@@ -21,14 +21,14 @@ test('spans are counted over all resources and scopes', () => {
     field(1, resource, field(2, scope, span, span), field(2, scope, span)),
     field(1, resource, field(2, scope, span, field(3, Buffer.from('schema')))),
   ]);
-  expect(countSpans(request)).toBe(4);
+  expect(countOtlpSpans(request)).toBe(4);
 });
 
 test('an empty request has no spans', () => {
-  expect(countSpans(new Uint8Array())).toBe(0);
+  expect(countOtlpSpans(new Uint8Array())).toBe(0);
 });
 
 test('what is no protobuf is refused', () => {
-  expect(() => countSpans(Buffer.of(255))).toThrow('protobuf ends within a number');
-  expect(() => countSpans(Buffer.of(7))).toThrow('protobuf wire type must be 0, 1, 2 or 5, got 7');
+  expect(() => countOtlpSpans(Buffer.of(255))).toThrow('protobuf ends within a number');
+  expect(() => countOtlpSpans(Buffer.of(7))).toThrow('protobuf wire type must be 0, 1, 2 or 5, got 7');
 });
