@@ -1,20 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { hostname, networkInterfaces } from 'node:os';
+import type { TracerProvider } from '@opentelemetry/api';
 import { defaultResource, resourceFromAttributes, type Resource } from '@opentelemetry/resources';
-import { TracerProvider, type SpanProcessor } from '@opentelemetry/sdk-trace';
+import type { SpanProcessor } from '@opentelemetry/sdk-trace';
 import { deferred } from './deferred';
 import type { TracingConfiguration } from './configuration';
 import { createSenders } from './exporters';
+
+import { createLibraryProvider } from './library-provider';
 import { BatchProcessor } from './processor/batch-processor';
-import { CountingProcessor } from './processor/counting-processor';
 import { Delivery } from './processor/delivery';
-import { MessageLimitProcessor } from './processor/message-limit-processor';
 import { SimpleProcessor } from './processor/simple-processor';
 import { createStatistics, type TracingStatistics } from './processor/statistics';
 import { reportAs, type Report } from './report';
 import { createSampler } from './samplers';
-
-const MAX_TEXT_LENGTH = 4096;
+import { createFastProvider } from './tracer/fast-tracer-provider';
 
 export interface Tracing {
   readonly provider: TracerProvider;
@@ -31,7 +31,7 @@ export interface Tracing {
   readonly shutdown: (timeoutMillis: number) => Promise<void>;
 }
 
-/** Assembles the SDK without the NodeSDK package, which requires every exporter and costs cold start. */
+/** Assembles what makes spans and what sends them. */
 export function createTracerProvider(
   configuration: TracingConfiguration,
   report: Report = reportAs(configuration.serviceName),
@@ -39,21 +39,18 @@ export function createTracerProvider(
   const statistics = createStatistics();
   const processors = createProcessors(configuration, statistics, report);
   const sampling = createSampler(configuration.sampler, configuration.serviceName, report);
-  const provider = new TracerProvider({
+  const parts = {
     resource: createResource(configuration),
-    sampler: sampling.sampler,
-    spanLimits: { attributeValueLengthLimit: MAX_TEXT_LENGTH },
-    spanProcessors: [
-      new CountingProcessor(statistics),
-      new MessageLimitProcessor(MAX_TEXT_LENGTH),
-      ...processors,
-    ],
-  });
+    rootSampler: sampling.root,
+    processors,
+    statistics,
+  };
+  const provider = configuration.fastPath ? createFastProvider(parts) : createLibraryProvider(parts);
   const flush = (timeoutMillis: number) => flushWithin(processors, timeoutMillis);
   const shutdown = async (timeoutMillis: number) => {
     sampling.stop();
     await flush(timeoutMillis);
-    await provider.shutdown();
+    await Promise.all(processors.map((processor) => processor.shutdown()));
   };
   return { provider, statistics, report, flush, shutdown };
 }

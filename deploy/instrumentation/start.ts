@@ -1,9 +1,8 @@
 import { context, propagation, trace } from '@opentelemetry/api';
-import { loadTracingConfiguration } from './configuration';
+import { loadTracingConfiguration, type TracingConfiguration } from './configuration';
 import { hookEsm } from './esm-hooks';
 import { startInstrumentations } from './instrumentations';
-import { createPropagation, type Propagation } from './propagation';
-import { ListenerContextManager } from './propagation/listener-context-manager';
+import { createContextManager, createPropagation, type Propagation } from './propagation';
 import { createTracerProvider, type Tracing } from './provider';
 import { publish } from './published';
 import { flushBeforeEnd } from './shutdown';
@@ -20,14 +19,14 @@ export function startTracing(env: Readonly<Record<string, string | undefined>>):
   const tracing = createTracerProvider(configuration);
   const propagators = createPropagation(configuration.trustIncoming);
   hookEsm(configuration.tracedMethods);
-  register(tracing, propagators);
+  register(configuration, tracing, propagators);
   startInstrumentations(configuration, propagators);
   flushBeforeEnd(tracing);
   publish({ version: VERSION, statistics: () => tracing.statistics });
 }
 
-function register(tracing: Tracing, { requests }: Propagation): void {
-  context.setGlobalContextManager(new ListenerContextManager().enable());
+function register({ fastPath }: TracingConfiguration, tracing: Tracing, { requests }: Propagation): void {
+  context.setGlobalContextManager(createContextManager(fastPath).enable());
   propagation.setGlobalPropagator(requests);
   trace.setGlobalTracerProvider(tracing.provider);
 }

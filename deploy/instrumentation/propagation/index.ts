@@ -1,6 +1,8 @@
-import type { TextMapPropagator } from '@opentelemetry/api';
+import type { ContextManager, TextMapPropagator } from '@opentelemetry/api';
 import { CompositePropagator, W3CBaggagePropagator, W3CTraceContextPropagator } from '@opentelemetry/core';
 import { StrictJaegerPropagator } from './jaeger-propagator';
+import { LeanContextManager } from './lean-context-manager';
+import { ListenerContextManager } from './listener-context-manager';
 import { OutboundOnlyPropagator } from './outbound-only-propagator';
 
 export interface Propagation {
@@ -22,4 +24,8 @@ export function createPropagation(trustIncoming: boolean): Propagation {
     callers,
     jobs: new CompositePropagator({ propagators: w3c }),
   };
+}
+
+export function createContextManager(fastPath: boolean): ContextManager {
+  return fastPath ? new LeanContextManager() : new ListenerContextManager();
 }

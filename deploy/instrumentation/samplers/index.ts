@@ -1,4 +1,4 @@
-import { ParentBasedSampler, type Sampler } from '@opentelemetry/sdk-trace';
+import type { Sampler } from '@opentelemetry/sdk-trace';
 import type { SamplerConfiguration } from '../configuration';
 import type { Report } from '../report';
 import { ConstSampler } from './const-sampler';
@@ -7,26 +7,22 @@ import { RateLimitingSampler } from './rate-limiting-sampler';
 import { RemoteSampler } from './remote-sampler';
 
 export interface RunningSampler {
-  readonly sampler: Sampler;
+  /** For new traces only: the spans of a trace that has begun follow its first span. */
+  readonly root: Sampler;
   /** Ends polling, where there is any. */
   stop(): void;
 }
 
-/**
- * The configured sampler decides for new traces only; spans of a trace that has begun follow its first span.
- * The remote sampler begins to poll at once.
- */
+/** The configured sampler. The remote sampler begins to poll at once. */
 export function createSampler(
   configuration: SamplerConfiguration,
   serviceName: string,
   report: Report,
 ): RunningSampler {
-  if (configuration.kind !== 'remote') {
-    return { sampler: new ParentBasedSampler({ root: createRoot(configuration) }), stop() {} };
-  }
+  if (configuration.kind !== 'remote') return { root: createRoot(configuration), stop() {} };
   const { endpoint, initialRatio } = configuration;
-  const remote = new RemoteSampler({ endpoint, serviceName, initialRatio, report }).start();
-  return { sampler: new ParentBasedSampler({ root: remote }), stop: () => remote.stop() };
+  const root = new RemoteSampler({ endpoint, serviceName, initialRatio, report }).start();
+  return { root, stop: () => root.stop() };
 }
 
 function createRoot(configuration: Exclude<SamplerConfiguration, { kind: 'remote' }>): Sampler {

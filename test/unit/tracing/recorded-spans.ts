@@ -1,16 +1,40 @@
 import { context, trace } from '@opentelemetry/api';
-import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
-import { TracerProvider, InMemorySpanExporter, SimpleSpanProcessor } from '@opentelemetry/sdk-trace';
+import { resourceFromAttributes } from '@opentelemetry/resources';
+import {
+  AlwaysOnSampler,
+  InMemorySpanExporter,
+  SimpleSpanProcessor,
+  type Sampler,
+} from '@opentelemetry/sdk-trace';
 import { afterAll, beforeAll, beforeEach } from 'vitest';
+import { createLibraryProvider } from '../../../deploy/instrumentation/library-provider';
+import { createStatistics } from '../../../deploy/instrumentation/processor/statistics';
+import { createContextManager } from '../../../deploy/instrumentation/propagation';
+import type { ProviderParts } from '../../../deploy/instrumentation/provider-parts';
+import { createFastProvider } from '../../../deploy/instrumentation/tracer/fast-tracer-provider';
 
-/** Registers a real SDK for the tests of a file. @returns what every span goes to when it ends */
-export function recordSpans(): InMemorySpanExporter {
+/**
+ * Registers what makes spans for the tests of a file or a `describe`.
+ *
+ * @param fastPath value of TRACING_FAST_PATH
+ * @param rootSampler @default every trace is sampled, without the attributes of a sampler
+ * @returns what every span goes to when it ends
+ */
+export function recordSpans(
+  fastPath: 'true' | 'false' = 'true',
+  rootSampler: Sampler = new AlwaysOnSampler(),
+): InMemorySpanExporter {
   const exporter = new InMemorySpanExporter();
+  const parts: ProviderParts = {
+    resource: resourceFromAttributes({ 'service.name': 'test' }),
+    rootSampler,
+    processors: [new SimpleSpanProcessor({ exporter })],
+    statistics: createStatistics(),
+  };
   beforeAll(() => {
-    context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
-    trace.setGlobalTracerProvider(
-      new TracerProvider({ spanProcessors: [new SimpleSpanProcessor({ exporter })] }),
-    );
+    const isFast = fastPath === 'true';
+    context.setGlobalContextManager(createContextManager(isFast).enable());
+    trace.setGlobalTracerProvider(isFast ? createFastProvider(parts) : createLibraryProvider(parts));
   });
   beforeEach(() => exporter.reset());
   afterAll(() => {

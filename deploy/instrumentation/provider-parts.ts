@@ -1,0 +1,13 @@
+import type { Resource } from '@opentelemetry/resources';
+import type { Sampler, SpanProcessor } from '@opentelemetry/sdk-trace';
+import type { TracingStatistics } from './processor/statistics';
+
+/** What spans are made with, whichever way they are made. */
+export interface ProviderParts {
+  readonly resource: Resource;
+  /** For new traces. */
+  readonly rootSampler: Sampler;
+  /** They get each sampled span when it has ended. */
+  readonly processors: readonly SpanProcessor[];
+  readonly statistics: TracingStatistics;
+}

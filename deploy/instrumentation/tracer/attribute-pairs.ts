@@ -1,0 +1,48 @@
+import type { Attributes } from '@opentelemetry/api';
+import { cleanAttributes } from '@opentelemetry/core';
+
+/** Keys and values in turn: setting one costs a fraction of a new key of an object, and so does reading all. */
+export type AttributePairs = Attributes[string][];
+
+/** Of an attribute's value: a text's UTF-16 units, a binary value's bytes. Of a status message too. */
+export const MAX_TEXT_LENGTH = 4096;
+const MAX_ATTRIBUTES = 128;
+
+/** For the SDK's functions. */
+export const attributeLimits = {
+  attributeCountLimit: MAX_ATTRIBUTES,
+  attributeValueLengthLimit: MAX_TEXT_LENGTH,
+};
+
+/**
+ * Sets one attribute, cut to the limit of values. What no attribute can be (`undefined`, functions, an empty key) is
+ * ignored.
+ *
+ * @returns false where it was dropped, because there are as many as there may be
+ */
+export function setPair(pairs: AttributePairs, key: string, value: Attributes[string]): boolean {
+  const kept = cleanValue(key, value);
+  if (kept === undefined || key === '') return true;
+  for (let index = 0; index < pairs.length; index += 2) {
+    if (pairs[index] !== key) continue;
+    pairs[index + 1] = kept;
+    return true;
+  }
+  if (pairs.length >= 2 * MAX_ATTRIBUTES) return false;
+  pairs.push(key, kept);
+  return true;
+}
+
+function cleanValue(key: string, value: Attributes[string]): Attributes[string] {
+  if (typeof value === 'string') {
+    return value.length > MAX_TEXT_LENGTH ? value.slice(0, MAX_TEXT_LENGTH) : value;
+  }
+  if (typeof value === 'number' || typeof value === 'boolean') return value;
+  return cleanAttributes({ [key]: value }, attributeLimits).attributes?.[key];
+}
+
+export function attributesOf(pairs: AttributePairs): Attributes {
+  const attributes: Attributes = {};
+  for (let index = 0; index < pairs.length; index += 2) attributes[String(pairs[index])] = pairs[index + 1];
+  return attributes;
+}
