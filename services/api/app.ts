@@ -5,6 +5,9 @@ import type { Dependencies } from './dependencies';
 import { healthz, readyz } from './health-routes';
 import { jobsRoute } from './jobs-route';
 import { metricsRoute } from './metrics';
+import { openApiDocument } from './openapi/document';
+import { openApiRoute } from './openapi/openapi-route';
+import { operationsOf } from './openapi/operations';
 import { presignRoute } from './presign/presign-route';
 import { NotFoundProblem, problemHandler, shown } from './problems';
 import { uploadRoute } from './upload/upload-route';
@@ -18,6 +21,7 @@ export function createApp(dependencies: Dependencies): Express {
   app.get('/healthz', healthz);
   app.get('/readyz', readyz(dependencies));
   app.get('/metrics', metricsRoute(dependencies.registry));
+  app.get('/openapi.json', openApiRoute(openApiDocument(operationsOf(dependencies.config))));
   app.post('/api/presign', presignRoute(dependencies));
   app.post('/api/upload', uploadRoute(dependencies));
   app.get('/api/jobs/:id', jobsRoute(dependencies));

@@ -1,8 +1,11 @@
 import type { Request } from 'express';
-import { InvalidRequestProblem, shown } from './problems';
+import { z } from 'zod';
+import { InvalidRequestProblem, ruleOf, shown } from './problems';
 
 const header = 'x-user-id';
-const wellFormed = /^[\x21-\x7e]{1,256}$/;
+const wellFormed = { error: 'must be 1 to 256 visible ASCII characters' };
+
+export const userIdSchema = z.string(wellFormed).regex(/^[\x21-\x7e]{1,256}$/, wellFormed);
 
 /**
  * Who calls, from `x-user-id`, which whatever authenticates in front of this service sets.
@@ -11,7 +14,7 @@ const wellFormed = /^[\x21-\x7e]{1,256}$/;
  */
 export function callerOf(request: Request): string {
   const value = request.get(header);
-  if (value !== undefined && wellFormed.test(value)) return value;
-  const rule = 'must be 1 to 256 visible ASCII characters';
-  throw new InvalidRequestProblem([{ field: header, value: shown(value), rule }]);
+  const parsed = userIdSchema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw new InvalidRequestProblem([{ field: header, value: shown(value), rule: ruleOf(parsed.error) }]);
 }

@@ -10,8 +10,8 @@ import {
   UnsupportedBodyProblem,
 } from './problems';
 
-const limitBytes = 256 * 1024;
-const parse = json({ limit: limitBytes });
+export const jsonLimitBytes = 256 * 1024;
+const parse = json({ limit: jsonLimitBytes });
 
 /**
  * Reads a JSON body and checks it. It is read here rather than by a middleware, so that a body that cannot be read
@@ -63,7 +63,11 @@ function asProblem(error: unknown): unknown {
   if (!(error instanceof Error) || !('type' in error)) return error;
   switch (error.type) {
     case 'entity.too.large':
-      return new TooLargeProblem({ field: 'body', value: null, rule: `must be at most ${limitBytes} bytes` });
+      return new TooLargeProblem({
+        field: 'body',
+        value: null,
+        rule: `must be at most ${jsonLimitBytes} bytes`,
+      });
     case 'request.aborted':
     case 'request.size.invalid':
       return new AbortedProblem(error);

@@ -24,20 +24,33 @@ const signatures: Readonly<Record<string, (head: Buffer) => boolean>> = {
 };
 
 /** What programs call these types that do not know, or not yet, the registered name. */
-const aliases: Readonly<Record<string, string>> = {
-  'image/jpg': 'image/jpeg',
-  'application/zip': 'application/vnd.comicbook+zip',
-  'application/x-cbz': 'application/vnd.comicbook+zip',
-};
+const aliases: ReadonlyMap<string, string> = new Map([
+  ['image/jpg', 'image/jpeg'],
+  ['application/zip', 'application/vnd.comicbook+zip'],
+  ['application/x-cbz', 'application/vnd.comicbook+zip'],
+]);
 
 export const pageTypes: readonly string[] = Object.keys(signatures);
 
-/** The page type that a `Content-Type` names, without parameters and in lower case; undefined where it names none. */
-export function namedPageType(contentType: string): string | undefined {
+/** In either case, because JSON Schema's patterns have no flag for that. */
+const inEitherCase = (type: string): string =>
+  type.replace(/[.+]/g, '\\$&').replace(/[a-z]/g, (letter) => `[${letter}${letter.toUpperCase()}]`);
+
+/** A `Content-Type` that names a page type, as it or by an alias, with or without parameters. */
+export const pageTypePattern = new RegExp(
+  `^\\s*(?:${[...pageTypes, ...aliases.keys()].map(inEitherCase).join('|')})\\s*(?:;|$)`,
+);
+
+/** The registered name of a `Content-Type`, without parameters and in lower case. */
+export function registeredType(contentType: string): string {
   const [essence = ''] = contentType.split(';', 1);
   const type = essence.trim().toLowerCase();
-  const alias = Object.hasOwn(aliases, type) ? aliases[type] : type;
-  return alias !== undefined && Object.hasOwn(signatures, alias) ? alias : undefined;
+  return aliases.get(type) ?? type;
+}
+
+/** The page type that a `Content-Type` names; undefined where it names none. */
+export function namedPageType(contentType: string): string | undefined {
+  return pageTypePattern.test(contentType) ? registeredType(contentType) : undefined;
 }
 
 /** The page type that content is, by its first bytes; undefined where it is none. */

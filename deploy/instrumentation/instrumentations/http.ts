@@ -7,8 +7,8 @@ import { ATTR_URL_FULL, ATTR_URL_QUERY } from '@opentelemetry/semantic-conventio
 import { redactQuery, redactUrl } from './redact-url';
 import { rememberStatusMessage, restoreStatusMessage } from './status-message';
 
-/** Probes and scrapes come every few seconds and say nothing about an upload. */
-const UNTRACED_PATHS: ReadonlySet<string> = new Set(['/healthz', '/readyz', '/metrics']);
+/** Probes and scrapes come every few seconds, and the API's description is the same for all: nothing about an upload. */
+const UNTRACED_PATHS: ReadonlySet<string> = new Set(['/healthz', '/readyz', '/metrics', '/openapi.json']);
 
 /** @param untrustedCallers reads the trace of a caller that new traces only link to; undefined: callers are trusted */
 export function createHttpInstrumentation(

@@ -1,26 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import type { Request, Response } from 'express';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { quarantineKey } from '../../shared/job';
 import { Attribute, setAttribute, withSpan } from '../../tracing';
 import { callerOf } from '../caller';
 import type { Dependencies } from '../dependencies';
 import { displayName } from '../file-name';
 import { readJson } from '../json-body';
-import { namedPageType, pageTypes } from '../page-types';
 import { requireDependencies } from '../probe';
-import { InvalidFileTypeProblem, TooLargeProblem } from '../problems';
+import { InvalidFileTypeProblem, ruleOf, TooLargeProblem } from '../problems';
 import { reachRedis } from '../redis-access';
+import { type presignAnswerSchema, presignRequestSchema, presignShape } from './presign-schemas';
 import { PresignedKeys } from './presigned-keys';
-
-const schema = z.object({
-  name: z.string({ error: 'must be a string' }).min(1, { error: 'must not be empty' }),
-  contentType: z.string({ error: 'must be a string' }),
-  sizeBytes: z
-    .number({ error: 'must be a whole number of bytes' })
-    .int({ error: 'must be a whole number of bytes' })
-    .min(1, { error: 'must be at least 1: empty files are no pages' }),
-});
 
 /** `POST /api/presign`: a URL with which the caller itself puts one file into quarantine. */
 export function presignRoute(dependencies: Dependencies) {
@@ -51,24 +42,25 @@ async function presign(
   const expiresAt = new Date(clock().getTime() + expiresSeconds * 1000).toISOString();
   const presigned = await presigner.put(key, { ...file, expiresSeconds });
   metrics.presigned.inc();
-  response.status(201).json({ key, ...presigned, expiresAt });
+  const answer: z.output<typeof presignAnswerSchema> = { key, ...presigned, expiresAt };
+  response.status(201).json(answer);
 }
 
 async function readFile({ config, bodyPatienceMillis }: Dependencies, request: Request, response: Response) {
-  const body = await readJson(request, response, schema, bodyPatienceMillis);
+  const body = await readJson(request, response, presignShape, bodyPatienceMillis);
   const name = displayName(body.name);
-  const { sizeBytes } = body;
   if (config.traceFileNames) setAttribute(Attribute.fileName, name);
   setAttribute(Attribute.fileContentType, body.contentType);
-  setAttribute(Attribute.fileSizeBytes, sizeBytes);
-  const contentType = namedPageType(body.contentType);
-  if (contentType === undefined) {
-    const rule = `must be one of ${pageTypes.join(', ')}`;
-    throw new InvalidFileTypeProblem({ field: 'contentType', value: body.contentType.slice(0, 128), rule });
-  }
-  if (sizeBytes > config.maxFileSizeBytes) {
-    const rule = `must be at most ${config.maxFileSizeBytes}`;
-    throw new TooLargeProblem({ field: 'sizeBytes', value: sizeBytes, rule });
-  }
-  return { name, contentType, sizeBytes };
+  setAttribute(Attribute.fileSizeBytes, body.sizeBytes);
+  const parsed = presignRequestSchema(config.maxFileSizeBytes).safeParse(body);
+  if (!parsed.success) throw refusal(body, parsed.error);
+  return { ...parsed.data, name };
+}
+
+/** Why a well-formed body is refused: its type is looked at first, its size then. */
+function refusal({ contentType, sizeBytes }: z.output<typeof presignShape>, error: z.ZodError) {
+  const rule = ruleOf(error);
+  return error.issues[0]?.path[0] === 'contentType'
+    ? new InvalidFileTypeProblem({ field: 'contentType', value: contentType.slice(0, 128), rule })
+    : new TooLargeProblem({ field: 'sizeBytes', value: sizeBytes, rule });
 }

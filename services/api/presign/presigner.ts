@@ -1,10 +1,10 @@
 import { GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 
-/** A request that its holder may make without credentials. The URL is a secret: it belongs in no log and no span. */
-interface PresignedRequest {
+/** A PUT that its holder may make without credentials. The URL is a secret: it belongs in no log and no span. */
+interface PresignedPut {
   readonly url: string;
-  readonly method: 'PUT' | 'GET';
+  readonly method: 'PUT';
   /** To be sent exactly so: they are signed. */
   readonly headers: Readonly<Record<string, string>>;
 }
@@ -28,7 +28,7 @@ export class Presigner {
   }
 
   /** One PUT of exactly this type and size, under a key that holds nothing yet. */
-  async put(key: string, { contentType, sizeBytes, expiresSeconds }: PutRules): Promise<PresignedRequest> {
+  async put(key: string, { contentType, sizeBytes, expiresSeconds }: PutRules): Promise<PresignedPut> {
     const command = new PutObjectCommand({
       Bucket: this.#bucket,
       Key: key,
@@ -50,14 +50,13 @@ export class Presigner {
     return { url, method: 'PUT', headers };
   }
 
-  /** A download. @param disposition what storage answers as `Content-Disposition` */
-  async get(key: string, disposition: string, expiresSeconds: number): Promise<PresignedRequest> {
+  /** The URL of a download. @param disposition what storage answers as `Content-Disposition` */
+  async get(key: string, disposition: string, expiresSeconds: number): Promise<string> {
     const command = new GetObjectCommand({
       Bucket: this.#bucket,
       Key: key,
       ResponseContentDisposition: disposition,
     });
-    const url = await getSignedUrl(this.#client, command, { expiresIn: expiresSeconds });
-    return { url, method: 'GET', headers: {} };
+    return getSignedUrl(this.#client, command, { expiresIn: expiresSeconds });
   }
 }

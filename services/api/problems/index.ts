@@ -1,4 +1,5 @@
 export * from './client-problems';
-export { shown } from './problem';
+export { Problem, ruleOf, shown, type Violation } from './problem';
+export { problemBody, problemSchema } from './problem-body';
 export { problemHandler } from './problem-handler';
-export { UnavailableProblem } from './server-problems';
+export { InternalProblem, UnavailableProblem } from './server-problems';

@@ -4,6 +4,7 @@ import { StorageUnavailableError } from '../../shared/storage/errors';
 import { currentTrace, recordException } from '../../tracing';
 import { MalformedBodyProblem } from './client-problems';
 import { Problem } from './problem';
+import { problemBody } from './problem-body';
 import { InternalProblem, UnavailableProblem } from './server-problems';
 
 /** Answers with a problem, and marks the http span as failed by what was thrown. */
@@ -27,15 +28,8 @@ function toProblem(error: unknown): Problem {
 }
 
 function sendProblem(response: Response, problem: Problem): void {
-  const { status, kind, title, message: detail, violations, retryAfterSeconds } = problem;
+  const { status, retryAfterSeconds } = problem;
   if (retryAfterSeconds !== undefined) response.set('retry-after', String(retryAfterSeconds));
-  const body = {
-    type: `urn:mangamotion:problem:${kind}`,
-    title,
-    status,
-    detail,
-    ...(violations.length > 0 && { errors: violations }),
-    trace_id: currentTrace()?.traceId,
-  };
+  const body = problemBody(problem, currentTrace()?.traceId);
   response.status(status).type('application/problem+json').send(JSON.stringify(body));
 }

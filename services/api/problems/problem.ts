@@ -1,3 +1,5 @@
+import type { z } from 'zod';
+
 /** One thing that is wrong with a request. */
 export interface Violation {
   /** Where: `sizeBytes`, `files[3]`, `x-user-id`. */
@@ -49,4 +51,9 @@ export function shown(value: unknown): Violation['value'] {
 /** `sizeBytes must be …, got 0`. */
 export function describe({ field, value, rule }: Violation): string {
   return `${field} ${rule}, got ${value === null ? 'nothing' : JSON.stringify(value)}`;
+}
+
+/** The first rule that a value broke. */
+export function ruleOf({ issues }: z.ZodError): string {
+  return issues[0]?.message ?? 'must be valid';
 }

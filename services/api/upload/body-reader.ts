@@ -3,7 +3,7 @@ import { AbortedProblem, SlowBodyProblem } from '../problems';
 import { Chunks } from './chunks';
 
 /** What must come within the patience for a body to count as coming at all: some 9 KB a second. */
-const leastProgressBytes = 256 * 1024;
+export const leastProgressBytes = 256 * 1024;
 
 /**
  * Reads a request's body chunk by chunk, at the pace of its consumer, and gives up on a client that is too slow: it

@@ -2,15 +2,18 @@ import { randomUUID } from 'node:crypto';
 import { setInterval } from 'node:timers';
 import type { Request } from 'express';
 import type { Redis } from 'ioredis';
+import { z } from 'zod';
 import { withoutSpans } from '../../tracing';
-import { ConflictProblem, InvalidRequestProblem, shown } from '../problems';
+import { ConflictProblem, InvalidRequestProblem, ruleOf, shown } from '../problems';
 import { reachRedis } from '../redis-access';
 
 const header = 'idempotency-key';
-const wellFormed = /^[\x20-\x7e]{1,255}$/;
+const wellFormed = { error: 'must be 1 to 255 printable ASCII characters' };
+
+export const idempotencyKeySchema = z.string(wellFormed).regex(/^[\x20-\x7e]{1,255}$/, wellFormed);
 
 /** How long an answer is kept. */
-const answerSeconds = 24 * 3600;
+export const answerSeconds = 24 * 3600;
 /** How long a process that died blocks a key; a living one renews its claim well before. */
 const claimSeconds = 60;
 const renewMillis = 20_000;
@@ -37,9 +40,9 @@ return 1`;
  */
 export function idempotencyKeyOf(request: Request): string | undefined {
   const value = request.get(header);
-  if (value === undefined || wellFormed.test(value)) return value;
-  const rule = 'must be 1 to 255 printable ASCII characters';
-  throw new InvalidRequestProblem([{ field: header, value: shown(value), rule }]);
+  const parsed = idempotencyKeySchema.optional().safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw new InvalidRequestProblem([{ field: header, value: shown(value), rule: ruleOf(parsed.error) }]);
 }
 
 /** Throws where a key comes again with another body. */

@@ -7,13 +7,17 @@ import type { Fingerprint } from './fingerprint';
 import { boundaryOf, type FormPart, readFormParts } from './form-parts';
 import type { FileSink } from './incoming-file';
 
-interface FormLimits {
+export interface FormLimits {
   readonly maxFiles: number;
   readonly maxFileBytes: number;
 }
 
 /** What a body may hold beside its files: form fields, boundaries, part headers. */
-const spareBytes = (files: number): number => 1024 ** 2 + files * 8192;
+export const spareBytes = (files: number): number => 1024 ** 2 + files * 8192;
+
+/** What a body may hold in all. */
+export const mostFormBytes = ({ maxFiles, maxFileBytes }: FormLimits): number =>
+  maxFiles * maxFileBytes + spareBytes(maxFiles);
 
 /**
  * Hands the files of a form to a sink, as they come.
@@ -51,9 +55,8 @@ class FormReceiver {
   }
 
   checkAnnouncedLength(): void {
-    const { maxFiles, maxFileBytes } = this.#limits;
     const { contentLength } = this.#reader;
-    const most = maxFiles * maxFileBytes + spareBytes(maxFiles);
+    const most = mostFormBytes(this.#limits);
     if (Number.isFinite(contentLength) && contentLength > most)
       throw new TooLargeProblem({
         field: 'body',

@@ -1,5 +1,4 @@
 import type { Request, Response } from 'express';
-import { z } from 'zod';
 import type { JobFile } from '../../shared/job';
 import type { Dependencies } from '../dependencies';
 import { readJson, unsupported } from '../json-body';
@@ -12,6 +11,7 @@ import { receiveForm } from './receive-form';
 import type { UndoStep } from './rollbacks';
 import { StoringSink } from './storing-sink';
 import type { UploadBuffers } from './upload-buffers';
+import { keysRequestSchema } from './upload-schemas';
 
 /** How long a client that still sends may go on after it was refused. */
 const lingerMillis = 10_000;
@@ -96,7 +96,7 @@ export class UploadReceiver {
 
   async #readKeys({ request, response, fingerprint }: UploadRequest): Promise<readonly string[]> {
     const { config, bodyPatienceMillis } = this.#dependencies;
-    const schema = keysSchema(config.maxFilesPerUpload);
+    const schema = keysRequestSchema(config.maxFilesPerUpload);
     const { keys } = await readJson(request, response, schema, bodyPatienceMillis);
     fingerprint?.add('keys', ...keys);
     return keys;
@@ -105,12 +105,3 @@ export class UploadReceiver {
 
 /** Bytes that were read and may still belong to the file that begins now: never more than some chunks. */
 const readAhead = 1024 ** 2;
-
-const keysSchema = (maxKeys: number) =>
-  z.object({
-    keys: z
-      .array(z.string({ error: 'must be a string' }), { error: 'must be a list of presigned keys' })
-      .min(1, { error: 'must hold at least one key' })
-      .max(maxKeys, { error: `must be at most ${maxKeys} keys` })
-      .refine((keys) => new Set(keys).size === keys.length, { error: 'must hold each key once' }),
-  });

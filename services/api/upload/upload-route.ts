@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Request, Response } from 'express';
+import type { z } from 'zod';
 import type { Job, JobFile } from '../../shared/job';
 import { enqueueScan } from '../../shared/queue';
 import { StorageUnavailableError } from '../../shared/storage/errors';
@@ -15,6 +16,7 @@ import { Claim, idempotencyKeyOf, requireSameBody, type EarlierAnswer } from './
 import { UploadReceiver, type UploadRequest } from './receive-upload';
 import { type UndoStep } from './rollbacks';
 import { UploadBuffers } from './upload-buffers';
+import type { uploadAnswerSchema } from './upload-schemas';
 
 /** How long an answer waits for its upload to be undone: as a rule nothing is left when a caller reads of it. */
 const undoPatienceMillis = 300;
@@ -152,6 +154,6 @@ function describeJob({ id, status, files }: Job): void {
   setAttribute(Attribute.scanQueued, false);
 }
 
-function answerFor({ id, status, trace }: Job) {
+function answerFor({ id, status, trace }: Job): z.output<typeof uploadAnswerSchema> {
   return { jobId: id, status, traceId: trace?.traceId, links: { job: `/api/jobs/${id}` } };
 }

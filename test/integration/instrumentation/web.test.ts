@@ -65,7 +65,7 @@ describe.each(FAST_PATH_VALUES)('TRACING_FAST_PATH=%s', (TRACING_FAST_PATH) => {
       expect(spans[0]?.attributes['error_stack']).toMatch(/^Error: it broke\n {4}at /);
     });
 
-    test('health checks make no span, nor does anything below them', async () => {
+    test('health checks, scrapes and readers of the API make no span, nor does anything below them', async () => {
       const url = await start(script);
       const spans = await spansAfter(
         fetch(`${url}/healthz`),

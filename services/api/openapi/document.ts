@@ -1,0 +1,62 @@
+import type { Answer, Header, Operation } from './operation';
+import { exampleTraceId, problemAnswers } from './problem-responses';
+import { SchemaObjects } from './schema-objects';
+
+const description = `Uploads manga pages, scans them for malware, and lets clean ones through.
+
+Every failure is answered with \`application/problem+json\` (RFC 9457): decide by its \`type\`, show its \`detail\`, and
+quote its \`trace_id\`. A path or a method that is not of this API gives \`urn:mangamotion:problem:not-found\`; what is
+no well-formed HTTP gives \`urn:mangamotion:problem:malformed-request\`, with 400, 408 or 431.`;
+
+const traceId: Header = {
+  description: 'The trace of this request; absent where tracing is off.',
+  schema: { type: 'string', pattern: '^[0-9a-f]{32}$' },
+  example: exampleTraceId,
+};
+
+/** The OpenAPI 3.1 document. @see https://spec.openapis.org/oas/v3.1.1 */
+export function openApiDocument(operations: readonly Operation[]): Readonly<Record<string, unknown>> {
+  const objects = new SchemaObjects();
+  const paths: Record<string, Record<string, unknown>> = {};
+  for (const operation of operations) {
+    paths[operation.path] ??= {};
+    Object.assign(paths[operation.path] ?? {}, { [operation.method]: objects.resolve(describe(operation)) });
+  }
+  return {
+    openapi: '3.1.1',
+    info: {
+      title: 'MangaMotion',
+      version: '0.1.0',
+      summary: 'Uploads of manga pages, each of them one trace.',
+      description,
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
+    servers: [{ url: '/' }],
+    tags: [
+      { name: 'uploads', description: 'What clients do.' },
+      { name: 'operation', description: 'What those need who run it.' },
+    ],
+    paths,
+    components: { schemas: objects.schemas, headers: { TraceId: objects.resolve(traceId) } },
+  };
+}
+
+function describe(operation: Operation): unknown {
+  const { method: _method, path, tag, answers, problems, requestBody, ...rest } = operation;
+  const responses = Object.entries<Answer>({ ...answers, ...problemAnswers(problems) });
+  return {
+    ...rest,
+    tags: [tag],
+    ...(requestBody && { requestBody: { required: true, content: requestBody } }),
+    responses: Object.fromEntries(responses.map(([status, answer]) => [status, traced(path, answer)])),
+  };
+}
+
+/** Probes, scrapes and this document are not traced. */
+function traced(path: string, answer: Answer): unknown {
+  if (!path.startsWith('/api/')) return answer;
+  return {
+    ...answer,
+    headers: { 'x-trace-id': { $ref: '#/components/headers/TraceId' }, ...answer.headers },
+  };
+}

@@ -1,0 +1,34 @@
+import { createHash } from 'node:crypto';
+import type { Request, Response } from 'express';
+import type { Operation } from './operation';
+
+/** `GET /openapi.json`: the document, made once. */
+export function openApiRoute(document: object) {
+  const body = Buffer.from(JSON.stringify(document));
+  const etag = `"${createHash('sha256').update(body).digest('base64url')}"`;
+  return (_request: Request, response: Response): void => {
+    // Sent as bytes, because JSON's media type has no charset. Express answers 304 to whoever has it already.
+    response.set({ 'content-type': 'application/json', 'cache-control': 'public, max-age=300', etag });
+    response.send(body);
+  };
+}
+
+export const openApiOperation: Operation = {
+  method: 'get',
+  path: '/openapi.json',
+  operationId: 'readApi',
+  summary: 'This document',
+  tag: 'operation',
+  answers: {
+    200: {
+      description: 'An OpenAPI 3.1 document, with the limits in force.',
+      headers: {
+        'cache-control': { description: 'May be kept for five minutes.', schema: { type: 'string' } },
+        etag: { description: 'For `If-None-Match`.', schema: { type: 'string' } },
+      },
+      content: { 'application/json': { schema: { type: 'object', required: ['openapi', 'info', 'paths'] } } },
+    },
+    304: { description: 'It is what `If-None-Match` names.' },
+  },
+  problems: {},
+};

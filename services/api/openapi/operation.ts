@@ -1,0 +1,59 @@
+import type { z } from 'zod';
+import type { Problem } from '../problems';
+
+/** The zod schema that validates or types what is sent; or a JSON Schema, where nothing of the kind exists. */
+export type SchemaSource = z.ZodType | Readonly<Record<string, unknown>>;
+
+interface Example {
+  readonly summary?: string;
+  readonly value: unknown;
+}
+
+interface Content {
+  readonly schema: SchemaSource;
+  readonly examples?: Readonly<Record<string, Example>>;
+  /** How the parts of a form are typed, by their field. */
+  readonly encoding?: Readonly<Record<string, { readonly contentType: string }>>;
+}
+
+export interface Header {
+  readonly description: string;
+  readonly required?: boolean;
+  readonly schema: SchemaSource;
+  readonly example?: string;
+}
+
+export interface Parameter extends Header {
+  readonly name: string;
+  readonly in: 'path' | 'header';
+  readonly required: boolean;
+  readonly example: string;
+}
+
+export interface Answer {
+  readonly description: string;
+  readonly headers?: Readonly<Record<string, Header>>;
+  /** By media type. */
+  readonly content?: Readonly<Record<string, Content>>;
+  /** What can be asked next, as OpenAPI's Link Objects. */
+  readonly links?: Readonly<Record<string, unknown>>;
+}
+
+/** What the OpenAPI document says of one route. */
+export interface Operation {
+  readonly method: 'get' | 'post';
+  /** With parameters in braces: `/api/jobs/{id}`. */
+  readonly path: string;
+  readonly operationId: string;
+  readonly summary: string;
+  /** CommonMark. */
+  readonly description?: string;
+  readonly tag: 'uploads' | 'operation';
+  readonly parameters?: readonly Parameter[];
+  /** By media type. */
+  readonly requestBody?: Readonly<Record<string, Content>>;
+  /** By status. */
+  readonly answers: Readonly<Record<number, Answer>>;
+  /** What can go wrong, under names that say when, exactly as the caller is told. */
+  readonly problems: Readonly<Record<string, Problem>>;
+}

@@ -1,0 +1,21 @@
+import type { Config } from '../../shared/config';
+import { healthOperation, readinessOperation } from '../health-operations';
+import { jobOperation } from '../job-operation';
+import { metricsOperation } from '../metrics-operation';
+import { presignOperation } from '../presign/presign-operation';
+import { uploadOperation } from '../upload/upload-operation';
+import { openApiOperation } from './openapi-route';
+import type { Operation } from './operation';
+
+/** All that the document describes: each route of the app, in the order in which clients meet them. */
+export function operationsOf({ maxFileSizeBytes, maxFilesPerUpload }: Config): readonly Operation[] {
+  return [
+    presignOperation(maxFileSizeBytes),
+    uploadOperation({ maxFiles: maxFilesPerUpload, maxFileBytes: maxFileSizeBytes }),
+    jobOperation,
+    healthOperation,
+    readinessOperation,
+    metricsOperation,
+    openApiOperation,
+  ];
+}

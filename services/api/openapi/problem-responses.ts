@@ -1,0 +1,33 @@
+import { type Problem, problemBody, problemSchema } from '../problems';
+import type { Answer, Header } from './operation';
+
+/** Of W3C's own examples. */
+export const exampleTraceId = '0af7651916cd43dd8448eb211c80319c';
+
+const retryAfter: Header = {
+  description: 'Seconds to wait before trying again.',
+  schema: { type: 'string', pattern: '^[0-9]+$' },
+  example: '5',
+};
+
+/** The answers that problems give, by status, with each problem as an example. */
+export function problemAnswers(problems: Readonly<Record<string, Problem>>): Record<string, Answer> {
+  const byStatus = Map.groupBy(Object.entries(problems), ([, { status }]) => String(status));
+  return Object.fromEntries([...byStatus].map(([status, group]) => [status, problemAnswer(group)]));
+}
+
+function problemAnswer(group: readonly [string, Problem][]): Answer {
+  const titles = new Set(group.map(([, { title }]) => title));
+  const isRetried = group.some(([, { retryAfterSeconds }]) => retryAfterSeconds !== undefined);
+  const examples = group.map(([name, problem]) => [
+    name,
+    { summary: problem.message, value: problemBody(problem, exampleTraceId) },
+  ]);
+  return {
+    description: [...titles].join('; '),
+    ...(isRetried && { headers: { 'Retry-After': retryAfter } }),
+    content: {
+      'application/problem+json': { schema: problemSchema, examples: Object.fromEntries(examples) },
+    },
+  };
+}

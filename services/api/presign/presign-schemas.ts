@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import { pageTypePattern, pageTypes, registeredType } from '../page-types';
+
+const wholeBytes = { error: 'must be a whole number of bytes' };
+
+/** What a body must look like, before any limit is looked at. */
+export const presignShape = z.object({
+  name: z
+    .string({ error: 'must be a string' })
+    .min(1, { error: 'must not be empty' })
+    .meta({
+      description: 'The file name: text to show, and the name of the download.',
+      examples: ['001.png'],
+    }),
+  contentType: z.string({ error: 'must be a string' }),
+  sizeBytes: z
+    .number(wholeBytes)
+    .int(wholeBytes)
+    .min(1, { error: 'must be at least 1: empty files are no pages' }),
+});
+
+/** The whole of the rules. */
+export function presignRequestSchema(maxFileSizeBytes: number) {
+  const { contentType, sizeBytes } = presignShape.shape;
+  return presignShape.extend({
+    contentType: contentType
+      .regex(pageTypePattern, { error: `must be one of ${pageTypes.join(', ')}` })
+      .transform(registeredType)
+      .meta({
+        description: `What the file is: ${pageTypes.join(', ')}; also by an alias, in either case, with parameters.`,
+        examples: ['image/png'],
+      }),
+    sizeBytes: sizeBytes
+      .max(maxFileSizeBytes, { error: `must be at most ${maxFileSizeBytes}` })
+      .meta({ description: 'The exact size: no more and no less can be put.' }),
+  });
+}
+
+export const presignAnswerSchema = z
+  .object({
+    key: z.string().meta({ description: 'Names the file in `POST /api/upload`, once, within an hour.' }),
+    url: z.url().meta({ description: 'Where to send the file. Whoever has it can put the file: a secret.' }),
+    method: z.literal('PUT').meta({ description: 'How to send it.' }),
+    headers: z
+      .record(z.string(), z.string())
+      .meta({ description: 'To be sent exactly so: they are signed.' }),
+    expiresAt: z.iso.datetime().meta({ description: 'Until when the URL can be used.' }),
+  })
+  .meta({ id: 'PresignedFile', description: 'How one file is put into storage, without the API between.' });
