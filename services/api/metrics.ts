@@ -1,5 +1,7 @@
 import type { Request, Response } from 'express';
 import { Counter, Histogram } from 'prom-client';
+import { counterFromZero } from '../shared/metrics/counter-from-zero';
+import { exemplarOf } from '../shared/metrics/exemplar';
 import { exposeMetrics } from '../shared/metrics/exposition';
 import { registerQueueDepth } from '../shared/metrics/queue-depth';
 import type { MetricsRegistry } from '../shared/metrics/registry';
@@ -14,6 +16,8 @@ export class ApiMetrics {
   readonly uploadedFiles: Counter;
   readonly uploadedBytes: Counter;
   readonly #requests: Histogram<'method' | 'route' | 'status_class' | 'trace_id' | 'span_id'>;
+  /** Apart from the histogram, the series of which one more label would double. */
+  readonly #traced: Counter<'trace_sampled'>;
 
   constructor(registry: MetricsRegistry, queue: ScanQueue) {
     const registers = [registry];
@@ -25,11 +29,19 @@ export class ApiMetrics {
       enableExemplars: true,
       registers,
     });
+    this.#traced = counterFromZero({
+      name: 'traced_requests_total',
+      help: 'Requests that belong to a trace, by whether it is sampled. Probes and scrapes belong to none.',
+      labelNames: ['trace_sampled'],
+      values: ['true', 'false'],
+      registers,
+    });
     this.presigned = new Counter({ name: 'presigned_urls_total', help: 'Upload URLs given out.', registers });
-    this.uploads = new Counter({
+    this.uploads = counterFromZero({
       name: 'uploads_total',
       help: 'Uploads, by outcome: accepted, replayed, rejected (the caller was wrong), failed (we were).',
       labelNames: ['outcome'],
+      values: ['accepted', 'replayed', 'rejected', 'failed'],
       registers,
     });
     this.uploadedFiles = new Counter({
@@ -48,10 +60,11 @@ export class ApiMetrics {
 
   observeRequest(method: string, route: string, status: number, durationSeconds: number): void {
     const current = currentTrace();
+    if (current) this.#traced.inc({ trace_sampled: String(current.sampled) });
     this.#requests.observe({
       labels: { method, route, status_class: `${Math.floor(status / 100)}xx` },
       value: durationSeconds,
-      exemplarLabels: current?.sampled ? { trace_id: current.traceId, span_id: current.spanId } : {},
+      exemplarLabels: exemplarOf(current),
     });
   }
 }

@@ -1,5 +1,7 @@
-import { Counter, Histogram } from 'prom-client';
+import { type Counter, Histogram } from 'prom-client';
 import type { Job } from '../shared/job';
+import { counterFromZero } from '../shared/metrics/counter-from-zero';
+import { exemplarOf } from '../shared/metrics/exemplar';
 import { registerQueueDepth } from '../shared/metrics/queue-depth';
 import { createMetricsRegistry, type MetricsRegistry } from '../shared/metrics/registry';
 import { registerTracingCounters } from '../shared/metrics/tracing-counters';
@@ -11,6 +13,7 @@ export class WorkerMetrics {
   readonly registry: MetricsRegistry = createMetricsRegistry();
   /** The last two are labels of exemplars only. */
   readonly #processing: Histogram<'trace_sampled' | 'status' | 'trace_id' | 'span_id'>;
+  readonly #wait: Histogram<'trace_id' | 'span_id'>;
   readonly #verdicts: Counter<'verdict'>;
 
   constructor(queue: ScanQueue) {
@@ -24,14 +27,30 @@ export class WorkerMetrics {
       enableExemplars: true,
       registers,
     });
-    this.#verdicts = new Counter({
+    this.#wait = new Histogram({
+      name: 'scan_queue_wait_seconds',
+      help: 'Time from the upload of a job until its first attempt begins.',
+      // A free worker takes a job at once; at the other end, nobody has scanned for an hour.
+      buckets: [0.01, 0.05, 0.1, 0.5, 1, 5, 10, 30, 60, 300, 900, 3600],
+      enableExemplars: true,
+      registers,
+    });
+    this.#verdicts = counterFromZero({
       name: 'scan_verdicts_total',
       help: 'Files by their final verdict.',
       labelNames: ['verdict'],
+      values: ['clean', 'infected', 'unscannable', 'error'],
       registers,
     });
     registerQueueDepth(this.registry, queue);
     registerTracingCounters(this.registry);
+  }
+
+  /** Records how long a job waited for the attempt that begins now. */
+  observeWait({ createdAt }: Job): void {
+    // The API's clock, and another one here: the difference must not come out below zero.
+    const value = Math.max(0, (Date.now() - Date.parse(createdAt)) / 1000);
+    this.#wait.observe({ labels: {}, value, exemplarLabels: exemplarOf(currentTrace()) });
   }
 
   /** Counts one attempt. Inside a sampled trace the bucket's exemplar leads to it. */
@@ -40,7 +59,7 @@ export class WorkerMetrics {
     this.#processing.observe({
       labels: { trace_sampled: String(current?.sampled ?? false), status },
       value: durationSeconds,
-      exemplarLabels: current?.sampled ? { trace_id: current.traceId, span_id: current.spanId } : {},
+      exemplarLabels: exemplarOf(current),
     });
   }
 

@@ -64,6 +64,7 @@ class Attempt {
     if (state === 'settled') return this.#nothingToDo(job);
     if (state === 'exhausted') return this.#write(job, giveUp(job));
     this.#logger.info({ verdict: 'pending', duration_seconds: 0 }, 'scan started');
+    if (job.attempts === 1) this.#processing.metrics.observeWait(job);
     await this.#scan(job);
   }
 

@@ -44,6 +44,10 @@ describe.each(FAST_PATH_VALUES)('TRACING_FAST_PATH=%s', (TRACING_FAST_PATH) => {
     await vi.waitFor(() => expect(asked()).toHaveLength(400));
     const sampled = asked().filter((line) => line.trace_sampled === true).length;
     expect(Math.abs(sampled - 200)).toBeLessThanOrEqual(4 * Math.sqrt(400 * 0.25));
+    const metrics = await metricsOf(started.apiUrl);
+    // The scrape itself, and the probe before, belong to no trace.
+    expect(metrics).toContain(`traced_requests_total{trace_sampled="true"} ${sampled}\n`);
+    expect(metrics).toContain(`traced_requests_total{trace_sampled="false"} ${400 - sampled}\n`);
 
     for (let upload = 0; upload < 12; upload++) await accepted(await postPages(started, [page]));
     await vi.waitFor(() => expect(scanned(started)).toHaveLength(12), { timeout: 20_000 });

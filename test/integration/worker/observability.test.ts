@@ -112,12 +112,23 @@ describe.each(FAST_PATH_VALUES)('TRACING_FAST_PATH=%s', (TRACING_FAST_PATH) => {
     expect(metrics).toContain(`# {trace_id="${traceId}",span_id="${spanId}"}`);
   });
 
+  test('the time that a job waited for its first attempt is measured, and leads to its trace', async () => {
+    const metrics = await (await get('/metrics', 'application/openmetrics-text')).text();
+    expect(metrics).toContain('scan_queue_wait_seconds_count 1\n');
+    expect(metrics).toMatch(new RegExp(`^scan_queue_wait_seconds_bucket.* # \\{trace_id="${traceId}"`, 'm'));
+    const [, seconds] = /^scan_queue_wait_seconds_sum (\S+)$/m.exec(metrics) ?? [];
+    // The reconciler looks after 0.1 s at the earliest.
+    expect(Number(seconds)).toBeGreaterThan(0.1);
+    expect(Number(seconds)).toBeLessThan(20);
+  });
+
   test('/metrics counts verdicts, jobs in the queue, and the spans of the bundle', async () => {
     const response = await get('/metrics');
     expect(response.headers.get('content-type')).toBe('text/plain; version=0.0.4; charset=utf-8');
     const metrics = await response.text();
     expect(metrics).toContain('scan_verdicts_total{verdict="clean"} 1\n');
     expect(metrics).toContain('scan_verdicts_total{verdict="infected"} 1\n');
+    expect(metrics).toContain('scan_verdicts_total{verdict="error"} 0\n');
     expect(metrics).toContain('scan_queue_jobs{state="waiting"} 0\n');
     expect(metrics).toMatch(/^tracing_spans_created_total [1-9]\d*$/m);
     expect(metrics).toMatch(/^tracing_spans_exported_total [1-9]\d*$/m);
@@ -182,5 +193,7 @@ describe.each(FAST_PATH_VALUES)('TRACING_FAST_PATH=%s', (TRACING_FAST_PATH) => {
         attributes: { ...attributes, 'job.attempt': 3, 'job.status': 'error', scan_status: 'error' },
       },
     ]);
+    // Only the first attempt ends the wait.
+    expect(await (await get('/metrics')).text()).toContain('scan_queue_wait_seconds_count 2\n');
   });
 });
