@@ -1,12 +1,13 @@
 import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
+import { alerts } from '../alerts';
 import { onlyIf } from '../template/conditional';
-import { alerts } from './alerts';
 import type { Pipeline } from './installation';
 import { metadata, selectorLabels } from './labels';
 
 /** What the Prometheus Operator reads: where metrics are, and what wakes somebody up. */
-export function addMonitoring(scope: Construct, { release, values }: Pipeline): void {
+export function addMonitoring(scope: Construct, pipeline: Pipeline): void {
+  const { release, values } = pipeline;
   const { serviceMonitor, alerts: wantsAlerts, intervalSeconds } = values.monitoring;
   for (const component of ['api', 'worker']) {
     const monitor = new ApiObject(scope, `${component}-monitor`, {
@@ -24,7 +25,7 @@ export function addMonitoring(scope: Construct, { release, values }: Pipeline): 
     apiVersion: 'monitoring.coreos.com/v1',
     kind: 'PrometheusRule',
     metadata: metadata(release, 'alerts'),
-    spec: { groups: [{ name: 'mangamotion', rules: alerts(release) }] },
+    spec: { groups: [{ name: 'mangamotion', rules: alerts(pipeline) }] },
   });
   onlyIf(rules, wantsAlerts);
 }

@@ -109,7 +109,14 @@ export const development: Environment = {
       jobRetentionSeconds: 7 * 24 * 3600,
     },
     ingress: { enabled: false, className: '', host: '', tlsSecret: '' },
-    monitoring: { serviceMonitor: false, alerts: false, intervalSeconds: 30, namespace: '' },
+    monitoring: {
+      serviceMonitor: false,
+      alerts: false,
+      dashboard: false,
+      runbooks: '',
+      intervalSeconds: 30,
+      namespace: '',
+    },
     networkPolicies: { enabled: true, ingressNamespace: '' },
   },
 };

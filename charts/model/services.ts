@@ -113,8 +113,14 @@ export const monitoring = z
   .strictObject({
     serviceMonitor: flag('A ServiceMonitor; needs the Prometheus Operator.'),
     alerts: flag('A PrometheusRule; needs the Prometheus Operator.'),
+    dashboard: flag(
+      'A ConfigMap with a dashboard, which the sidecar of Grafana loads. One for all releases is enough.',
+    ),
+    runbooks: httpUrl(
+      'Where docs/monitoring.md can be read: runbook_url of each alert is its section there.',
+    ),
     intervalSeconds: whole(5, 600, 'Scrape interval.'),
-    namespace: objectName('Namespace of Prometheus, which may scrape; empty: any.'),
+    namespace: objectName('Namespace of Prometheus and Grafana, which may scrape; empty: any.'),
   })
   .describe('Prometheus.');
 

@@ -107,7 +107,7 @@ test.each(servers)(
 );
 
 const monitored = () => {
-  const monitoring = { ...production.monitoring, serviceMonitor: true, alerts: true };
+  const monitoring = { ...production.monitoring, serviceMonitor: true };
   return objectsOf(mangamotionManifests({ ...production, monitoring }, 'unused'));
 };
 
@@ -129,19 +129,4 @@ test.each(['api', 'worker'])('a ServiceMonitor reads the metrics of the %s by it
     metadata: { labels: selected },
     spec: { ports: [{ name: 'http' }] },
   });
-});
-
-const alert = (severity: string) => ({
-  alert: expect.stringMatching(/^MangaMotion[A-Za-z]+$/),
-  expr: expect.stringContaining('namespace="mangamotion"'),
-  for: expect.stringMatching(/^\d+m$/),
-  labels: { severity },
-  annotations: { summary: expect.any(String), description: expect.any(String) },
-});
-
-test('a PrometheusRule has alerts that say what is wrong and for how long', () => {
-  const rule = one(monitored(), 'PrometheusRule', 'mangamotion-alerts');
-  expect(rule?.apiVersion).toBe('monitoring.coreos.com/v1');
-  const rules = ['critical', 'warning', 'warning', 'critical'].map(alert);
-  expect(rule?.spec).toEqual({ groups: [{ name: 'mangamotion', rules }] });
 });

@@ -34,7 +34,14 @@ interface PodSpec {
 export interface Manifest {
   readonly apiVersion: string;
   readonly kind: string;
-  readonly metadata: { readonly name: string; readonly namespace?: string };
+  readonly metadata: {
+    readonly name: string;
+    readonly namespace?: string;
+    readonly labels?: Labels;
+    readonly annotations?: Labels;
+  };
+  /** Of a ConfigMap. */
+  readonly data?: Labels;
   readonly spec?: Readonly<Record<string, unknown>>;
 }
 

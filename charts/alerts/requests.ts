@@ -1,0 +1,47 @@
+import type { Release } from '../template/values';
+import { type Alert, samplesOf } from './alert';
+
+/** Requests of health checks and scrapers; those of users are the others. */
+const probes = '/healthz|/readyz|/metrics';
+
+/** Alerts on what callers of the API notice, and on services that nobody can watch. */
+export function requestAlerts(release: Release): Alert[] {
+  const { namespace, name } = release;
+  const requests = `route!~"${probes}",${samplesOf(release, 'api')}`;
+  return [
+    {
+      alert: 'MangaMotionRequestsFail',
+      expr: `sum(rate(http_request_duration_seconds_count{status_class="5xx",${requests}}[5m])) / sum(rate(http_request_duration_seconds_count{${requests}}[5m])) > 0.05`,
+      for: '5m',
+      labels: { severity: 'critical' },
+      annotations: {
+        summary: 'More than one request in twenty fails.',
+        description: '{{ $value | humanizePercentage }} of the requests are answered with 5xx.',
+      },
+    },
+    {
+      alert: 'MangaMotionNotReady',
+      expr: `kube_deployment_status_replicas_available{namespace="${namespace}",deployment=~"${name}-(api|worker)"} == 0`,
+      for: '5m',
+      labels: { severity: 'critical' },
+      annotations: {
+        summary: 'No pod of {{ $labels.deployment }} is ready.',
+        description: 'GET /readyz says which server does not answer.',
+      },
+    },
+    {
+      alert: 'MangaMotionIsNotScraped',
+      expr: [
+        `sum by (service) (up{${samplesOf(release, 'api', 'worker')}}) == 0`,
+        `absent(up{${samplesOf(release, 'api')}})`,
+        `absent(up{${samplesOf(release, 'worker')}})`,
+      ].join(' or '),
+      for: '10m',
+      labels: { severity: 'warning' },
+      annotations: {
+        summary: 'Prometheus gets no metrics of {{ $labels.service }}.',
+        description: 'Until it does, no other alert on {{ $labels.service }} can fire.',
+      },
+    },
+  ];
+}

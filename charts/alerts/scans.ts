@@ -1,0 +1,65 @@
+import type { Release } from '../template/values';
+import { type Alert, samplesOf } from './alert';
+
+/** Alerts on files that were uploaded and get no verdict, or get it late. */
+export function scanAlerts(release: Release): Alert[] {
+  const worker = samplesOf(release, 'worker');
+  const attempts = `job_processing_seconds_count{${worker}}`;
+  const failed = `job_processing_seconds_count{status=~"queued|error",${worker}}`;
+  return [
+    {
+      alert: 'MangaMotionScansFail',
+      expr: `sum(increase(scan_verdicts_total{verdict="error",${worker}}[15m])) > 0`,
+      for: '0m',
+      labels: { severity: 'critical' },
+      annotations: {
+        summary: 'Files were given up without a verdict.',
+        description:
+          'Files that ended as error within 15 minutes, after their last attempt: {{ $value | printf "%.0f" }}.',
+      },
+    },
+    {
+      alert: 'MangaMotionScanAttemptsFail',
+      expr: `sum(rate(${failed}[10m])) / sum(rate(${attempts}[10m])) > 0.1`,
+      for: '5m',
+      labels: { severity: 'warning' },
+      annotations: {
+        summary: 'More than one scan in ten fails and is tried again.',
+        description:
+          '{{ $value | humanizePercentage }} of the attempts fail; after the last one a job is given up.',
+      },
+    },
+    {
+      alert: 'MangaMotionScansStandStill',
+      // Both know the queue: the API still tells where every worker is gone.
+      expr: `max(scan_queue_jobs{state="waiting",${samplesOf(release, 'api', 'worker')}}) > 0 unless sum(rate(${attempts}[10m])) > 0`,
+      for: '10m',
+      labels: { severity: 'critical' },
+      annotations: {
+        summary: 'Uploads wait and none is scanned.',
+        description: '{{ $value }} jobs wait. The log of the worker says which server does not answer.',
+      },
+    },
+    {
+      alert: 'MangaMotionJobsWait',
+      expr: `histogram_quantile(0.95, sum by (le) (rate(scan_queue_wait_seconds_bucket{${worker}}[10m]))) > 60`,
+      for: '10m',
+      labels: { severity: 'warning' },
+      annotations: {
+        summary: 'One upload in twenty waits more than a minute for its scan to begin.',
+        description:
+          '95th percentile: {{ $value | humanizeDuration }}. There are too few workers for the load.',
+      },
+    },
+    {
+      alert: 'MangaMotionScansAreSlow',
+      expr: `histogram_quantile(0.95, sum by (le) (rate(job_processing_seconds_bucket{${worker}}[10m]))) > 60`,
+      for: '15m',
+      labels: { severity: 'warning' },
+      annotations: {
+        summary: 'One upload in twenty takes more than a minute to scan.',
+        description: '95th percentile: {{ $value | humanizeDuration }}.',
+      },
+    },
+  ];
+}

@@ -1,0 +1,47 @@
+import { spawnSync, type SpawnSyncReturns } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { parseAllDocuments } from 'yaml';
+import { environment } from '../../charts/environments';
+import { writeChart } from '../../charts/helm/chart-files';
+import { mangamotionChart } from '../../charts/helm/mangamotion-chart';
+import { operatorsChart } from '../../charts/helm/operators-chart';
+import type { Manifest } from './workloads';
+
+export const hasHelm = spawnSync('helm', ['version']).status === 0;
+
+/** Both charts, as files of their own. */
+export interface HelmCharts {
+  readonly directory: string;
+  /** `helm template`, into a namespace of the release's name. */
+  readonly template: (chart: string, release: string, ...args: string[]) => SpawnSyncReturns<string>;
+  readonly remove: () => void;
+}
+
+export function writeHelmCharts(): HelmCharts {
+  const directory = mkdtempSync(path.join(tmpdir(), 'charts-'));
+  const environments = {
+    development: environment('development'),
+    staging: environment('staging'),
+    production: environment('production'),
+  };
+  writeChart(path.join(directory, 'mangamotion'), mangamotionChart('0.1.0', environments));
+  writeChart(path.join(directory, 'operators'), operatorsChart('0.1.0', environments));
+  const template = (chart: string, release: string, ...args: string[]) => {
+    // Without a cluster Helm supposes the version of its own libraries.
+    const fixed = ['--namespace', release, '--kube-version', '1.34.0'];
+    return spawnSync('helm', ['template', release, path.join(directory, chart), ...fixed, ...args], {
+      encoding: 'utf8',
+      input: '',
+      maxBuffer: 2 ** 26,
+    });
+  };
+  return { directory, template, remove: () => rmSync(directory, { recursive: true }) };
+}
+
+/** As Helm reads it: no and yes are booleans. */
+export const parseManifests = (text: string): Manifest[] =>
+  parseAllDocuments(text, { version: '1.1' })
+    .map((document): Manifest | null => document.toJS())
+    .filter((manifest) => manifest !== null);
