@@ -51,6 +51,8 @@ function rulesOf(objects: readonly Manifest[]): RuleFile {
 }
 
 const alertsOf = ({ groups }: RuleFile): readonly Rule[] => groups.flatMap(({ rules }) => rules);
+const namesOf = (rules: RuleFile): string[] => alertsOf(rules).map(({ alert }) => alert);
+const runbooksOf = (rules: RuleFile) => alertsOf(rules).map(({ annotations }) => annotations['runbook_url']);
 
 const synthesized = (settings = monitored): RuleFile =>
   rulesOf(objectsOf(mangamotionManifests(settings, 'unused')));
@@ -91,37 +93,41 @@ describe.each([
   });
 });
 
-test.skipIf(!hasHelm)('Helm leaves the templates of Prometheus in the alerts as they are', () => {
-  expect(rendered()).toStrictEqual(synthesized());
-  expect(JSON.stringify(rendered())).toContain('{{ $labels.pod }}');
-});
+const runbooks = 'https://wiki.example.com/monitoring';
+const untraced = { ...monitored, tracing: { ...monitored.tracing, enabled: false } };
+const documented = { ...monitored, monitoring: { ...monitored.monitoring, runbooks } };
+
+test.skipIf(!hasHelm).each([
+  { set: 'monitoring.alerts=true', settings: monitored },
+  { set: 'tracing.enabled=false', settings: untraced },
+  { set: `monitoring.runbooks=${runbooks}`, settings: documented },
+])(
+  'Helm renders the alerts as synth does, templates of Prometheus and all, with $set',
+  ({ set, settings }) => {
+    expect(rendered('--set', set)).toStrictEqual(synthesized(settings));
+    expect(JSON.stringify(rendered('--set', set))).toContain('{{ $labels.deployment }}');
+  },
+);
 
 test('every alert has a test in which it fires and one in which it does not', () => {
   const { tests }: UnitTests = parse(readFileSync(unitTests, 'utf8'));
   const checks = tests.flatMap((each) => each.alert_rule_test);
   const named = (fires: boolean) =>
     new Set(checks.filter((each) => (each.exp_alerts !== undefined) === fires).map((each) => each.alertname));
-  const names = new Set(alertsOf(synthesized()).map(({ alert }) => alert));
+  const names = new Set(namesOf(synthesized()));
   expect(named(true)).toEqual(names);
   expect(named(false)).toEqual(names);
 });
 
 test('an environment without tracing has no alert on untraced pods', () => {
-  const names = (rules: RuleFile) => alertsOf(rules).map(({ alert }) => alert);
-  const untraced = synthesized({ ...monitored, tracing: { ...monitored.tracing, enabled: false } });
-  expect(names(synthesized())).toContain('MangaMotionPodIsUntraced');
-  expect(names(untraced)).not.toContain('MangaMotionPodIsUntraced');
-  expect(names(untraced)).toContain('MangaMotionScansFail');
-  if (hasHelm) expect(rendered('--set', 'tracing.enabled=false')).toStrictEqual(untraced);
+  expect(namesOf(synthesized())).toContain('MangaMotionPodIsUntraced');
+  expect(namesOf(synthesized(untraced))).not.toContain('MangaMotionPodIsUntraced');
+  expect(namesOf(synthesized(untraced))).toContain('MangaMotionScansFail');
 });
 
 test('each alert names its section of the runbook, wherever that can be read', () => {
   const headings = [...readFileSync('docs/monitoring.md', 'utf8').matchAll(/^### (\w+)$/gm)];
-  const sections = headings.map(([, heading = '']) => `docs/monitoring.md#${heading.toLowerCase()}`);
-  const runbooks = (rules: RuleFile) => alertsOf(rules).map(({ annotations }) => annotations['runbook_url']);
-  expect(runbooks(synthesized())).toEqual(sections);
-  const base = 'https://wiki.example.com/monitoring';
-  const elsewhere = { ...monitored, monitoring: { ...monitored.monitoring, runbooks: base } };
-  expect(runbooks(synthesized(elsewhere))).toContain(`${base}#mangamotionscansfail`);
-  if (hasHelm) expect(rendered('--set', `monitoring.runbooks=${base}`)).toStrictEqual(synthesized(elsewhere));
+  const sections = headings.map(([, heading = '']) => `#${heading.toLowerCase()}`);
+  expect(runbooksOf(synthesized())).toEqual(sections.map((section) => `docs/monitoring.md${section}`));
+  expect(runbooksOf(synthesized(documented))).toEqual(sections.map((section) => runbooks + section));
 });

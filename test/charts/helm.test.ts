@@ -83,15 +83,16 @@ const names = (release: string): string[] =>
     ({ kind, metadata }) => `${kind} ${metadata.name}`,
   );
 
+const withoutWriter = (manifest: Manifest): string =>
+  JSON.stringify(manifest, (key, value: unknown) =>
+    ['app.kubernetes.io/managed-by', 'checksum/tracing'].includes(key) ? undefined : value,
+  );
+
 /** By kind and name, without what must differ: who applies it, and the hash of how it is written. */
 function comparable(manifests: readonly Manifest[]): Record<string, unknown> {
-  const text = (manifest: Manifest) =>
-    JSON.stringify(manifest, (key, value: unknown) =>
-      ['app.kubernetes.io/managed-by', 'checksum/tracing'].includes(key) ? undefined : value,
-    );
   const entries = manifests.map((manifest): [string, unknown] => [
     `${manifest.kind} ${manifest.metadata.name}`,
-    JSON.parse(text(manifest)),
+    JSON.parse(withoutWriter(manifest)),
   ]);
   return Object.fromEntries(entries);
 }
