@@ -6,11 +6,14 @@ const recordKey = (jobId: string): string => `mangamotion:job:${jobId}`;
 /** Jobs without a final status, by the time (ms) of their last change: what the reconciler looks through. */
 const unfinishedKey = 'mangamotion:jobs:unfinished';
 
+/** The pub/sub channel that names each job, by its id, when its record has changed. */
+export const jobChangesChannel = 'mangamotion:jobs:changed';
+
 /**
  * Writes the record only where it still is what was read, so that of two workers that hold the same job (BullMQ
  * delivers at least once) one wins, whole. Where it is the new record already, it was this very call that wrote it:
  * ioredis sends a command again when the connection was lost before its reply.
- * KEYS: record, unfinished. ARGV: expected JSON, new JSON, job id, now ms, expiry seconds (0: not final).
+ * KEYS: record, unfinished. ARGV: expected JSON, new JSON, job id, now ms, expiry seconds (0: not final), channel.
  */
 const replaceScript = `
 local stored = redis.call('GET', KEYS[1])
@@ -23,6 +26,7 @@ else
   redis.call('SET', KEYS[1], ARGV[2], 'EX', ARGV[5])
   redis.call('ZREM', KEYS[2], ARGV[3])
 end
+redis.call('PUBLISH', ARGV[6], ARGV[3])
 return 1`;
 
 /** Somebody else changed the record since it was read. */
@@ -59,7 +63,7 @@ export class JobStore {
   }
 
   /**
-   * Replaces `current`, exactly as it was read or last written, by `next`, and returns `next`.
+   * Replaces `current`, exactly as it was read or last written, by `next`, tells whoever listens, and returns `next`.
    * @throws JobChangedError where the stored record is not `current` any more.
    */
   async replace(current: Job, next: Job): Promise<Job> {
@@ -74,6 +78,7 @@ export class JobStore {
       next.id,
       Date.now(),
       expirySeconds,
+      jobChangesChannel,
     );
     if (replaced !== 1) throw new JobChangedError(`job ${next.id} was changed by somebody else`);
     return next;

@@ -19,5 +19,10 @@ export function connectForWorker(url: string): Redis {
   return new Redis(url, { maxRetriesPerRequest: null, retryStrategy });
 }
 
+/** A connection that listens to a channel: it comes back by itself, and whoever made it subscribes again. */
+export function connectForMessages(url: string): Redis {
+  return new Redis(url, { maxRetriesPerRequest: null, autoResubscribe: false, retryStrategy });
+}
+
 /** Milliseconds to the next try; short, so that recovery is seen soon. */
 const retryStrategy = (attempt: number): number => Math.min(attempt * 50, 1000);

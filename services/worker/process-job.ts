@@ -7,6 +7,7 @@ import { Attribute, setAttribute, withSpan } from '../tracing';
 import { claim } from './claim';
 import type { FileOutcome, FileOutcomes } from './file-outcome';
 import type { WorkerMetrics } from './metrics';
+import { Progress } from './progress';
 import { scanFiles, type ScanResources } from './scan-files';
 import { giveUp, settle } from './settle';
 
@@ -69,26 +70,28 @@ class Attempt {
   }
 
   async #scan(job: Job): Promise<void> {
-    const { scanAttempts } = this.#processing;
-    const pending = job.files.filter((file) => file.verdict === 'pending');
-    const outcomes = await this.#outcomes(pending);
+    const { store, scanAttempts } = this.#processing;
+    const progress = new Progress(store, job);
+    const outcomes = await this.#outcomes(job, progress);
+    const current = await progress.end();
     const isLast = job.attempts >= scanAttempts;
-    const next = isLast ? giveUp(job, outcomes) : settle(job, outcomes);
+    const next = isLast ? giveUp(current, outcomes) : settle(current, outcomes);
     const failure = firstFailure(outcomes);
-    await this.#write(job, next, failure?.cause);
+    await this.#write(current, next, failure?.cause);
     if (failure) throw failure.cause;
   }
 
   /** Whatever goes wrong leaves files pending, for the next attempt. */
-  async #outcomes(files: Job['files']): Promise<FileOutcomes> {
+  async #outcomes(job: Job, progress: Progress): Promise<FileOutcomes> {
+    const files = job.files.filter((file) => file.verdict === 'pending');
     try {
-      return await scanFiles(this.#processing, files);
+      return await scanFiles(this.#processing, files, (id, outcome) => progress.record(id, outcome));
     } catch (cause) {
       return new Map(files.map((file) => [file.id, { verdict: 'pending', cause }]));
     }
   }
 
-  /** The only place that writes a verdict; one that comes too late has no effect. */
+  /** Writes what the attempt came to; a result that comes too late has no effect. */
   async #write(job: Job, next: Job, failure?: unknown): Promise<void> {
     const { store, metrics } = this.#processing;
     try {

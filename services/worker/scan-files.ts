@@ -20,13 +20,22 @@ export interface ScanResources {
 const maximumBatchBytes = 512 * 1024 ** 2;
 const parallelTransfers = 4;
 
+/** Told of each file's outcome, once, as soon as it is known. */
+type OnOutcome = (fileId: string, outcome: FileOutcome) => void;
+
 /** Fetches, scans and promotes files. Every file gets an outcome; nothing is thrown for one file's sake. */
-export async function scanFiles(resources: ScanResources, files: readonly JobFile[]): Promise<FileOutcomes> {
+export async function scanFiles(
+  resources: ScanResources,
+  files: readonly JobFile[],
+  onOutcome: OnOutcome,
+): Promise<FileOutcomes> {
   const outcomes = new Map<string, FileOutcome>();
-  for (const batch of batches(files, maximumBatchBytes)) {
-    const found = await resources.scratch.use((directory) => scanBatch(resources, batch, directory));
-    for (const [id, outcome] of found) outcomes.set(id, outcome);
-  }
+  const settle: OnOutcome = (id, outcome) => {
+    outcomes.set(id, outcome);
+    onOutcome(id, outcome);
+  };
+  for (const batch of batches(files, maximumBatchBytes))
+    await resources.scratch.use((directory) => scanBatch(resources, batch, directory, settle));
   return outcomes;
 }
 
@@ -34,24 +43,34 @@ async function scanBatch(
   resources: ScanResources,
   files: readonly JobFile[],
   directory: string,
-): Promise<FileOutcomes> {
-  const { storage, clamd, scanTimeoutMillis } = resources;
-  const outcomes = new Map<string, FileOutcome>();
+  settle: OnOutcome,
+): Promise<void> {
+  const { storage, scanTimeoutMillis } = resources;
   const downloaded: DownloadedFile[] = [];
   const fetched = await inParallel(files, (file) => download(storage, file, directory, scanTimeoutMillis));
   for (const each of fetched) {
     if (isDownloaded(each)) downloaded.push(each);
-    else outcomes.set(each.id, each.outcome);
+    else settle(each.id, each.outcome);
   }
-  if (downloaded.length === 0) return outcomes;
-  // Through the module: tracing wraps its export from outside.
-  const checked = await scanner.checkFiles(downloaded, clamd);
-  const scanned = files.filter((file) => checked.has(file.id));
-  await inParallel(scanned, async (file) => {
-    const outcome = checked.get(file.id);
-    if (outcome) outcomes.set(file.id, outcome.verdict === 'clean' ? await promote(storage, file) : outcome);
+  if (downloaded.length > 0) await checkAndPromote(resources, files, downloaded, settle);
+}
+
+/** A file is promoted while clamd looks at the next. */
+async function checkAndPromote(
+  { storage, clamd }: ScanResources,
+  files: readonly JobFile[],
+  downloaded: readonly DownloadedFile[],
+  settle: OnOutcome,
+): Promise<void> {
+  const checks = new Map(downloaded.map(({ id }) => [id, Promise.withResolvers<FileOutcome>()]));
+  // Begun out here: in a trace, promoting is no part of the check.
+  const promoting = inParallel(files, async (file) => {
+    const outcome = await checks.get(file.id)?.promise;
+    if (outcome) settle(file.id, outcome.verdict === 'clean' ? await promote(storage, file) : outcome);
   });
-  return outcomes;
+  // Through the module: tracing wraps its export from outside.
+  const checking = scanner.checkFiles(downloaded, clamd, (id, outcome) => checks.get(id)?.resolve(outcome));
+  await Promise.all([checking, promoting]);
 }
 
 const isDownloaded = (each: Download): each is DownloadedFile => 'path' in each;

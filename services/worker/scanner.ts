@@ -10,10 +10,15 @@ import type { FileOutcome } from './file-outcome';
  */
 const failuresInARow = 2;
 
-/** Lets clamd look at each file, one after the other. Returns what it found, by the files' ids. */
+/**
+ * Lets clamd look at each file, one after the other. Returns what it found, by the files' ids.
+ *
+ * @param onChecked told of each file as soon as its outcome is known.
+ */
 export async function checkFiles(
   files: readonly DownloadedFile[],
   clamd: ClamdClient,
+  onChecked: (fileId: string, outcome: FileOutcome) => void = () => {},
 ): Promise<Map<string, FileOutcome>> {
   const outcomes = new Map<string, FileOutcome>();
   let failures = 0;
@@ -21,6 +26,7 @@ export async function checkFiles(
     const outcome = failures < failuresInARow ? await checkFile(file, clamd) : notAsked;
     failures = outcome.verdict === 'pending' ? failures + 1 : 0;
     outcomes.set(file.id, outcome);
+    onChecked(file.id, outcome);
   }
   return outcomes;
 }

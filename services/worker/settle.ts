@@ -3,9 +3,14 @@ import { type FileOutcome, type FileOutcomes, reasonOf } from './file-outcome';
 
 /** The record after an attempt that another may follow: while files are pending, so is the job. */
 export function settle(job: Job, outcomes: FileOutcomes): Job {
-  const files = job.files.map((file) => withOutcome(file, outcomes.get(file.id)));
+  const { files } = withOutcomes(job, outcomes);
   if (files.some((file) => file.verdict === 'pending')) return { ...job, status: 'queued', files };
   return finish(job, files);
+}
+
+/** The record with the verdicts that are known so far. */
+export function withOutcomes(job: Job, outcomes: FileOutcomes): Job {
+  return { ...job, files: job.files.map((file) => withOutcome(file, outcomes.get(file.id))) };
 }
 
 /** The record after the last attempt: what is pending ends as `error`. */
