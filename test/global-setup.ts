@@ -1,6 +1,9 @@
-import { ensurePrerequisites } from '../deploy/local/prerequisites';
+import { ensureBrowser, ensurePrerequisites } from '../deploy/local/prerequisites';
 
-/** Installs the servers that the integration tests start, where they are missing. */
+/** Installs the servers that the integration tests start, and the browser that they drive, where they are missing. */
 export async function setup(): Promise<void> {
-  await ensurePrerequisites((line) => process.stderr.write(`prepare: ${line}\n`));
+  await ensurePrerequisites(progress);
+  await ensureBrowser(progress);
 }
+
+const progress = (line: string): void => void process.stderr.write(`prepare: ${line}\n`);

@@ -1,4 +1,5 @@
 import { canUseApt, installPackages } from './install/apt';
+import { browserInstructions, findBrowser } from './install/browser';
 import { instructions } from './install/instructions';
 import { findMissing, type Requirement } from './install/missing-programs';
 import { runCommand } from './install/run-command';
@@ -32,6 +33,23 @@ export async function ensurePrerequisites(progress: Progress): Promise<void> {
   if (missing.length === 0) return;
   const reasons = failures.map((error) => (error instanceof Error ? error.message : String(error)));
   throw new PrerequisiteError([...reasons, instructions(missing)].join('\n\n'));
+}
+
+/**
+ * Makes sure that there is a browser for the tests of the upload page: as root on Debian it is installed.
+ *
+ * @throws PrerequisiteError with the commands for a person to run.
+ */
+export async function ensureBrowser(progress: Progress): Promise<void> {
+  if ((await findBrowser()) !== undefined) return;
+  let reason: unknown;
+  if (await canUseApt()) {
+    progress('installing chromium with apt-get');
+    // A browser without any font draws no text.
+    await installPackages(['chromium', 'fonts-dejavu-core']).catch((error: unknown) => (reason = error));
+    if ((await findBrowser()) !== undefined) return;
+  }
+  throw new PrerequisiteError(browserInstructions, { cause: reason });
 }
 
 /** Fetches the image of Jaeger where there is no `jaeger` but Docker; that it fails is no error. */

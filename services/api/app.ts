@@ -3,14 +3,17 @@ import { tracingMiddleware } from '../tracing';
 import { accessLog } from './access-log';
 import type { Dependencies } from './dependencies';
 import { healthz, readyz } from './health-routes';
-import { jobsRoute } from './jobs-route';
+import { jobEventsRoute } from './jobs/events/job-events-route';
+import { jobRoute } from './jobs/job-route';
 import { metricsRoute } from './metrics';
 import { openApiDocument } from './openapi/document';
 import { openApiRoute } from './openapi/openapi-route';
 import { operationsOf } from './openapi/operations';
+import { pageRoutes } from './page/page-routes';
 import { presignRoute } from './presign/presign-route';
 import { NotFoundProblem, problemHandler, shown } from './problems';
 import { uploadRoute } from './upload/upload-route';
+import { uploadRulesRoute } from './upload/upload-rules-route';
 
 /** The whole HTTP interface over the given dependencies. Nothing is started, and nothing listens yet. */
 export function createApp(dependencies: Dependencies): Express {
@@ -24,7 +27,10 @@ export function createApp(dependencies: Dependencies): Express {
   app.get('/openapi.json', openApiRoute(openApiDocument(operationsOf(dependencies.config))));
   app.post('/api/presign', presignRoute(dependencies));
   app.post('/api/upload', uploadRoute(dependencies));
-  app.get('/api/jobs/:id', jobsRoute(dependencies));
+  app.get('/api/upload', uploadRulesRoute(dependencies));
+  app.get('/api/jobs/:id', jobRoute(dependencies));
+  app.get('/api/jobs/:id/events', jobEventsRoute(dependencies));
+  app.use(pageRoutes(dependencies));
   app.use(unmatched);
   app.use(problemHandler(dependencies.logger));
   return app;

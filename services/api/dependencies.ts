@@ -5,6 +5,7 @@ import type { Logger } from '../shared/logger';
 import type { MetricsRegistry } from '../shared/metrics/registry';
 import type { ScanQueue } from '../shared/queue';
 import type { ObjectStorage } from '../shared/storage/object-storage';
+import type { JobChanges } from './jobs/events/job-changes';
 import type { ApiMetrics } from './metrics';
 import type { Presigner } from './presign/presigner';
 import type { Rollbacks } from './upload/rollbacks';
@@ -14,6 +15,7 @@ export interface Dependencies {
   readonly config: Config;
   readonly redis: Redis;
   readonly jobs: JobStore;
+  readonly jobChanges: JobChanges;
   readonly queue: ScanQueue;
   /** Answers or fails quickly. */
   readonly storage: ObjectStorage;

@@ -7,11 +7,12 @@ import { JobStore } from '../shared/job-store';
 import { createLogger, type Logger } from '../shared/logger';
 import { createMetricsRegistry } from '../shared/metrics/registry';
 import { createScanQueue } from '../shared/queue';
-import { connectForRequests } from '../shared/redis';
+import { connectForMessages, connectForRequests } from '../shared/redis';
 import { createS3Client } from '../shared/storage/client';
 import { ObjectStorage } from '../shared/storage/object-storage';
 import { createApp } from './app';
 import type { Dependencies } from './dependencies';
+import { JobChanges } from './jobs/events/job-changes';
 import { ApiMetrics } from './metrics';
 import { Presigner } from './presign/presigner';
 import { refuseMalformedRequest } from './problems/refuse-malformed-request';
@@ -60,6 +61,9 @@ function connect(config: Config, logger: Logger) {
   const warn = (error: Error) => logger.warn({ error: error.message || String(error) }, 'redis failed');
   redis.on('error', warn);
   queue.on('error', warn);
+  const messages = connectForMessages(config.redisUrl);
+  // Its outages are the other connection's too, which says so.
+  messages.on('error', () => {});
   const client = createS3Client(config);
   const transferClient = createS3Client(config, config.s3Endpoint, transferTimeoutMillis);
   const publicClient = createS3Client(config, config.s3PublicEndpoint ?? config.s3Endpoint);
@@ -69,6 +73,7 @@ function connect(config: Config, logger: Logger) {
     redis,
     queue,
     jobs: new JobStore(redis, config.jobRetentionSeconds),
+    jobChanges: new JobChanges(messages),
     storage: new ObjectStorage(client, config.s3Bucket),
     uploads: new ObjectStorage(transferClient, config.s3Bucket),
     presigner: new Presigner(publicClient, config.s3Bucket),
@@ -89,13 +94,15 @@ function connect(config: Config, logger: Logger) {
 
 async function drain(
   server: Server,
-  { rollbacks, logger }: Dependencies,
+  { jobChanges, rollbacks, logger }: Dependencies,
   timeoutMillis: number,
 ): Promise<void> {
   const timer = new AbortController();
   const late = delay(timeoutMillis, 'late', { signal: timer.signal }).catch(() => 'aborted');
   const closed = once(server, 'close').then(() => rollbacks.settled());
   server.close();
+  // Streams of events would last as long as the jobs that they follow.
+  jobChanges.close();
   server.closeIdleConnections();
   const outcome = await Promise.race([closed, late]);
   timer.abort();

@@ -6,9 +6,7 @@ import { HttpInstrumentation } from '@opentelemetry/instrumentation-http';
 import { ATTR_URL_FULL, ATTR_URL_QUERY } from '@opentelemetry/semantic-conventions';
 import { redactQuery, redactUrl } from './redact-url';
 import { rememberStatusMessage, restoreStatusMessage } from './status-message';
-
-/** Probes and scrapes come every few seconds, and the API's description is the same for all: nothing about an upload. */
-const UNTRACED_PATHS: ReadonlySet<string> = new Set(['/healthz', '/readyz', '/metrics', '/openapi.json']);
+import { isUntraced } from './untraced-requests';
 
 /** @param untrustedCallers reads the trace of a caller that new traces only link to; undefined: callers are trusted */
 export function createHttpInstrumentation(
@@ -16,7 +14,7 @@ export function createHttpInstrumentation(
 ): HttpInstrumentation {
   return new HttpInstrumentation({
     requireParentforOutgoingSpans: true,
-    ignoreIncomingRequestHook: ({ url = '' }) => UNTRACED_PATHS.has(url.split('?', 1)[0] ?? ''),
+    ignoreIncomingRequestHook: ({ url = '' }) => isUntraced(url),
     startIncomingSpanHook: ({ url = '' }) => queryAttributes(url),
     startOutgoingSpanHook: outgoingAttributes,
     requestHook: (span, request) => {

@@ -52,9 +52,9 @@ function describe(operation: Operation): unknown {
   };
 }
 
-/** Probes, scrapes and this document are not traced. */
+/** Probes, scrapes, this document and streams of events are not traced. */
 function traced(path: string, answer: Answer): unknown {
-  if (!path.startsWith('/api/')) return answer;
+  if (!path.startsWith('/api/') || path.endsWith('/events')) return answer;
   return {
     ...answer,
     headers: { 'x-trace-id': { $ref: '#/components/headers/TraceId' }, ...answer.headers },

@@ -1,9 +1,11 @@
 import type { Config } from '../../shared/config';
 import { healthOperation, readinessOperation } from '../health-operations';
-import { jobOperation } from '../job-operation';
+import { jobEventsOperation } from '../jobs/events/job-events-operation';
+import { jobOperation } from '../jobs/job-operation';
 import { metricsOperation } from '../metrics-operation';
 import { presignOperation } from '../presign/presign-operation';
 import { uploadOperation } from '../upload/upload-operation';
+import { uploadRulesOperation } from '../upload/upload-rules-operation';
 import { openApiOperation } from './openapi-route';
 import type { Operation } from './operation';
 
@@ -12,7 +14,9 @@ export function operationsOf({ maxFileSizeBytes, maxFilesPerUpload }: Config): r
   return [
     presignOperation(maxFileSizeBytes),
     uploadOperation({ maxFiles: maxFilesPerUpload, maxFileBytes: maxFileSizeBytes }),
+    uploadRulesOperation,
     jobOperation,
+    jobEventsOperation,
     healthOperation,
     readinessOperation,
     metricsOperation,

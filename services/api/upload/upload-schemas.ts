@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { jobIdSchema, jobStatusSchema } from '../job-schemas';
+import { jobIdSchema, jobStatusSchema } from '../jobs/job-schemas';
 
 /** A list that holds nothing twice, in the same words for who is refused and for who reads the document. */
 const unique = <T extends z.ZodType<readonly unknown[]>>(list: T, error: string): T =>
@@ -28,3 +28,14 @@ export const uploadAnswerSchema = z
     links: z.object({ job: z.string().meta({ description: 'Where its verdicts are.' }) }),
   })
   .meta({ id: 'AcceptedUpload', description: 'A job that scans the files.' });
+
+export const uploadRulesSchema = z
+  .object({
+    maxFiles: z.int(),
+    maxFileBytes: z.int(),
+    contentTypes: z.array(z.string()),
+    presigned: z
+      .boolean()
+      .meta({ description: 'Whether presigned URLs name a host that is meant for browsers too.' }),
+  })
+  .meta({ id: 'UploadRules', description: 'What an upload may be.' });

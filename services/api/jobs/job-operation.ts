@@ -1,13 +1,13 @@
 import { jobAnswerSchema, jobIdSchema } from './job-schemas';
-import { callerParameter, callProblems, uncached } from './openapi/for-every-call';
-import type { Operation } from './openapi/operation';
-import { exampleTraceId } from './openapi/problem-responses';
-import { MalformedBodyProblem, NotFoundProblem } from './problems';
+import { callerParameter, callProblems, uncached } from '../openapi/for-every-call';
+import type { Operation, Parameter } from '../openapi/operation';
+import { exampleTraceId } from '../openapi/problem-responses';
+import { MalformedBodyProblem, NotFoundProblem } from '../problems';
 
 const jobId = '7c9e6679-7425-40de-944b-e07fc1f90ae7';
 const page = { contentType: 'image/png', sizeBytes: 482_113 };
 const job = { jobId, traceId: exampleTraceId, createdAt: '2026-11-22T18:00:00.000Z' };
-const links = { self: `/api/jobs/${jobId}` };
+const links = { self: `/api/jobs/${jobId}`, events: `/api/jobs/${jobId}/events` };
 
 const queued = {
   ...job,
@@ -45,6 +45,25 @@ const infected = {
   links,
 };
 
+const idParameter: Parameter = {
+  name: 'id',
+  in: 'path',
+  required: true,
+  description: 'The `jobId` that the upload was answered with.',
+  schema: jobIdSchema,
+  example: jobId,
+};
+
+/** What a call that names a job of its caller's has and can be told. */
+export const forEveryJob = {
+  parameters: [idParameter, callerParameter],
+  problems: {
+    ...callProblems,
+    'malformed-path': new MalformedBodyProblem('must come under a well-formed path'),
+    'unknown-job': new NotFoundProblem({ field: 'id', value: jobId, rule: 'must name a job of yours' }),
+  },
+};
+
 export const jobOperation: Operation = {
   method: 'get',
   path: '/api/jobs/{id}',
@@ -53,17 +72,7 @@ export const jobOperation: Operation = {
   description:
     'For the user who made it. A finished job is kept for a week, where nothing else is configured.',
   tag: 'uploads',
-  parameters: [
-    {
-      name: 'id',
-      in: 'path',
-      required: true,
-      description: 'The `jobId` that the upload was answered with.',
-      schema: jobIdSchema,
-      example: jobId,
-    },
-    callerParameter,
-  ],
+  ...forEveryJob,
   answers: {
     200: {
       description: 'The job and its files.',
@@ -75,10 +84,5 @@ export const jobOperation: Operation = {
         },
       },
     },
-  },
-  problems: {
-    ...callProblems,
-    'malformed-path': new MalformedBodyProblem('must come under a well-formed path'),
-    'unknown-job': new NotFoundProblem({ field: 'id', value: jobId, rule: 'must name a job of yours' }),
   },
 };

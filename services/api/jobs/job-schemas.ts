@@ -43,6 +43,9 @@ export const jobAnswerSchema = z
     finishedAt: time('When its last verdict fell.').optional(),
     error: z.string().optional().meta({ description: 'Why, for status `error`.' }),
     files: z.array(fileSchema),
-    links: z.object({ self: z.string() }),
+    links: z.object({
+      self: z.string(),
+      events: z.string().meta({ description: 'Its changes, as server-sent events.' }),
+    }),
   })
   .meta({ id: 'Job', description: 'What became of an upload.' });

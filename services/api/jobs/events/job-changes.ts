@@ -1,0 +1,68 @@
+import type { Redis } from 'ioredis';
+import { jobChangesChannel } from '../../../shared/job-store';
+import { UnavailableProblem } from '../../problems';
+
+/** Somebody who wants to know when a job's record has changed. */
+export interface JobWatcher {
+  /** It may have changed. What it is now, the record says. */
+  changed(): void;
+  /** There will be no more news: the service ends. */
+  ended(): void;
+}
+
+/** Each one costs a connection and a timer; a service with more of them needs more instances. */
+const defaultMaxWatchers = 1000;
+
+/** Changes of jobs' records, over one connection to Redis for all who watch. */
+export class JobChanges {
+  readonly #redis: Redis;
+  readonly #maxWatchers: number;
+  readonly #watchers = new Map<string, Set<JobWatcher>>();
+  #count = 0;
+
+  /** @param redis for subscribing alone. */
+  constructor(redis: Redis, maxWatchers = defaultMaxWatchers) {
+    this.#redis = redis;
+    this.#maxWatchers = maxWatchers;
+    redis.on('ready', () => void this.#subscribe());
+    redis.on('message', (_channel: string, jobId: string) => this.#notify(jobId));
+  }
+
+  /**
+   * Tells `watcher` of changes until the returned function is called.
+   *
+   * @throws UnavailableProblem where too many watch already.
+   */
+  watch(jobId: string, watcher: JobWatcher): () => void {
+    if (this.#count >= this.#maxWatchers) throw new UnavailableProblem('a stream of events');
+    const watchers = this.#watchers.get(jobId) ?? new Set();
+    this.#watchers.set(jobId, watchers.add(watcher));
+    this.#count++;
+    return () => {
+      if (!watchers.delete(watcher)) return;
+      this.#count--;
+      if (watchers.size === 0) this.#watchers.delete(jobId);
+    };
+  }
+
+  /** Ends every watcher, and the connection. */
+  close(): void {
+    for (const watcher of this.#all()) watcher.ended();
+    this.#redis.disconnect();
+  }
+
+  async #subscribe(): Promise<void> {
+    // A connection that is lost meanwhile is ready again later.
+    await this.#redis.subscribe(jobChangesChannel).catch(() => {});
+    // What changed before, nobody has heard.
+    for (const watcher of this.#all()) watcher.changed();
+  }
+
+  #notify(jobId: string): void {
+    for (const watcher of this.#watchers.get(jobId) ?? []) watcher.changed();
+  }
+
+  #all(): JobWatcher[] {
+    return [...this.#watchers.values()].flatMap((watchers) => [...watchers]);
+  }
+}

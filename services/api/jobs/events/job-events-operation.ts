@@ -1,0 +1,25 @@
+import { uncached } from '../../openapi/for-every-call';
+import type { Operation } from '../../openapi/operation';
+import { UnavailableProblem } from '../../problems';
+import { forEveryJob } from '../job-operation';
+
+export const jobEventsOperation: Operation = {
+  method: 'get',
+  path: '/api/jobs/{id}/events',
+  operationId: 'followJob',
+  summary: "A job's changes, as server-sent events",
+  description:
+    'Each event is named `job`, and its data is what `readJob` would answer: once as the job is, then with each ' +
+    'change. The stream ends after a final status. Where it ends before, ask again: it begins with the present state. ' +
+    'This request makes no spans.',
+  tag: 'uploads',
+  ...forEveryJob,
+  answers: {
+    200: {
+      description: 'Events, until the status is final.',
+      headers: { 'cache-control': uncached },
+      content: { 'text/event-stream': { schema: { type: 'string' } } },
+    },
+  },
+  problems: { ...forEveryJob.problems, 'too-many-streams': new UnavailableProblem('a stream of events') },
+};

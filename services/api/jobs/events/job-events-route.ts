@@ -1,0 +1,24 @@
+import type { Request, Response } from 'express';
+import type { Dependencies } from '../../dependencies';
+import { requireOwnJob } from '../own-job';
+import { EventStream } from './event-stream';
+import { JobFollower } from './job-follower';
+
+/**
+ * `GET /api/jobs/:id/events`: the job as server-sent events, once as it is and again with each change, until its
+ * status is final. Whoever was cut off just asks again. Tracing leaves this request out, as it does probes: it lasts
+ * as long as somebody looks.
+ */
+export function jobEventsRoute(dependencies: Dependencies) {
+  return async (request: Request, response: Response): Promise<void> => {
+    const job = await requireOwnJob(dependencies, request, response);
+    const follower = new JobFollower(dependencies, job.id);
+    const unwatch = dependencies.jobChanges.watch(job.id, follower);
+    const stream = new EventStream(response);
+    stream.onClose(() => {
+      unwatch();
+      follower.stop();
+    });
+    follower.start(stream);
+  };
+}

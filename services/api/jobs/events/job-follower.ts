@@ -1,0 +1,78 @@
+import { isFinal } from '../../../shared/job';
+import type { Dependencies } from '../../dependencies';
+import { representJob } from '../job-representation';
+import type { EventStream } from './event-stream';
+import type { JobWatcher } from './job-changes';
+
+/** Changes within this time are one event. */
+const gatherMillis = 100;
+
+/** Below the 60 s after which common proxies give an idle connection up. A message that was lost is made up for, too. */
+const beatMillis = 15_000;
+
+type Following = Pick<Dependencies, 'jobs' | 'logger' | 'presigner' | 'config' | 'clock'>;
+
+/** Sends one job's state to one client, whenever it has changed. */
+export class JobFollower implements JobWatcher {
+  readonly #dependencies: Following;
+  readonly #jobId: string;
+  #stream: EventStream | undefined;
+  #gathering: NodeJS.Timeout | undefined;
+  #beating: NodeJS.Timeout | undefined;
+  #sent = '';
+
+  constructor(dependencies: Following, jobId: string) {
+    this.#dependencies = dependencies;
+    this.#jobId = jobId;
+  }
+
+  start(stream: EventStream): void {
+    this.#stream = stream;
+    this.#beating = setInterval(() => {
+      stream.beat();
+      this.changed();
+    }, beatMillis);
+    void this.#look();
+  }
+
+  /** Nothing is sent any more. */
+  stop(): void {
+    this.#stream = undefined;
+    clearTimeout(this.#gathering);
+    clearInterval(this.#beating);
+  }
+
+  changed(): void {
+    if (this.#stream) this.#gathering ??= setTimeout(() => void this.#look(), gatherMillis);
+  }
+
+  ended(): void {
+    this.#stream?.end();
+  }
+
+  async #look(): Promise<void> {
+    this.#gathering = undefined;
+    try {
+      await this.#send();
+    } catch (error) {
+      // Redis is away, most likely: its return, or the next beat, makes this look again.
+      this.#dependencies.logger.debug(
+        { error, job_id: this.#jobId },
+        'a job could not be read for its events',
+      );
+    }
+  }
+
+  async #send(): Promise<void> {
+    const job = await this.#dependencies.jobs.find(this.#jobId);
+    // The record was kept for its time, or the upload was undone.
+    if (!job) return this.ended();
+    const data = JSON.stringify(await representJob(job, this.#dependencies));
+    if (!this.#stream || data === this.#sent) return;
+    // A slow reader needs no history: the next look has all that is new.
+    if (this.#stream.isBehind && !isFinal(job.status)) return this.changed();
+    this.#stream.send('job', data);
+    this.#sent = data;
+    if (isFinal(job.status)) this.#stream.end();
+  }
+}

@@ -1,0 +1,26 @@
+import type { Request, Response } from 'express';
+import type { Job } from '../../shared/job';
+import { callerOf } from '../caller';
+import type { Dependencies } from '../dependencies';
+import { NotFoundProblem, shown } from '../problems';
+import { reachRedis } from '../redis-access';
+import { jobIdSchema } from './job-schemas';
+
+/**
+ * The job that a request's path names, where it is the caller's own.
+ *
+ * @throws NotFoundProblem also for somebody else's: its existence is nobody's business.
+ */
+export async function requireOwnJob(
+  { jobs }: Pick<Dependencies, 'jobs'>,
+  request: Request,
+  response: Response,
+): Promise<Job> {
+  const userId = callerOf(request);
+  const id = String(request.params.id);
+  const job = jobIdSchema.safeParse(id).success ? await reachRedis(() => jobs.find(id)) : undefined;
+  if (job === undefined || job.userId !== userId)
+    throw new NotFoundProblem({ field: 'id', value: shown(id), rule: 'must name a job of yours' });
+  response.locals.jobId = id;
+  return job;
+}

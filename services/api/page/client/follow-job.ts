@@ -1,0 +1,76 @@
+import { EventParser } from './event-parser';
+import { isFinal, type Job } from './job';
+import { ConnectionLostError, RefusedError } from './problem';
+
+export interface Following {
+  readonly jobId: string;
+  readonly reader: string;
+  readonly onChange: (job: Job) => void;
+  /** Whether news come at present. */
+  readonly onConnection: (isConnected: boolean) => void;
+}
+
+const firstPauseMillis = 500;
+const longestPauseMillis = 15_000;
+
+/**
+ * Follows a job until its status is final, over one request that stays open; where it is lost, another begins with
+ * the job as it is then.
+ *
+ * @throws RefusedError where the job cannot be seen.
+ */
+export async function followJob(following: Following): Promise<Job> {
+  let pauseMillis = firstPauseMillis;
+  for (;;) {
+    try {
+      for await (const job of changesOf(following)) {
+        pauseMillis = firstPauseMillis;
+        following.onConnection(true);
+        following.onChange(job);
+        if (isFinal(job)) return job;
+      }
+    } catch (error) {
+      if (error instanceof RefusedError && error.status < 500) throw error;
+      following.onConnection(false);
+    }
+    // Many pages that lost the same server do not come back all at once.
+    await pause(pauseMillis * (0.5 + Math.random()));
+    pauseMillis = Math.min(pauseMillis * 2, longestPauseMillis);
+  }
+}
+
+async function* changesOf({ jobId, reader }: Following): AsyncGenerator<Job> {
+  const headers = { accept: 'text/event-stream', 'x-user-id': reader };
+  const response = await fetch(`/api/jobs/${jobId}/events`, { headers, cache: 'no-store' });
+  if (!response.ok || !response.body)
+    throw new RefusedError(response.status, await response.text(), response.headers.get('retry-after'));
+  const parser = new EventParser();
+  const reading = response.body.pipeThrough(new TextDecoderStream()).getReader();
+  for (;;) {
+    const { done, value } = await reading.read();
+    if (done) return;
+    for (const { event, data } of parser.push(value)) if (event === 'job') yield parseJob(data);
+  }
+}
+
+function parseJob(data: string): Job {
+  try {
+    const job: Job = JSON.parse(data);
+    return job;
+  } catch (cause) {
+    throw new ConnectionLostError('half an event came', { cause });
+  }
+}
+
+/** Ends early where the browser says that it is back. */
+function pause(millis: number): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(done, millis);
+    addEventListener('online', done);
+    function done(): void {
+      clearTimeout(timer);
+      removeEventListener('online', done);
+      resolve();
+    }
+  });
+}

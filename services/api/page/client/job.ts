@@ -1,0 +1,20 @@
+/** A job, as `GET /api/jobs/:id` and its events show it. */
+export interface Job {
+  readonly jobId: string;
+  readonly status: Verdict | 'queued' | 'scanning';
+  readonly traceId?: string;
+  readonly files: readonly JobFile[];
+  readonly error?: string;
+}
+
+export type Verdict = 'clean' | 'infected' | 'unscannable' | 'error';
+
+export interface JobFile {
+  readonly name: string;
+  readonly sizeBytes: number;
+  readonly verdict: Verdict | 'pending';
+  readonly signature?: string;
+  readonly reason?: string;
+}
+
+export const isFinal = ({ status }: Job): boolean => status !== 'queued' && status !== 'scanning';

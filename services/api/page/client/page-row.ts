@@ -1,0 +1,120 @@
+import { element } from './element';
+import { formatBytes } from './format';
+import type { JobFile } from './job';
+import type { Page } from './page';
+import type { Refusal } from './refusal';
+
+export type RowState = 'ready' | 'refused' | 'sending' | 'sent' | JobFile['verdict'];
+
+const words: Readonly<Record<RowState, string>> = {
+  ready: 'Ready',
+  refused: 'Refused',
+  sending: 'Sending',
+  sent: 'Sent',
+  pending: 'Scanning',
+  clean: 'Clean',
+  infected: 'Infected',
+  unscannable: 'Not scannable',
+  error: 'Not scanned',
+};
+
+/** One page in the list: its preview, how far it is, and what became of it. */
+export class PageRow {
+  readonly element: HTMLLIElement;
+  readonly #name: string;
+  readonly #state = element('p', { class: 'state' });
+  readonly #progress: HTMLProgressElement;
+  readonly #detail = element('div', { class: 'detail' });
+  readonly #remove: HTMLButtonElement;
+  readonly #preview: string | undefined;
+
+  constructor({ name, file, mediaType, refusal }: Page, onRemove: () => void) {
+    this.#name = name;
+    const isPicture = mediaType.startsWith('image/') && refusal === undefined;
+    this.#preview = isPicture ? URL.createObjectURL(file) : undefined;
+    this.#progress = element('progress', { max: '1', value: '0', 'aria-label': `Sending ${name}` });
+    this.#remove = element(
+      'button',
+      { type: 'button', class: 'remove', 'aria-label': `Remove ${name}` },
+      '×',
+    );
+    this.#remove.addEventListener('click', onRemove);
+    this.element = element(
+      'li',
+      { class: 'page' },
+      thumbnail(this.#preview, name),
+      element(
+        'div',
+        { class: 'page-main' },
+        element('p', { class: 'page-name', title: name }, name),
+        element('p', { class: 'page-size' }, formatBytes(file.size)),
+        this.#progress,
+        this.#detail,
+      ),
+      this.#state,
+      this.#remove,
+    );
+    if (refusal) this.refuse(refusal);
+    else this.show('ready');
+  }
+
+  show(state: RowState, detail?: string): void {
+    this.element.dataset.state = state;
+    this.#state.textContent = words[state];
+    this.#progress.hidden = state !== 'sending' && state !== 'pending';
+    this.#remove.hidden = state !== 'ready' && state !== 'refused';
+    if (state === 'pending') this.#showScanning();
+    this.#detail.replaceChildren(...(detail === undefined ? [] : [element('p', {}, detail)]));
+  }
+
+  /** @param share of its bytes that are on their way, 0 to 1. */
+  sending(share: number): void {
+    this.show('sending');
+    this.#progress.value = share;
+    this.#progress.setAttribute('aria-label', `Sending ${this.#name}`);
+    this.#state.textContent = `${Math.floor(share * 100)} %`;
+  }
+
+  refuse({ given, rule, remedy }: Refusal): void {
+    this.show('refused');
+    this.#detail.replaceChildren(
+      element(
+        'dl',
+        { class: 'refusal' },
+        line('Given', given),
+        line('Rule', rule),
+        line('What to do', remedy),
+      ),
+    );
+  }
+
+  showVerdict({ verdict, signature, reason }: JobFile): void {
+    if (this.element.dataset.state !== verdict) this.show(verdict, signature ?? reason);
+  }
+
+  /** Frees the preview. */
+  dispose(): void {
+    if (this.#preview !== undefined) URL.revokeObjectURL(this.#preview);
+    this.element.remove();
+  }
+
+  /** How long a scan takes nobody knows. */
+  #showScanning(): void {
+    this.#progress.removeAttribute('value');
+    this.#progress.setAttribute('aria-label', `Scanning ${this.#name}`);
+  }
+}
+
+const line = (term: string, text: string): HTMLElement =>
+  element('div', {}, element('dt', {}, term), element('dd', {}, text));
+
+function thumbnail(preview: string | undefined, name: string): HTMLElement {
+  if (preview !== undefined)
+    return element('img', { class: 'thumb', src: preview, alt: '', loading: 'lazy', decoding: 'async' });
+  const end = name.slice(name.lastIndexOf('.') + 1);
+  return element(
+    'span',
+    { class: 'thumb', 'aria-hidden': 'true' },
+    end.length <= 4 ? end.toUpperCase() : '?',
+  );
+}

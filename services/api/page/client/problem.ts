@@ -1,0 +1,69 @@
+import type { Refusal } from './refusal';
+
+/** One thing that the API found wrong. */
+interface Violation {
+  readonly field: string;
+  readonly value: string | number | boolean | null;
+  readonly rule: string;
+}
+
+/** What the API answers where it refuses: RFC 9457. */
+export interface ProblemDetails {
+  readonly type: string;
+  readonly title: string;
+  readonly detail: string;
+  readonly errors?: readonly Violation[];
+  readonly trace_id?: string;
+}
+
+/** The API, or something before it, answered with a refusal. */
+export class RefusedError extends Error {
+  override readonly name = 'RefusedError';
+  readonly status: number;
+  /** Undefined where the answer was no problem document: a proxy's, most likely. */
+  readonly problem: ProblemDetails | undefined;
+  readonly retryAfterSeconds: number | undefined;
+
+  constructor(status: number, body: string, retryAfter: string | null) {
+    const problem = parse(body);
+    super(problem?.detail ?? `the server answered ${status}`);
+    this.status = status;
+    this.problem = problem;
+    this.retryAfterSeconds = retryAfter === null ? undefined : Number(retryAfter);
+  }
+}
+
+/** No answer came, or not all of it. */
+export class ConnectionLostError extends Error {
+  override readonly name = 'ConnectionLostError';
+}
+
+function parse(body: string): ProblemDetails | undefined {
+  try {
+    const problem: ProblemDetails = JSON.parse(body);
+    return typeof problem.detail === 'string' ? problem : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+const place = /^(?:files|keys)\[(\d+)\]/;
+
+const remedies: Readonly<Record<string, string>> = {
+  'urn:mangamotion:problem:invalid-file-type':
+    'Open it and save it again as the type that its name says, or leave it out.',
+  'urn:mangamotion:problem:too-large': 'Export it smaller, or split it.',
+};
+
+/** What a problem says of single files, by their place in the upload. */
+export function refusalsIn({ type, errors = [] }: ProblemDetails): Map<number, Refusal> {
+  const refusals = new Map<number, Refusal>();
+  for (const { field, value, rule } of errors) {
+    const index = place.exec(field)?.[1];
+    if (index === undefined) continue;
+    const given = value === null ? 'nothing' : String(value);
+    const remedy = remedies[type] ?? 'Leave it out, or choose it again.';
+    refusals.set(Number(index), { given, rule: `It ${rule}.`, remedy });
+  }
+  return refusals;
+}

@@ -1,0 +1,34 @@
+const storageKey = 'mangamotion.reader';
+
+/**
+ * Who uploads: a name that this browser made up and keeps. Where somebody signs in, what authenticates in front of
+ * the API sets the header itself, whatever the page says.
+ */
+export function readerId(): string {
+  const kept = read();
+  if (kept !== null) return kept;
+  const made = `reader-${randomHex(4)}`;
+  try {
+    localStorage.setItem(storageKey, made);
+  } catch {
+    // Storage is switched off: the name lasts as long as the page.
+    memory = made;
+  }
+  return made;
+}
+
+let memory: string | null = null;
+
+function read(): string | null {
+  try {
+    return localStorage.getItem(storageKey) ?? memory;
+  } catch {
+    return memory;
+  }
+}
+
+/** `crypto.randomUUID` needs a secure context, which a phone in the same network does not have. */
+export function randomHex(bytes: number): string {
+  const values = crypto.getRandomValues(new Uint8Array(bytes));
+  return Array.from(values, (value) => value.toString(16).padStart(2, '0')).join('');
+}

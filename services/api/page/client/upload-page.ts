@@ -1,0 +1,204 @@
+import { type ChosenFile, filesDropped, filesOf } from './choose-files';
+import { byId } from './element';
+import { followJob } from './follow-job';
+import { formatBytes, plural } from './format';
+import { isFinal, type Job } from './job';
+import { Notice } from './notice';
+import { Page } from './page';
+import { PageList } from './page-list';
+import { labelsOf } from './page-types';
+import { ConnectionLostError, RefusedError, refusalsIn } from './problem';
+import { randomHex, readerId } from './reader';
+import type { UploadRules } from './refusal';
+import { progressOf, summarize } from './summary';
+import { TraceView } from './trace-view';
+import { type Accepted, uploadDirectly, uploadPresigned } from './upload';
+
+/** The page as a whole: choose, send, follow, and begin again. */
+export class UploadPage {
+  readonly #rules: UploadRules;
+  readonly #reader = readerId();
+  readonly #list: PageList;
+  readonly #notice = new Notice(byId('notice', HTMLElement));
+  readonly #trace = new TraceView(byId('trace', HTMLElement), this.#reader);
+  readonly #drop = byId('drop', HTMLElement);
+  readonly #pages = byId('pages', HTMLElement);
+  readonly #outcome = byId('outcome', HTMLElement);
+  readonly #send = byId('send', HTMLButtonElement);
+  #idempotencyKey = randomHex(16);
+  #isBusy = false;
+
+  constructor(rules: UploadRules) {
+    this.#rules = rules;
+    this.#list = new PageList(byId('page-list', HTMLElement), () => this.#pagesChanged());
+  }
+
+  start(): void {
+    const { contentTypes, maxFileBytes, maxFiles, presigned } = this.#rules;
+    const each = formatBytes(maxFileBytes);
+    text('rules', `${labelsOf(contentTypes)}, up to ${each} each, at most ${maxFiles} at once.`);
+    text('reader', this.#reader);
+    byId('ways', HTMLElement).hidden = !presigned;
+    this.#listenToInputs();
+    this.#listenToDrops();
+    this.#send.addEventListener('click', () => void this.#upload());
+    byId('clear', HTMLElement).addEventListener('click', () => this.#beginAgain());
+    byId('again', HTMLElement).addEventListener('click', () => this.#beginAgain());
+    addEventListener('online', () => this.#notice.retry());
+  }
+
+  #listenToInputs(): void {
+    for (const kind of ['files', 'folder']) {
+      const input = byId(kind, HTMLInputElement);
+      byId(`choose-${kind}`, HTMLElement).addEventListener('click', () => input.click());
+      input.addEventListener('change', () => this.#add(filesOf(input)));
+    }
+  }
+
+  /** The whole page takes a drop: a file that misses the frame would replace the page otherwise. */
+  #listenToDrops(): void {
+    const mark = (isOver: boolean): void => void this.#drop.classList.toggle('over', isOver && !this.#isBusy);
+    addEventListener('dragover', (event) => {
+      event.preventDefault();
+      mark(true);
+    });
+    addEventListener('dragleave', (event) => {
+      if (event.relatedTarget === null) mark(false);
+    });
+    addEventListener('drop', (event) => {
+      event.preventDefault();
+      mark(false);
+      if (event.dataTransfer) void filesDropped(event.dataTransfer).then((files) => this.#add(files));
+    });
+  }
+
+  #add(files: readonly ChosenFile[]): void {
+    if (this.#isBusy || files.length === 0) return;
+    if (!this.#outcome.hidden) this.#beginAgain();
+    this.#list.add(files.map((file) => new Page(file, this.#rules)));
+    const refused = this.#list.all.length - this.#list.acceptable.length;
+    announce(`${plural(this.#list.all.length, 'file')} chosen${refused > 0 ? `, ${refused} refused` : ''}`);
+  }
+
+  #pagesChanged(): void {
+    const { all, acceptable } = this.#list;
+    this.#pages.hidden = all.length === 0;
+    this.#drop.classList.toggle('small', all.length > 0);
+    this.#notice.clear();
+    // Another set of pages is another upload.
+    this.#idempotencyKey = randomHex(16);
+    const bytes = acceptable.reduce((sum, { file }) => sum + file.size, 0);
+    const isTooMany = acceptable.length > this.#rules.maxFiles;
+    text('pages-title', plural(all.length, 'page'));
+    this.#send.disabled = acceptable.length === 0 || isTooMany;
+    this.#send.textContent =
+      acceptable.length === 0
+        ? 'Upload'
+        : `Upload ${plural(acceptable.length, 'page')} (${formatBytes(bytes)})`;
+    const leftOut = all.length - acceptable.length;
+    if (isTooMany) text('left-out', `At most ${this.#rules.maxFiles} at once: remove some.`);
+    else text('left-out', leftOut === 0 ? '' : `${plural(leftOut, 'file')} will be left out.`);
+  }
+
+  async #upload(): Promise<void> {
+    const pages = this.#list.acceptable;
+    this.#setBusy(true);
+    this.#notice.clear();
+    announce(`Sending ${plural(pages.length, 'page')}`);
+    for (const page of pages) this.#list.sending(page, page.key === undefined ? 0 : 1);
+    try {
+      const accepted = await this.#sendPages(pages);
+      await this.#follow(accepted, pages);
+    } catch (error) {
+      this.#list.unsend();
+      this.#setBusy(false);
+      this.#explain(error, pages);
+    }
+  }
+
+  #sendPages(pages: readonly Page[]): Promise<Accepted> {
+    const way = document.querySelector<HTMLInputElement>('input[name=way]:checked')?.value;
+    const cancelled = new AbortController();
+    const request = {
+      pages,
+      reader: this.#reader,
+      idempotencyKey: this.#idempotencyKey,
+      onProgress: (page: Page, share: number) => this.#list.sending(page, share),
+      signal: cancelled.signal,
+    };
+    const sending = way === 'presigned' ? uploadPresigned(request) : uploadDirectly(request);
+    // Where one page fails, the others need not be sent to their end.
+    return sending.finally(() => cancelled.abort());
+  }
+
+  async #follow({ jobId, traceId }: Accepted, pages: readonly Page[]): Promise<void> {
+    this.#trace.begin(traceId);
+    const onChange = (job: Job): void => {
+      this.#list.showJob(job, pages);
+      if (!isFinal(job)) announce(progressOf(job));
+    };
+    const onConnection = (isConnected: boolean): void => {
+      if (isConnected) this.#notice.clear();
+      else this.#notice.show('The connection was lost. The scan goes on; its verdicts come when it is back.');
+    };
+    const job = await followJob({ jobId, reader: this.#reader, onChange, onConnection });
+    this.#setBusy(false);
+    this.#conclude(job);
+    if (traceId !== undefined) await this.#trace.show(jobId);
+  }
+
+  #conclude(job: Job): void {
+    const { tone, title, text: words } = summarize(job);
+    this.#pages.classList.add('done');
+    this.#outcome.dataset.tone = tone;
+    this.#outcome.hidden = false;
+    text('outcome-title', title);
+    text('outcome-text', words);
+    announce(`${title}. ${words}`);
+    byId('outcome-title', HTMLElement).focus();
+  }
+
+  #explain(error: unknown, pages: readonly Page[]): void {
+    if (error instanceof ConnectionLostError) {
+      const again = (): void => void this.#upload();
+      return this.#notice.show('The connection was lost. Your pages are still here.', again);
+    }
+    if (!(error instanceof RefusedError)) throw error;
+    for (const [index, refusal] of error.problem ? refusalsIn(error.problem) : []) {
+      const page = pages[index];
+      if (page) page.refusal = refusal;
+    }
+    const refused = pages.filter(({ refusal }) => refusal !== undefined);
+    this.#list.unsend();
+    this.#pagesChanged();
+    if (refused.length === 0)
+      return this.#notice.show(`${error.problem?.title ?? 'Refused'}: ${error.message}.`, () =>
+        this.#upload(),
+      );
+    this.#notice.show(`Nothing was uploaded: ${refused.map(({ name }) => name).join(', ')} was refused.`);
+  }
+
+  #setBusy(isBusy: boolean): void {
+    this.#isBusy = isBusy;
+    document.body.classList.toggle('busy', isBusy);
+    this.#drop.hidden = isBusy;
+    this.#send.disabled = isBusy;
+    byId('clear', HTMLElement).hidden = isBusy;
+  }
+
+  #beginAgain(): void {
+    this.#pages.classList.remove('done');
+    this.#outcome.hidden = true;
+    this.#trace.hide();
+    this.#list.clear();
+    this.#drop.hidden = false;
+    byId('choose-files', HTMLElement).focus();
+  }
+}
+
+function text(id: string, words: string): void {
+  byId(id, HTMLElement).textContent = words;
+}
+
+/** For screen readers, when they have a moment. */
+const announce = (words: string): void => text('live', words);

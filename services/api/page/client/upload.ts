@@ -1,0 +1,109 @@
+import { send } from './http';
+import type { Page } from './page';
+import { RefusedError, refusalsIn } from './problem';
+
+/** The answer to an upload that was taken. */
+export interface Accepted {
+  readonly jobId: string;
+  /** Undefined where the service is not traced. */
+  readonly traceId?: string;
+}
+
+export interface UploadRequest {
+  readonly pages: readonly Page[];
+  readonly reader: string;
+  /** The same for each try of the same upload: what arrived, though its answer was lost, is not uploaded twice. */
+  readonly idempotencyKey: string;
+  /** How much of a page is sent, 0 to 1. */
+  readonly onProgress: (page: Page, share: number) => void;
+  readonly signal: AbortSignal;
+}
+
+/** Tries in which an earlier one with the same key may still be at work. */
+const maxTries = 4;
+
+/** Sends all pages in one request. @throws RefusedError, ConnectionLostError */
+export async function uploadDirectly(upload: UploadRequest): Promise<Accepted> {
+  const form = new FormData();
+  for (const { content, name } of upload.pages) form.append('files', content, name);
+  const onProgress = (sent: number, total: number): void => shareOut(upload, sent, total);
+  return post(upload, { body: form, headers: {}, onProgress });
+}
+
+/** Puts each page straight to storage, a few at a time, and names them in one request. */
+export async function uploadPresigned(upload: UploadRequest): Promise<Accepted> {
+  const waiting = upload.pages.filter(({ key }) => key === undefined).values();
+  const lanes = Array.from({ length: 3 }, async () => {
+    for (const page of waiting) page.key = await put(upload, page);
+  });
+  await Promise.all(lanes);
+  const body = JSON.stringify({ keys: upload.pages.map(({ key }) => key) });
+  return post(upload, { body, headers: { 'content-type': 'application/json' } });
+}
+
+async function post(
+  { reader, idempotencyKey, signal }: UploadRequest,
+  { headers, ...request }: Pick<Parameters<typeof send>[1], 'headers' | 'body' | 'onProgress'>,
+): Promise<Accepted> {
+  const all = { ...headers, 'x-user-id': reader, 'idempotency-key': idempotencyKey };
+  for (let tries = 1; ; tries++) {
+    try {
+      return JSON.parse(await send('/api/upload', { ...request, method: 'POST', headers: all, signal }));
+    } catch (error) {
+      const isUnderWay = error instanceof RefusedError && error.status === 409;
+      if (!isUnderWay || error.retryAfterSeconds === undefined || tries === maxTries) throw error;
+      await delay(error.retryAfterSeconds * 1000);
+    }
+  }
+}
+
+interface Presigned {
+  readonly key: string;
+  readonly url: string;
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+async function put(upload: UploadRequest, page: Page): Promise<string> {
+  const { reader, signal, onProgress } = upload;
+  const { name, mediaType: contentType, content } = page;
+  const body = JSON.stringify({ name, contentType, sizeBytes: content.size });
+  const headers = { 'content-type': 'application/json', 'x-user-id': reader };
+  const answer = await send('/api/presign', { method: 'POST', headers, body, signal }).catch(
+    (error: unknown) => {
+      // It is about this page, whatever place the answer gives it.
+      if (error instanceof RefusedError && error.problem?.errors) page.refusal = refusalOfPresign(error);
+      throw error;
+    },
+  );
+  const presigned: Presigned = JSON.parse(answer);
+  const onSent = (sent: number, total: number): void => onProgress(page, sent / total);
+  const { method } = presigned;
+  await send(presigned.url, {
+    method,
+    headers: presigned.headers,
+    body: content,
+    onProgress: onSent,
+    signal,
+  });
+  return presigned.key;
+}
+
+function refusalOfPresign({ problem }: RefusedError): Page['refusal'] {
+  const errors = problem?.errors?.slice(0, 1).map((violation) => ({ ...violation, field: 'files[0]' }));
+  return problem && errors && refusalsIn({ ...problem, errors }).get(0);
+}
+
+/** A form is sent page by page; what it holds beside them is as much for each. */
+function shareOut({ pages, onProgress }: UploadRequest, sentBytes: number, totalBytes: number): void {
+  const fileBytes = pages.reduce((sum, { file }) => sum + file.size, 0);
+  const besideBytes = (totalBytes - fileBytes) / pages.length;
+  let start = 0;
+  for (const page of pages) {
+    const length = page.file.size + besideBytes;
+    onProgress(page, Math.min(Math.max((sentBytes - start) / length, 0), 1));
+    start += length;
+  }
+}
+
+const delay = (millis: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, millis));

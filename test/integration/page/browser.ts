@@ -1,0 +1,42 @@
+import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+import { findBrowser } from '../../../deploy/local/install/browser';
+
+/** Nothing that a test does not ask for leaves this machine. */
+const quiet = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/** A real browser without a window. @throws Error where there is none */
+export async function startBrowser(): Promise<Browser> {
+  const executablePath = await findBrowser();
+  if (executablePath === undefined)
+    throw new Error('found no Chromium; test/global-setup.ts says how to get it');
+  return chromium.launch({ executablePath, args: quiet });
+}
+
+/** What a page said that it should not: errors, and what its Content-Security-Policy kept it from. */
+export type Complaints = readonly string[];
+
+/** A new profile with the upload page open. */
+export async function openPage(
+  browser: Browser,
+  url: string,
+  options: BrowserContextOptions = {},
+): Promise<{ readonly page: Page; readonly complaints: Complaints }> {
+  const context = await browser.newContext(options);
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text());
+  });
+  await page.goto(url);
+  await page.getByText('PNG, JPEG').waitFor();
+  return { page, complaints };
+}
