@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { parseAllDocuments } from 'yaml';
+
+const restartOnHup = 'deploy/tilt/restart-on-hup.sh';
 
 interface Manifest {
   readonly kind: string;
@@ -37,12 +40,11 @@ function liveDeployment(manifest: Manifest): object {
   };
 }
 
-/** Node.js itself starts the program again when a file that it loaded has changed. */
+/** The program starts again upon SIGHUP, in the same container. */
 function liveContainer({ lifecycle: _delayAtEnd, ...container }: Container): Container {
-  const [node = 'node', ...program] = container.command ?? [];
   return {
     ...container,
-    command: [node, '--watch', '--watch-preserve-output', ...program],
+    command: ['sh', '-c', readFileSync(restartOnHup, 'utf8'), 'restart-on-hup', ...(container.command ?? [])],
     securityContext: { ...container.securityContext, readOnlyRootFilesystem: false },
   };
 }

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -14,11 +15,20 @@ const kubectl = kubectlIn(namespace);
 const images = ['mangamotion/services:tilt-live', 'mangamotion/instrumentation:tilt-live'] as const;
 const imageAgain = 'mangamotion/instrumentation:tilt-again';
 
+/** What a live update ends with. */
+const restart = /run\('([^']+)'\)/.exec(readFileSync('Tiltfile', 'utf8'))?.[1] ?? '';
+
 let directory: string;
 
 beforeAll(async () => {
   directory = await mkdtemp(path.join(tmpdir(), 'mangamotion-tilt-'));
-  await run(process.execPath, ['build/deploy/images/build.js', '--tag', 'tilt']);
+  await run(process.execPath, [
+    'build/deploy/images/build.js',
+    '--repository',
+    'mangamotion-base',
+    '--tag',
+    'tilt',
+  ]);
   await buildImage(images[0], 'services', 'build/services');
   await buildImage(images[1], 'instrumentation', 'dist/instrumentation');
   await run('kind', ['load', 'docker-image', '--name', inject('cluster'), ...images]);
@@ -64,34 +74,38 @@ test('every sample upload is one trace', async () => {
   expect(await program('upload/main')).toContain('4 uploads, all as they should be.');
 });
 
-test('a change in services/ is running within five seconds, traced, in the same pod', async () => {
+test('each change in services/ is running within five seconds, traced, in the same pod', async () => {
   const [pod = ''] = (
     await kubectl.run(['get', 'pods', '--selector', apiSelector, '--output', 'name'])
   ).split('\n');
   const changed = path.join(directory, 'services');
   await cp('build/services', changed, { recursive: true });
   const file = path.join(changed, 'api', 'health-routes.js');
-  await writeFile(file, (await readFile(file, 'utf8')).replace("status: 'ok'", "status: 'changed'"));
+  const code = await readFile(file, 'utf8');
   await using forward = await PortForward.open(kubectl, { of: pod, port: 3000 });
-  const began = performance.now();
-  await copyInto(pod, changed);
-  await poll('the change', { timeoutMillis: 5000, intervalMillis: 50 }, async () => {
-    const response = await fetch(`${forward.url}/healthz`, { signal: AbortSignal.timeout(1000) });
-    expect(await response.json()).toEqual({ status: 'changed' });
-  });
-  expect(performance.now() - began).toBeLessThan(5000);
+  for (const status of ['changed', 'changed again']) {
+    await writeFile(file, code.replace("status: 'ok'", `status: '${status}'`));
+    const began = performance.now();
+    await copyInto(pod, changed);
+    await poll('the change', { timeoutMillis: 5000, intervalMillis: 50 }, async () => {
+      const response = await fetch(`${forward.url}/healthz`, { signal: AbortSignal.timeout(1000) });
+      expect(await response.json()).toEqual({ status });
+    });
+    expect(performance.now() - began).toBeLessThan(5000);
+  }
   expect(await program('upload/main', ['clean'])).toContain('1 upload, all as they should be.');
 });
 
 const apiSelector = 'app.kubernetes.io/component=api';
 
-/** As Tilt does it: tar, in the container. */
+/** As Tilt does it: tar, in the container, then what the Tiltfile says. */
 async function copyInto(pod: string, from: string): Promise<void> {
   const archive = path.join(directory, 'services.tar');
   await run('tar', ['--create', '--file', archive, '--directory', from, '.']);
   const target = kubectl.command('exec', '--stdin', pod, '--container', 'api', '--');
   const untar = ['tar', '--extract', '--directory', '/app/build/services', '--file', '-'];
   await run('sh', ['-c', 'archive=$1; shift; "$@" < "$archive"', 'sh', archive, ...target, ...untar]);
+  await run('sh', ['-c', '"$@"', 'sh', ...target, 'sh', '-c', restart]);
 }
 
 test('another sampler is one command away', async () => {

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { withImage } from '../../../deploy/tilt/instrumentation';
 import { liveManifests } from '../../../deploy/tilt/live-manifests';
@@ -32,6 +33,8 @@ test("Helm's hooks are left to Helm", () => {
   expect(kinds).toEqual(['Deployment', 'Instrumentation']);
 });
 
+const restartOnHup = readFileSync('deploy/tilt/restart-on-hup.sh', 'utf8');
+
 test('a service starts again when its files change, in a file system that lets them change', () => {
   expect(liveManifests(chart)[0]).toEqual({
     kind: 'Deployment',
@@ -45,7 +48,7 @@ test('a service starts again when its files change, in a file system that lets t
           containers: [
             {
               name: 'api',
-              command: ['node', '--watch', '--watch-preserve-output', 'build/services/api/main.js'],
+              command: ['sh', '-c', restartOnHup, 'restart-on-hup', 'node', 'build/services/api/main.js'],
               securityContext: { readOnlyRootFilesystem: false, allowPrivilegeEscalation: false },
             },
           ],

@@ -41,7 +41,9 @@ test('programs and scripts are what it runs, and nothing is loaded', () => {
 
 test('an image that a live update starts from is one that it has built', () => {
   expect(readFileSync('deploy/tilt/services.Dockerfile', 'utf8')).toContain(
-    'FROM mangamotion/services:tilt\n',
+    'FROM mangamotion-base/services:tilt\n',
   );
-  expect(tiltfile).toContain("local(['npm', 'run', 'images', '--', '--tag', 'tilt'])");
+  expect(tiltfile).toContain(
+    "local(['npm', 'run', 'images', '--', '--repository', 'mangamotion-base', '--tag', 'tilt'])",
+  );
 });
