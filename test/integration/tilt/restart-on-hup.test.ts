@@ -15,15 +15,16 @@ function start(program: string): void {
   for (const stream of [shell.stdout, shell.stderr]) stream?.on('data', (chunk) => (output += String(chunk)));
 }
 
-const printed = (text: string) => expect.poll(() => output, { timeout: 5000 }).toBe(text);
+const printed = (): string => output;
+const patience = { timeout: 5000 };
 
 test('each SIGHUP starts the program again, and SIGTERM ends both', async () => {
   start(untilStopped);
-  await printed('started\n');
+  await expect.poll(printed, patience).toBe('started\n');
   shell.kill('SIGHUP');
-  await printed('started\nstarted\n');
+  await expect.poll(printed, patience).toBe('started\nstarted\n');
   shell.kill('SIGHUP');
-  await printed('started\nstarted\nstarted\n');
+  await expect.poll(printed, patience).toBe('started\nstarted\nstarted\n');
   shell.kill('SIGTERM');
   await once(shell, 'exit');
   expect(output).toBe('started\nstarted\nstarted\n');
@@ -32,7 +33,7 @@ test('each SIGHUP starts the program again, and SIGTERM ends both', async () => 
 test('a program that ends over a mistake is started again by the next change', async () => {
   const ended = 'the program has ended; the next change starts it again\n';
   start("console.log('mistaken')");
-  await printed(`mistaken\n${ended}`);
+  await expect.poll(printed, patience).toBe(`mistaken\n${ended}`);
   shell.kill('SIGHUP');
-  await printed(`mistaken\n${ended}mistaken\n${ended}`);
+  await expect.poll(printed, patience).toBe(`mistaken\n${ended}mistaken\n${ended}`);
 });
