@@ -1,9 +1,12 @@
 import { inspect } from 'node:util';
+import { endure } from './endurance';
 import type { Footprint } from './footprint';
 import { enoughRounds, help, OptionError, type Options, parseOptions } from './options';
-import { report } from './report';
-import { writeResults } from './results';
+import { profileRow } from './profile';
+import { enduranceReport, report } from './report';
+import { describeRun, enduranceFile, resultFile, writeResults } from './results';
 import { runRounds } from './rounds';
+import { type Row, rows } from './rows';
 import { summarize } from './summary';
 import { judge } from './targets';
 import { installPeers } from './tracers/install-peers';
@@ -17,16 +20,39 @@ async function main(args: readonly string[]): Promise<void> {
 
 async function bench(options: Options): Promise<void> {
   const usable = { ...options, tracers: await installPeers(options.tracers, progress) };
+  if (options.profile) await profile(usable, options.profile);
+  else if (options.isEndurance) await testEndurance(usable);
+  else await compare(usable);
+}
+
+async function compare(usable: Options): Promise<void> {
   const samples = await runRounds({ ...usable, progress });
   const footprints = await measureFootprints(usable.tracers);
   const findings = { summary: summarize(samples), footprints, targets: judge(samples, footprints) };
   process.stdout.write(report(findings, usable.rows, usable.tracers));
-  const file = await writeResults(usable, samples, findings);
-  progress(
-    file === undefined
-      ? `not written: less than all rows and tracers in ${enoughRounds} rounds`
-      : `written: ${file}`,
-  );
+  const file = resultFile(usable);
+  if (file === undefined) progress(`not written: less than all rows and tracers in ${enoughRounds} rounds`);
+  else await write(file, { ...describeRun(usable), ...findings, samples });
+}
+
+async function profile({ tracers, seconds }: Options, row: Row): Promise<void> {
+  for (const tracer of tracers) {
+    progress(`${row.title}: ${tracer.title}`);
+    process.stdout.write(`${await profileRow(tracer, row, seconds)}\n`);
+  }
+}
+
+async function testEndurance(usable: Options): Promise<void> {
+  const [row] = rows;
+  if (!row) throw new RangeError('there must be a row to send requests for');
+  const endurance = await endure(usable.tracers, row, progress);
+  process.stdout.write(`${enduranceReport(endurance, usable.tracers)}\n`);
+  await write(enduranceFile(usable), { ...describeRun(usable), endurance });
+}
+
+async function write(file: string, results: object): Promise<void> {
+  await writeResults(file, results);
+  progress(`written: ${file}`);
 }
 
 async function measureFootprints(tracers: readonly Tracer[]): Promise<Record<string, Footprint>> {

@@ -10,6 +10,13 @@ export interface LoadMeasurement {
   readonly spansPerRequest: number;
 }
 
+/** Of one tracer under a row's load at half of the rate that the untraced server reached in the same round. */
+export interface PacedMeasurement {
+  readonly requestsPerSecond: number;
+  readonly p50Millis: number;
+  readonly p99Millis: number;
+}
+
 /** Of manual spans: start, four attributes, end, buffered. */
 export interface SpanMeasurement {
   readonly nanosPerSpan: number;
@@ -28,9 +35,14 @@ export interface LoadSample extends Origin, LoadMeasurement {
   readonly row: string;
 }
 
+export interface PacedSample extends Origin, PacedMeasurement {
+  readonly row: string;
+}
+
 export interface SpanSample extends Origin, SpanMeasurement {}
 
 export interface Samples {
   readonly load: readonly LoadSample[];
+  readonly paced: readonly PacedSample[];
   readonly spans: readonly SpanSample[];
 }

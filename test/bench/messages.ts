@@ -2,22 +2,60 @@ import { z } from 'zod';
 
 // What the benchmark's processes tell each other over IPC: questions are objects or plain words, one answer each.
 
-/** Sustained load on a local server, over keep-alive connections that send the next request upon each answer. */
+/** Sustained load on a local server, over keep-alive connections. */
 export const loadQuestion = z.object({
   port: z.number(),
   /** As HTTP/1.1 has it, each byte a character. */
   request: z.string(),
   connections: z.number(),
   seconds: z.number(),
+  /** Where these are answered earlier, it ends. */
+  requests: z.number().optional(),
+  /** At which they are due; undefined: each connection sends its next request upon the answer. */
+  requestsPerSecond: z.number().optional(),
 });
 export type LoadQuestion = z.infer<typeof loadQuestion>;
 
-export const loadAnswer = z.object({ requests: z.number(), seconds: z.number(), p99Millis: z.number() });
+export const loadAnswer = z.object({
+  requests: z.number(),
+  seconds: z.number(),
+  p50Millis: z.number(),
+  p99Millis: z.number(),
+});
 export type LoadAnswer = z.infer<typeof loadAnswer>;
 
 /** CPU time of a server so far. */
 export const usageAnswer = z.object({ cpuMicros: z.number() });
 export type UsageAnswer = z.infer<typeof usageAnswer>;
+
+/** Memory of a server after a collection. What its threads have of their own is in `residentBytes` only. */
+export const heapAnswer = z.object({
+  heapBytes: z.number(),
+  externalBytes: z.number(),
+  residentBytes: z.number(),
+});
+export type HeapAnswer = z.infer<typeof heapAnswer>;
+
+/** What the V8 profiler makes: https://chromedevtools.github.io/devtools-protocol/tot/Profiler/#type-Profile */
+export const cpuProfile = z.object({
+  nodes: z.array(
+    z.object({
+      id: z.number(),
+      callFrame: z.object({
+        functionName: z.string(),
+        url: z.string(),
+        /** From 0. */
+        lineNumber: z.number(),
+        columnNumber: z.number(),
+      }),
+    }),
+  ),
+  /** Of each sample, the id of the node that ran. */
+  samples: z.array(z.number()),
+  /** Before each sample, in microseconds. */
+  timeDeltas: z.array(z.number()),
+});
+export type CpuProfile = z.infer<typeof cpuProfile>;
 
 /** What the sink received so far, and where it listens. */
 export const sinkAnswer = z.object({ port: z.number(), spans: z.number(), bytes: z.number() });

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { rows, type Row } from './rows';
-import { baseName, tracers } from './tracers/all';
+import { baseName, oursName, tracers } from './tracers/all';
 import type { Tracer } from './tracers/tracer';
 
 export interface Options {
@@ -8,6 +8,10 @@ export interface Options {
   readonly seconds: number;
   readonly tracers: readonly Tracer[];
   readonly rows: readonly Row[];
+  /** Instead of rounds: where CPU time goes in this row. */
+  readonly profile: Row | undefined;
+  /** Instead of rounds: whether the heap grows over a million requests. */
+  readonly isEndurance: boolean;
   /** Where the results go, instead of test/bench/results. */
   readonly json: string | undefined;
 }
@@ -28,6 +32,10 @@ about 20 minutes.
   --rows A,B        only these of ${rows.map(({ name }) => name).join(', ')}
   --json FILE       where the results go; default test/bench/results/<date>-<machine>.json, which only a whole run
                     of at least ${enoughRounds} rounds writes
+  --profile ROW     runs no rounds, but this row under each of --tracers (default ${oursName}) with the V8 profiler, and prints
+                    where the main thread's time went itself, by function
+  --endurance       runs no rounds, but a million GET requests under each of --tracers (default untraced and
+                    ${oursName}), and weighs the collected heap after every 100,000: five minutes
   --help            this text
 `;
 
@@ -56,7 +64,9 @@ export function parseOptions(args: readonly string[]): Options | undefined {
       /^(?!0*\.?0*$)\d{1,3}(\.\d+)?$/,
       'above 0 and below 1000',
     ),
-    tracers: choose('tracers', values.tracers, tracers, [baseName]),
+    tracers: chooseTracers(values),
+    profile: values.profile === undefined ? undefined : choose('profile', values.profile, rows, [])[0],
+    isEndurance: values.endurance ?? false,
     rows: choose('rows', values.rows, rows, []),
     json: values.json,
   };
@@ -71,6 +81,8 @@ function readArguments(args: readonly string[]) {
         seconds: { type: 'string' },
         tracers: { type: 'string' },
         rows: { type: 'string' },
+        profile: { type: 'string' },
+        endurance: { type: 'boolean' },
         json: { type: 'string' },
         help: { type: 'boolean' },
       },
@@ -78,6 +90,19 @@ function readArguments(args: readonly string[]) {
   } catch (cause) {
     throw new OptionError(cause instanceof Error ? cause.message : String(cause), { cause });
   }
+}
+
+/** Only rounds compare with untraced whatever is chosen; a profile compares with nothing. */
+function chooseTracers(values: {
+  readonly tracers?: string;
+  readonly profile?: string;
+  readonly endurance?: boolean;
+}): readonly Tracer[] {
+  const { tracers: chosen, profile, endurance } = values;
+  if (profile !== undefined && endurance)
+    throw new OptionError('--profile and --endurance exclude each other, got both');
+  if (profile !== undefined) return choose('tracers', chosen ?? oursName, tracers, []);
+  return choose('tracers', endurance ? (chosen ?? oursName) : chosen, tracers, [baseName]);
 }
 
 function readNumber(name: string, text: string, pattern: RegExp, rule: string): number {

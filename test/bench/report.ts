@@ -1,7 +1,8 @@
+import type { Endurance } from './endurance';
 import type { Footprint } from './footprint';
 import type { Row } from './rows';
 import type { Spread } from './statistics';
-import type { LoadFigures, Summary } from './summary';
+import type { LoadFigures, PacedFigures, Summary } from './summary';
 import { table } from './table';
 import type { Target } from './targets';
 import type { Tracer } from './tracers/tracer';
@@ -21,8 +22,25 @@ export function report(
   tracers: readonly Tracer[],
 ): string {
   const sections = rows.map((row) => loadTable(row, summary.load[row.name] ?? {}, tracers));
-  sections.push(spanTable(summary, tracers), diskTable(footprints, tracers), targetTable(targets));
+  sections.push(
+    ...rows.flatMap((row) => pacedTable(row, summary.paced[row.name], tracers)),
+    spanTable(summary, tracers),
+    diskTable(footprints, tracers),
+    targetTable(targets),
+  );
   return `${sections.join('\n\n')}\n`;
+}
+
+/** Heaps in MB, by the requests before. */
+export function enduranceReport(results: readonly Endurance[], tracers: readonly Tracer[]): string {
+  const header = results[0]?.points.map(({ requests }) => `${requests / 1000}k`) ?? [];
+  const lines = results.map(({ tracer, points, bytesPerRequest }) => [
+    tracers.find(({ name }) => name === tracer)?.title ?? tracer,
+    ...points.map(({ heapBytes, externalBytes }) => ((heapBytes + externalBytes) / 1e6).toFixed(2)),
+    bytesPerRequest.toFixed(3),
+  ]);
+  const targets = results.map(({ target }) => target);
+  return `${table(['MB after requests', ...header, 'bytes a request'], lines)}\n\n${targetTable(targets)}`;
 }
 
 /** Header and cell of each column of a row's table. */
@@ -49,6 +67,22 @@ function loadTable(
     return figures ? [[title, ...loadColumns.map(([, cell]) => cell(figures))]] : [];
   });
   return table([row.title, ...loadColumns.map(([header]) => header)], lines);
+}
+
+function pacedTable(
+  { title }: Row,
+  byTracer: Readonly<Record<string, PacedFigures>> | undefined,
+  tracers: readonly Tracer[],
+): string[] {
+  if (!byTracer) return [];
+  const lines = tracers.flatMap(({ name, title: tracer }) => {
+    const figures = byTracer[name];
+    if (!figures) return [];
+    const { requestsPerSecond: rate, p50Millis: p50, p99Millis: p99 } = figures;
+    const medians = [rate.value.median.toFixed(0), p50.value.median.toFixed(2), p99.value.median.toFixed(2)];
+    return [[tracer, ...medians, range(p99.ratio, 2)]];
+  });
+  return [table([`${title}, half of the peak`, 'requests/s', 'p50 ms', 'p99 ms', 'ratio'], lines)];
 }
 
 function spanTable({ spans }: Summary, tracers: readonly Tracer[]): string {

@@ -1,8 +1,9 @@
-import type { LoadSample, Samples, SpanSample } from './measurement';
-import { measureLoad } from './measure-load';
+import type { LoadSample, PacedSample, Samples, SpanSample } from './measurement';
+import { measureLoad, measurePaced } from './measure-load';
 import { measureSpans } from './measure-spans';
 import type { Row } from './rows';
-import { startSetup, type Setup } from './setup';
+import { type Setup, withSetup } from './setup';
+import { baseName, pacedNames } from './tracers/all';
 import type { Tracer } from './tracers/tracer';
 
 interface Plan {
@@ -20,39 +21,69 @@ interface Plan {
  * the machine's own speed drifts; and each round in another order, because what comes first may be favoured.
  */
 export async function runRounds(plan: Plan): Promise<Samples> {
-  const setup = await startSetup();
-  const load: LoadSample[] = [];
-  const spans: SpanSample[] = [];
-  try {
-    for (let round = 1; round <= plan.rounds; round++) {
-      const tracers = rotate(plan.tracers, round - 1);
-      for (const row of plan.rows) load.push(...(await measureRow(round, row, tracers, plan, setup)));
-      for (const tracer of tracers) {
-        if (tracer.takesManualSpans === false) continue;
-        plan.progress(`round ${round}/${plan.rounds}, manual spans: ${tracer.title}`);
-        spans.push({ round, tracer: tracer.name, ...(await measureSpans(tracer, setup)) });
+  return await withSetup(async (setup) => {
+    const samples = { load: [] as LoadSample[], paced: [] as PacedSample[], spans: [] as SpanSample[] };
+    for (let number = 1; number <= plan.rounds; number++) {
+      const round = new Round(number, plan, setup);
+      for (const row of plan.rows) {
+        const load = await round.measureRow(row);
+        samples.load.push(...load);
+        samples.paced.push(...(await round.measurePaced(row, load)));
       }
+      samples.spans.push(...(await round.measureSpans()));
     }
-  } finally {
-    await setup.stop();
-  }
-  return { load, spans };
+    return samples;
+  });
 }
 
-async function measureRow(
-  round: number,
-  row: Row,
-  tracers: readonly Tracer[],
-  { rounds, seconds, progress }: Plan,
-  setup: Setup,
-): Promise<LoadSample[]> {
-  const samples: LoadSample[] = [];
-  for (const tracer of tracers) {
-    progress(`round ${round}/${rounds}, ${row.title}: ${tracer.title}`);
-    const measured = await measureLoad(tracer, row, seconds, setup);
-    samples.push({ round, row: row.name, tracer: tracer.name, ...measured });
+class Round {
+  readonly #number: number;
+  readonly #plan: Plan;
+  readonly #setup: Setup;
+  readonly #tracers: readonly Tracer[];
+
+  constructor(number: number, plan: Plan, setup: Setup) {
+    this.#number = number;
+    this.#plan = plan;
+    this.#setup = setup;
+    this.#tracers = rotate(plan.tracers, number - 1);
   }
-  return samples;
+
+  async measureRow(row: Row): Promise<LoadSample[]> {
+    return await this.#each(this.#tracers, row.title, async (tracer) => {
+      const measured = { tracer, row, setup: this.#setup };
+      return { row: row.name, ...(await measureLoad(measured, this.#plan.seconds)) };
+    });
+  }
+
+  /** @param load what this round measured of the row. */
+  async measurePaced(row: Row, load: readonly LoadSample[]): Promise<PacedSample[]> {
+    const peak = load.find(({ tracer }) => tracer === baseName)?.requestsPerSecond;
+    if (!row.isPaced || peak === undefined) return [];
+    const tracers = this.#tracers.filter(({ name }) => pacedNames.includes(name));
+    return await this.#each(tracers, `${row.title} at half of the peak`, async (tracer) => {
+      const measured = { tracer, row, setup: this.#setup };
+      return { row: row.name, ...(await measurePaced(measured, peak / 2, this.#plan.seconds)) };
+    });
+  }
+
+  async measureSpans(): Promise<SpanSample[]> {
+    const tracers = this.#tracers.filter(({ takesManualSpans = true }) => takesManualSpans);
+    return await this.#each(tracers, 'manual spans', (tracer) => measureSpans(tracer, this.#setup));
+  }
+
+  async #each<T>(
+    tracers: readonly Tracer[],
+    what: string,
+    measure: (tracer: Tracer) => Promise<T>,
+  ): Promise<(T & { readonly round: number; readonly tracer: string })[]> {
+    const samples = [];
+    for (const tracer of tracers) {
+      this.#plan.progress(`round ${this.#number}/${this.#plan.rounds}, ${what}: ${tracer.title}`);
+      samples.push({ round: this.#number, tracer: tracer.name, ...(await measure(tracer)) });
+    }
+    return samples;
+  }
 }
 
 /** The same order, begun at another place. */

@@ -12,6 +12,10 @@ export interface Row {
   readonly method: 'GET' | 'POST';
   readonly path: string;
   readonly body?: Body;
+  /** What warms up the same code with far more requests, where those of `body` are few; default `body`. */
+  readonly warmUpBody?: Body;
+  /** Whether latencies are measured at half of the peak, too. */
+  readonly isPaced: boolean;
   /** Requests under way at a time: enough to keep the server busy, few enough to measure it, not its queue. */
   readonly connections: number;
 }
@@ -29,6 +33,7 @@ export const rows: readonly Row[] = [
     method: 'GET',
     path: '/api/status',
     connections: 16,
+    isPaced: true,
   },
   {
     name: 'presign',
@@ -38,6 +43,7 @@ export const rows: readonly Row[] = [
     path: '/api/presign',
     body: json({ name: 'page-001.png', contentType: 'image/png', sizeBytes: pageBytes }),
     connections: 16,
+    isPaced: true,
   },
   {
     name: 'enqueue',
@@ -46,6 +52,7 @@ export const rows: readonly Row[] = [
     method: 'POST',
     path: '/api/enqueue',
     connections: 16,
+    isPaced: true,
   },
   {
     name: 'upload',
@@ -53,8 +60,10 @@ export const rows: readonly Row[] = [
     program: api,
     method: 'POST',
     path: '/api/upload',
-    body: form(page()),
+    body: form(page(pageBytes)),
+    warmUpBody: form(page(1024)),
     connections: 4,
+    isPaced: false,
   },
 ];
 
@@ -91,8 +100,8 @@ function form(file: Buffer): Body {
 }
 
 /** A PNG by its first bytes: nothing in the pipeline looks further. */
-function page(): Buffer {
-  const content = Buffer.alloc(pageBytes, 'page');
+function page(sizeBytes: number): Buffer {
+  const content = Buffer.alloc(sizeBytes, 'page');
   content.write('\x89PNG\r\n\x1a\n', 'latin1');
   return content;
 }

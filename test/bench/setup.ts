@@ -16,15 +16,13 @@ export interface Setup {
   readonly received: () => Promise<SinkAnswer>;
   /** Each measurement begins with an empty queue and an empty bucket. */
   readonly empty: () => Promise<void>;
-  readonly stop: () => Promise<void>;
 }
 
 const bucket = 'bench';
 
-/** Starts Redis, an S3 server, the sink of exported spans and the load generator, each a process of its own. */
-export async function startSetup(): Promise<Setup> {
+/** Has Redis, an S3 server, the sink of exported spans and the load generator, each a process of its own. */
+export async function withSetup<T>(use: (setup: Setup) => Promise<T>): Promise<T> {
   const stops: (() => Promise<void>)[] = [];
-  const stop = async (): Promise<void> => void (await Promise.all(stops.map((each) => each())));
   try {
     const [redisServer, storage] = await Promise.all([startRedis(), startObjectStorage({ bucket })]);
     stops.push(redisServer.stop, storage.stop);
@@ -39,17 +37,15 @@ export async function startSetup(): Promise<Setup> {
       async () => client.destroy(),
     );
     const ask = () => sink.ask('count', sinkAnswer);
-    return {
+    return await use({
       load,
       sinkPort: (await ask()).port,
       serviceEnv: serviceEnvironment(redisServer.url, storage),
       received: ask,
       empty: async () => void (await Promise.all([redis.flushall(), emptyBucket(client)])),
-      stop,
-    };
-  } catch (error) {
-    await stop();
-    throw error;
+    });
+  } finally {
+    await Promise.all(stops.map((each) => each()));
   }
 }
 

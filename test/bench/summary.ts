@@ -1,4 +1,12 @@
-import type { LoadMeasurement, LoadSample, Samples, SpanMeasurement, SpanSample } from './measurement';
+import type {
+  LoadMeasurement,
+  LoadSample,
+  PacedMeasurement,
+  PacedSample,
+  Samples,
+  SpanMeasurement,
+  SpanSample,
+} from './measurement';
 import { spread, type Spread } from './statistics';
 import { baseName } from './tracers/all';
 
@@ -15,20 +23,30 @@ export type LoadFigures = Readonly<Record<Exclude<keyof LoadMeasurement, 'spansP
   readonly spansPerRequest: Spread;
 };
 
+export type PacedFigures = Readonly<Record<keyof PacedMeasurement, Figure>>;
+
 type SpanFigures = Readonly<Record<keyof SpanMeasurement, Spread>>;
 
 export interface Summary {
   /** By row, then by tracer. */
   readonly load: Readonly<Record<string, Readonly<Record<string, LoadFigures>>>>;
+  /** By row, then by tracer. */
+  readonly paced: Readonly<Record<string, Readonly<Record<string, PacedFigures>>>>;
   /** By tracer. */
   readonly spans: Readonly<Record<string, SpanFigures>>;
 }
 
 /** Boils samples down to medians and spreads, each ratio taken within its round. */
-export function summarize({ load, spans }: Samples): Summary {
-  const byRow = Object.groupBy(load, ({ row }) => row);
+export function summarize({ load, paced, spans }: Samples): Summary {
   return {
-    load: mapValues(byRow, (samples) => summarizeRow(samples)),
+    load: mapValues(
+      Object.groupBy(load, ({ row }) => row),
+      (samples) => summarizeLoad(samples),
+    ),
+    paced: mapValues(
+      Object.groupBy(paced, ({ row }) => row),
+      (samples) => summarizePaced(samples),
+    ),
     spans: mapValues(
       Object.groupBy(spans, ({ tracer }) => tracer),
       (samples) => summarizeSpans(samples),
@@ -36,7 +54,7 @@ export function summarize({ load, spans }: Samples): Summary {
   };
 }
 
-function summarizeRow(samples: readonly LoadSample[]): Record<string, LoadFigures> {
+function summarizeLoad(samples: readonly LoadSample[]): Record<string, LoadFigures> {
   const byTracer = Object.groupBy(samples, ({ tracer }) => tracer);
   const base = byTracer[baseName] ?? [];
   return mapValues(byTracer, (own) => ({
@@ -45,6 +63,16 @@ function summarizeRow(samples: readonly LoadSample[]): Record<string, LoadFigure
     cpuMicrosPerRequest: figure(own, base, (sample) => sample.cpuMicrosPerRequest),
     coldStartMillis: figure(own, base, (sample) => sample.coldStartMillis),
     spansPerRequest: spread(own.map((sample) => sample.spansPerRequest)),
+  }));
+}
+
+function summarizePaced(samples: readonly PacedSample[]): Record<string, PacedFigures> {
+  const byTracer = Object.groupBy(samples, ({ tracer }) => tracer);
+  const base = byTracer[baseName] ?? [];
+  return mapValues(byTracer, (own) => ({
+    requestsPerSecond: figure(own, base, (sample) => sample.requestsPerSecond),
+    p50Millis: figure(own, base, (sample) => sample.p50Millis),
+    p99Millis: figure(own, base, (sample) => sample.p99Millis),
   }));
 }
 
@@ -57,10 +85,10 @@ function summarizeSpans(samples: readonly SpanSample[]): SpanFigures {
 }
 
 /** @throws RangeError where a round lacks its untraced sample. */
-function figure(
-  own: readonly LoadSample[],
-  base: readonly LoadSample[],
-  read: (sample: LoadSample) => number,
+function figure<T extends { readonly round: number; readonly row: string }>(
+  own: readonly T[],
+  base: readonly T[],
+  read: (sample: T) => number,
 ): Figure {
   const pairs = own.map((sample) => {
     const untraced = base.find(({ round }) => round === sample.round);

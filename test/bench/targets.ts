@@ -1,5 +1,5 @@
 import type { Footprint } from './footprint';
-import type { LoadSample, Samples } from './measurement';
+import type { LoadSample, PacedSample, Samples } from './measurement';
 import { differences, ratios, type Series, seriesOf } from './series';
 import { median, spread, type Spread } from './statistics';
 import { baseName, oursName, peers } from './tracers/all';
@@ -24,6 +24,7 @@ const sampledRows: readonly string[] = ['get', 'presign', 'enqueue'];
 const uploadRow = 'upload';
 const maxUploadRatio = 1.03;
 const maxColdStartRatio = 1.15;
+const maxPacedP99Ratio = 1.1;
 const maxSpanNanos = { [oursName]: 1500, 'ours-1': 500 } as const;
 const maxHeapBytesPerSpan = 1000;
 const maxEncodedBytesPerSpan = 100;
@@ -36,11 +37,12 @@ export function judge(samples: Samples, footprints: Readonly<Record<string, Foot
   return [
     ...cpuTargets(samples.load),
     ...coldStartTarget(samples.load),
+    ...pacedTargets(samples.paced),
     ...spanTargets(samples),
     ...(bundle
       ? [
-          ...target('bundle, bytes', [bundle.bytes], maxBundleBytes),
-          ...target('bundle, files', [bundle.files], maxBundleFiles),
+          ...targetOf('bundle, bytes', [bundle.bytes], maxBundleBytes),
+          ...targetOf('bundle, files', [bundle.files], maxBundleFiles),
         ]
       : []),
   ];
@@ -57,10 +59,10 @@ function cpuTargets(load: readonly LoadSample[]): Target[] {
         .filter((row) => sampledRows.includes(row))
         .flatMap((row) => {
           const share = ratios(cpuOf(load, row, name).added, cpuOf(load, row, oursName).added);
-          return target(`${row}: CPU added by ${name}, to ${oursName}`, share.values(), limit);
+          return targetOf(`${row}: CPU added by ${name}, to ${oursName}`, share.values(), limit);
         }),
     ),
-    ...target(`${uploadRow}: CPU at ours-10, to untraced`, ratio.values(), maxUploadRatio),
+    ...targetOf(`${uploadRow}: CPU at ours-10, to untraced`, ratio.values(), maxUploadRatio),
   ];
 }
 
@@ -72,7 +74,7 @@ function bestPeerTarget(load: readonly LoadSample[], row: string): Target[] {
   if (!best) return [];
   const share = ratios(cpuOf(load, row, oursName).added, best.added);
   const name = `${row}: CPU added by ${oursName}, to the best peer (${best.name})`;
-  return target(name, share.values(), maxShareOfBestPeer);
+  return targetOf(name, share.values(), maxShareOfBestPeer);
 }
 
 /** CPU time per request against the untraced service of the same row and round. */
@@ -99,14 +101,30 @@ function coldStartTarget(load: readonly LoadSample[]): Target[] {
     );
   const rows = new Set(load.map(({ row }) => row));
   const all = [...rows].flatMap((row) => [...ratios(starts(row, oursName), starts(row, baseName)).values()]);
-  return target(`all rows: cold start of ${oursName}, to untraced`, all, maxColdStartRatio);
+  return targetOf(`all rows: cold start of ${oursName}, to untraced`, all, maxColdStartRatio);
+}
+
+function pacedTargets(paced: readonly PacedSample[]): Target[] {
+  return [...new Set(paced.map(({ row }) => row))].flatMap((row) => {
+    const p99 = (tracer: string): Series =>
+      seriesOf(
+        paced.filter((sample) => sample.row === row && sample.tracer === tracer),
+        ({ p99Millis }) => p99Millis,
+      );
+    const ratio = ratios(p99('ours-10'), p99(baseName));
+    return targetOf(
+      `${row}: p99 at half of the peak at ours-10, to untraced`,
+      ratio.values(),
+      maxPacedP99Ratio,
+    );
+  });
 }
 
 function spanTargets({ spans }: Samples): Target[] {
   const of = (tracer: string) => spans.filter((sample) => sample.tracer === tracer);
   const ours = of(oursName);
   const nanos = Object.entries(maxSpanNanos).flatMap(([tracer, limit]) =>
-    target(
+    targetOf(
       `manual span, ns: ${tracer}`,
       of(tracer).map(({ nanosPerSpan }) => nanosPerSpan),
       limit,
@@ -116,15 +134,20 @@ function spanTargets({ spans }: Samples): Target[] {
   const encoded = ours.map(({ encodedBytesPerSpan }) => encodedBytesPerSpan);
   return [
     ...nanos,
-    ...target('buffered span, bytes of heap', heap, maxHeapBytesPerSpan),
-    ...target('exported span, bytes', encoded, maxEncodedBytesPerSpan),
+    ...targetOf('buffered span, bytes of heap', heap, maxHeapBytesPerSpan),
+    ...targetOf('exported span, bytes', encoded, maxEncodedBytesPerSpan),
   ];
 }
 
-function target(name: string, values: Iterable<number>, limit: number): Target[] {
+/** Nothing where nothing was measured. */
+function targetOf(name: string, values: Iterable<number>, limit: number): Target[] {
   const all = [...values];
-  if (all.length === 0) return [];
-  const value = spread(all);
-  const roundsMet = all.filter((each) => each <= limit).length;
-  return [{ name, value, limit, met: value.median <= limit, roundsMet, rounds: all.length }];
+  return all.length === 0 ? [] : [target(name, all, limit)];
+}
+
+/** @param values one for each round. @throws RangeError where there is none. */
+export function target(name: string, values: readonly number[], limit: number): Target {
+  const value = spread(values);
+  const roundsMet = values.filter((each) => each <= limit).length;
+  return { name, value, limit, met: value.median <= limit, roundsMet, rounds: values.length };
 }

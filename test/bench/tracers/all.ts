@@ -6,6 +6,8 @@ import { projectRoot, type Tracer } from './tracer';
 /** What every ratio is against. */
 export const baseName = 'untraced';
 export const oursName = 'ours-100';
+/** Whose latencies are measured at half of the peak. */
+export const pacedNames: readonly string[] = [baseName, 'ours-10'];
 
 const bundleDirectory = path.join(projectRoot, 'dist/instrumentation');
 

@@ -30,6 +30,17 @@ test('untraced is measured whatever is chosen, because every ratio is against it
   expect(names(parseOptions(['--tracers', 'stock'])?.tracers)).toEqual(['untraced', 'stock']);
 });
 
+test('a profile is of this bundle, or of the tracers that are named, and not of untraced', () => {
+  const byDefault = parseOptions(['--profile', 'enqueue']);
+  expect([byDefault?.profile?.name, names(byDefault?.tracers)]).toEqual(['enqueue', ['ours-100']]);
+  expect(names(parseOptions(['--profile', 'get', '--tracers', 'dd-trace'])?.tracers)).toEqual(['dd-trace']);
+});
+
+test('endurance is of untraced and this bundle', () => {
+  const options = parseOptions(['--endurance']);
+  expect([options?.isEndurance, names(options?.tracers)]).toEqual([true, ['untraced', 'ours-100']]);
+});
+
 test('help measures nothing', () => {
   expect(parseOptions(['--help'])).toBeUndefined();
 });
@@ -44,6 +55,8 @@ test.for([
     '--tracers must be some of untraced, ours-100, ours-10, ours-1, stock, dd-trace, elastic-apm-node, got "datadog"',
   ],
   [['--rows', 'put'], '--rows must be some of get, presign, enqueue, upload, got "put"'],
+  [['--profile', 'put'], '--profile must be some of get, presign, enqueue, upload, got "put"'],
+  [['--profile', 'get', '--endurance'], '--profile and --endurance exclude each other, got both'],
   [['--fast'], "Unknown option '--fast'"],
 ] as const)('%s is refused with its rule', ([args, message]) => {
   expect(() => parseOptions(args)).toThrow(message);

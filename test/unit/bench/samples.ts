@@ -1,4 +1,4 @@
-import type { LoadSample, SpanSample } from '../../bench/measurement';
+import type { LoadSample, PacedSample, Samples, SpanSample } from '../../bench/measurement';
 
 /** A sample whose figures all are what is given, or 1. */
 export function loadSample(given: Partial<LoadSample>): LoadSample {
@@ -25,4 +25,22 @@ export function spanSample(given: Partial<SpanSample>): SpanSample {
     encodedBytesPerSpan: 1,
     ...given,
   };
+}
+
+/** The same under paced load. */
+export function pacedSample(given: Partial<PacedSample>): PacedSample {
+  return {
+    round: 1,
+    row: 'get',
+    tracer: 'untraced',
+    requestsPerSecond: 1,
+    p50Millis: 1,
+    p99Millis: 1,
+    ...given,
+  };
+}
+
+/** A run that measured nothing but what is given. */
+export function samplesOf(given: Partial<Samples>): Samples {
+  return { load: [], paced: [], spans: [], ...given };
 }

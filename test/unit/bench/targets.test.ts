@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { LoadSample } from '../../bench/measurement';
 import { judge } from '../../bench/targets';
-import { loadSample, spanSample } from './samples';
+import { loadSample, pacedSample, samplesOf, spanSample } from './samples';
 
 /** One sample a round; CPU time of the untraced service is 10 µs. */
 const cpu = (row: string, tracer: string, ...micros: number[]): LoadSample[] =>
@@ -10,7 +10,7 @@ const cpu = (row: string, tracer: string, ...micros: number[]): LoadSample[] =>
   );
 
 const judged = (load: readonly LoadSample[], spans: Parameters<typeof spanSample>[0][] = []) =>
-  judge({ load, spans: spans.map(spanSample) }, {});
+  judge(samplesOf({ load, spans: spans.map(spanSample) }), {});
 
 const named = (targets: ReturnType<typeof judge>, name: RegExp) => {
   const found = targets.filter((target) => name.test(target.name));
@@ -84,6 +84,16 @@ test('the cold start is judged over all rows', () => {
   expect(named(judged(load), /cold start/)).toMatchObject({ value: { median: 1.15 }, met: true, rounds: 2 });
 });
 
+test('at half of the peak, 10 % more latency than untraced is allowed', () => {
+  const paced = [
+    pacedSample({ row: 'presign', tracer: 'untraced', p99Millis: 10 }),
+    pacedSample({ row: 'presign', tracer: 'ours-10', p99Millis: 11.5 }),
+  ];
+  expect(judge(samplesOf({ paced }), {})).toMatchObject([
+    { name: 'presign: p99 at half of the peak at ours-10, to untraced', limit: 1.1, met: false },
+  ]);
+});
+
 test('manual spans are judged where they are sampled and where hardly one is', () => {
   const spans = [
     { tracer: 'ours-100', nanosPerSpan: 1500, heapBytesPerSpan: 1001, encodedBytesPerSpan: 100 },
@@ -99,7 +109,7 @@ test('manual spans are judged where they are sampled and where hardly one is', (
 });
 
 test('the bundle stays below 3 MB and 300 files', () => {
-  const targets = judge({ load: [], spans: [] }, { 'ours-100': { bytes: 3_000_001, files: 300 } });
+  const targets = judge(samplesOf({}), { 'ours-100': { bytes: 3_000_001, files: 300 } });
   expect(targets.map(({ name, met }) => [name, met])).toEqual([
     ['bundle, bytes', false],
     ['bundle, files', true],
