@@ -2,41 +2,36 @@ import type { InstrumentationName, TracingConfiguration } from '../configuration
 import type { Propagation } from '../propagation';
 import { createAwsInstrumentation, PresignerInstrumentation } from './aws-sdk';
 import { BullMQInstrumentation } from './bullmq';
-import { createExpressInstrumentation } from './express';
 import { createFsInstrumentation } from './fs';
-import { createHttpInstrumentation } from './http';
-import { createIoredisInstrumentation, RedisConnectionInstrumentation } from './ioredis';
 import { instrumentMethods } from './methods';
-import { createUndiciInstrumentation } from './undici';
+import type { Replaced } from './replaced';
+
+/** Node 22 does not yet tell of every request that is sent, and is slower at keeping contexts apart. */
+const FAST_PATH_SINCE = 24;
 
 type Starts = Record<InstrumentationName, () => unknown>;
 
 /** Starts those that are switched on. The tracer provider must be registered before. */
 export function startInstrumentations(configuration: TracingConfiguration, propagation: Propagation): void {
-  const library = libraryStarts(configuration, propagation);
-  const starts: Starts = configuration.fastPath ? { ...library, ...fastStarts() } : library;
-  for (const name of configuration.instrumentations) starts[name]();
-}
-
-/** OpenTelemetry's own, or built like them. */
-function libraryStarts(
-  { redisCommands, tracedMethods, trustIncoming }: TracingConfiguration,
-  { callers, jobs }: Propagation,
-): Starts {
-  return {
-    http: () => createHttpInstrumentation(trustIncoming ? undefined : callers),
-    express: createExpressInstrumentation,
-    // In this order: the second patches what the first has patched.
-    ioredis: () => [createIoredisInstrumentation(redisCommands), new RedisConnectionInstrumentation()],
+  const { fastPath, instrumentations, tracedMethods } = configuration;
+  const isFast = fastPath && Number.parseInt(process.versions.node, 10) >= FAST_PATH_SINCE;
+  const starts: Starts = {
+    ...(isFast ? fastStarts(configuration, propagation) : libraryStarts(configuration, propagation)),
     'aws-sdk': () => [createAwsInstrumentation(), new PresignerInstrumentation()],
-    undici: createUndiciInstrumentation,
     fs: createFsInstrumentation,
-    bullmq: () => new BullMQInstrumentation(jobs),
+    bullmq: () => new BullMQInstrumentation(propagation.jobs),
     methods: () => instrumentMethods(tracedMethods),
   };
+  for (const name of instrumentations) starts[name]();
 }
 
-/** What is faster than the library's, for the same spans. */
-function fastStarts(): Partial<Starts> {
-  return {};
+/** Neither of the two ways is even evaluated where the other one is taken: that would cost every start. */
+function fastStarts(configuration: TracingConfiguration, propagation: Propagation): Replaced {
+  const { fastStarts: starts }: typeof import('./fast') = require('./fast');
+  return starts(configuration, propagation);
+}
+
+function libraryStarts(configuration: TracingConfiguration, propagation: Propagation): Replaced {
+  const { libraryStarts: starts }: typeof import('./library') = require('./library');
+  return starts(configuration, propagation);
 }

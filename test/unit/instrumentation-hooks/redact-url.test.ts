@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { redactQuery, redactUrl } from '../../../deploy/instrumentation/instrumentations/redact-url';
+import { redactQuery, redactUrl } from '../../../deploy/instrumentation/instrumentations/http/redact-url';
 
 describe('redactQuery', () => {
   test.each([

@@ -22,7 +22,7 @@ export function restoreStatusMessage(span: Span): void {
 }
 
 /** A recording span knows its status, though the API does not show it. */
-function statusMessage(span: Span): string | undefined {
+export function statusMessage(span: Span): string | undefined {
   if (!('status' in span)) return undefined;
   const { status } = span;
   const hasMessage = typeof status === 'object' && status !== null && 'message' in status;

@@ -1,6 +1,6 @@
 import { UndiciInstrumentation } from '@opentelemetry/instrumentation-undici';
 import { ATTR_URL_FULL, ATTR_URL_QUERY } from '@opentelemetry/semantic-conventions';
-import { redactQuery, redactUrl } from './redact-url';
+import { redactQuery, redactUrl } from '../http/redact-url';
 
 /** `fetch` below a span; the stock attributes would carry the raw query. */
 export function createUndiciInstrumentation(): UndiciInstrumentation {

@@ -1,9 +1,9 @@
-import { IncomingMessage, type ClientRequest, type RequestOptions } from 'node:http';
+import { IncomingMessage, type RequestOptions } from 'node:http';
 import { isIPv6 } from 'node:net';
-import { ROOT_CONTEXT, defaultTextMapGetter, trace, type Attributes, type Span } from '@opentelemetry/api';
-import type { TextMapPropagator } from '@opentelemetry/api';
+import type { Attributes, TextMapPropagator } from '@opentelemetry/api';
 import { HttpInstrumentation } from '@opentelemetry/instrumentation-http';
 import { ATTR_URL_FULL, ATTR_URL_QUERY } from '@opentelemetry/semantic-conventions';
+import { linkCaller } from './link-caller';
 import { redactQuery, redactUrl } from './redact-url';
 import { rememberStatusMessage, restoreStatusMessage } from './status-message';
 import { isUntraced } from './untraced-requests';
@@ -18,7 +18,7 @@ export function createHttpInstrumentation(
     startIncomingSpanHook: ({ url = '' }) => queryAttributes(url),
     startOutgoingSpanHook: outgoingAttributes,
     requestHook: (span, request) => {
-      if (untrustedCallers) linkCaller(span, request, untrustedCallers);
+      if (untrustedCallers && request instanceof IncomingMessage) linkCaller(span, request, untrustedCallers);
     },
     responseHook: rememberStatusMessage,
     applyCustomAttributesOnSpan: restoreStatusMessage,
@@ -38,11 +38,4 @@ function outgoingAttributes({ protocol, hostname, host, port, path }: RequestOpt
   const hasPort = port !== undefined && port !== null && !/:\d+$/.test(address);
   const authority = hasPort ? `${address}:${port}` : address;
   return { [ATTR_URL_FULL]: redactUrl(`${protocol ?? 'http:'}//${authority}${path}`) };
-}
-
-function linkCaller(span: Span, request: ClientRequest | IncomingMessage, callers: TextMapPropagator): void {
-  if (!(request instanceof IncomingMessage)) return;
-  const caller = callers.extract(ROOT_CONTEXT, request.headers, defaultTextMapGetter);
-  const spanContext = trace.getSpanContext(caller);
-  if (spanContext) span.addLink({ context: spanContext });
 }

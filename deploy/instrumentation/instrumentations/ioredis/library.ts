@@ -1,8 +1,8 @@
 import { ROOT_CONTEXT, context } from '@opentelemetry/api';
 import { InstrumentationBase, InstrumentationNodeModuleDefinition } from '@opentelemetry/instrumentation';
 import { IORedisInstrumentation } from '@opentelemetry/instrumentation-ioredis';
-import { isInQueueAdd } from './bullmq/queue-add-context';
-import { patchMethod } from './patch-method';
+import { isInQueueAdd } from '../bullmq/queue-add-context';
+import { patchMethod } from '../patch-method';
 
 interface RedisClass {
   readonly prototype: { connect: (this: unknown, ...args: unknown[]) => unknown };

@@ -1,0 +1,66 @@
+import { subscribe } from 'node:diagnostics_channel';
+import { ClientRequest, IncomingMessage } from 'node:http';
+import {
+  ROOT_CONTEXT,
+  SpanKind,
+  context,
+  propagation,
+  trace,
+  type Context,
+  type TextMapSetter,
+  type Tracer,
+} from '@opentelemetry/api';
+import { isTracingSuppressed } from '@opentelemetry/core';
+import { ClientSpan } from './client-span';
+
+const AS_CLIENT = { kind: SpanKind.CLIENT };
+const CLIENT_SPAN = Symbol('mangamotion.client-span');
+
+type TracedRequest = ClientRequest & { [CLIENT_SPAN]?: ClientSpan };
+
+const ontoRequest: TextMapSetter<ClientRequest> = {
+  set: (request, name, value) => void request.setHeader(name, value),
+};
+
+/**
+ * A span for each request that is sent below a recorded span; trace headers below any. Node publishes a request when
+ * it was made and nothing of it was sent yet, in the context of whoever makes it.
+ */
+export function traceClients(tracer: Tracer): void {
+  subscribe('http.client.request.created', (message) => {
+    const request = requestOf(message);
+    if (request) begin(request, context.active(), tracer);
+  });
+  // Published when the head of the response is there.
+  subscribe('http.client.response.finish', (message) => {
+    const response = responseOf(message);
+    if (response) requestOf(message)?.[CLIENT_SPAN]?.respond(response);
+  });
+}
+
+function begin(request: TracedRequest, active: Context, tracer: Tracer): void {
+  if (active === ROOT_CONTEXT || isTracingSuppressed(active)) return;
+  if (trace.getSpan(active)?.isRecording() !== true) return injectInto(request, active);
+  const span = tracer.startSpan(request.method, AS_CLIENT, active);
+  if (span.isRecording()) request[CLIENT_SPAN] = new ClientSpan(span, request);
+  injectInto(request, trace.setSpan(active, span));
+}
+
+/** Headers that were given as an array are already written. */
+function injectInto(request: ClientRequest, sender: Context): void {
+  if (!request.headersSent) propagation.inject(sender, request, ontoRequest);
+}
+
+function requestOf(message: unknown): TracedRequest | undefined {
+  const request = fieldOf(message, 'request');
+  return request instanceof ClientRequest ? request : undefined;
+}
+
+function responseOf(message: unknown): IncomingMessage | undefined {
+  const response = fieldOf(message, 'response');
+  return response instanceof IncomingMessage ? response : undefined;
+}
+
+function fieldOf(message: unknown, name: string): unknown {
+  return typeof message === 'object' && message !== null ? Reflect.get(message, name) : undefined;
+}
