@@ -8,6 +8,7 @@ import type { ObjectStorage } from '../shared/storage/object-storage';
 import type { JobChanges } from './jobs/events/job-changes';
 import type { ApiMetrics } from './metrics';
 import type { Presigner } from './presign/presigner';
+import type { Probe } from './probe';
 import type { Rollbacks } from './upload/rollbacks';
 
 /** What the API works with. All of it is made outside, so that tests can give real ones of their own. */
@@ -22,6 +23,7 @@ export interface Dependencies {
   /** The same bucket, with the patience that writing 5 MiB takes. */
   readonly uploads: ObjectStorage;
   readonly presigner: Presigner;
+  readonly probe: Probe;
   readonly rollbacks: Rollbacks;
   readonly logger: Logger;
   readonly registry: MetricsRegistry;

@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express';
 import { z } from 'zod';
-import { probe, type ProbeResult } from './probe';
+import type { Probe, ProbeResult } from './probe';
 
 export const healthSchema = z.object({ status: z.literal('ok') }).meta({ id: 'Health' });
 
@@ -27,9 +27,9 @@ export function healthz(_request: Request, response: Response): void {
 }
 
 /** `GET /readyz`: whether uploads can be taken, and if not, why not. */
-export function readyz(probed: Parameters<typeof probe>[0]) {
+export function readyz({ probe }: { readonly probe: Probe }) {
   return async (_request: Request, response: Response): Promise<void> => {
-    const results = await probe(probed);
+    const results = await probe();
     const ready = results.every(({ failure }) => failure === undefined);
     const answer: z.output<typeof readinessSchema> = {
       status: ready ? 'ready' : 'not ready',

@@ -20,21 +20,27 @@ interface Probed {
 }
 
 /** Asks each dependency for a sign of life; all at once, within a second. Makes no spans. */
-export async function probe({ redis, storage }: Probed): Promise<ProbeResult[]> {
-  return withoutSpans(() =>
-    Promise.all([
-      attempt('redis', () => redis.ping()),
-      attempt('storage', (signal) => storage.check(signal)),
-    ]),
-  );
+export type Probe = () => Promise<ProbeResult[]>;
+
+/** Who asks while an answer is under way waits for that one: a burst of requests costs one probe. */
+export function createProbe({ redis, storage }: Probed): Probe {
+  const ask = () =>
+    withoutSpans(() =>
+      Promise.all([
+        attempt('redis', () => redis.ping()),
+        attempt('storage', (signal) => storage.check(signal)),
+      ]),
+    );
+  let underWay: Promise<ProbeResult[]> | undefined;
+  return () => (underWay ??= ask().finally(() => (underWay = undefined)));
 }
 
 /**
  * Makes sure that all is there before a request begins what it could not finish: a server that hangs is noticed
  * here, within a second, and not in the middle of a body.
  */
-export async function requireDependencies(probed: Probed): Promise<void> {
-  const results = await probe(probed);
+export async function requireDependencies({ probe }: { readonly probe: Probe }): Promise<void> {
+  const results = await probe();
   const failed = results.find(({ failure }) => failure !== undefined);
   if (failed) throw new UnavailableProblem(failed.name, failed.failure);
 }

@@ -15,6 +15,7 @@ import type { Dependencies } from './dependencies';
 import { JobChanges } from './jobs/events/job-changes';
 import { ApiMetrics } from './metrics';
 import { Presigner } from './presign/presigner';
+import { createProbe } from './probe';
 import { refuseMalformedRequest } from './problems/refuse-malformed-request';
 import { Rollbacks } from './upload/rollbacks';
 import { boundYoungGeneration } from './young-generation';
@@ -67,6 +68,7 @@ function connect(config: Config, logger: Logger) {
   const client = createS3Client(config);
   const transferClient = createS3Client(config, config.s3Endpoint, transferTimeoutMillis);
   const publicClient = createS3Client(config, config.s3PublicEndpoint ?? config.s3Endpoint);
+  const storage = new ObjectStorage(client, config.s3Bucket);
   const registry = createMetricsRegistry();
   const dependencies: Dependencies = {
     config,
@@ -74,9 +76,10 @@ function connect(config: Config, logger: Logger) {
     queue,
     jobs: new JobStore(redis, config.jobRetentionSeconds),
     jobChanges: new JobChanges(messages),
-    storage: new ObjectStorage(client, config.s3Bucket),
+    storage,
     uploads: new ObjectStorage(transferClient, config.s3Bucket),
     presigner: new Presigner(publicClient, config.s3Bucket),
+    probe: createProbe({ redis, storage }),
     rollbacks: new Rollbacks(logger),
     logger,
     registry,
