@@ -18,7 +18,7 @@ test.each([
   ['development', { type: 'const', param: 1 }],
   ['staging', { type: 'probabilistic', param: 0.5 }],
   ['production', { type: 'probabilistic', param: 0.1 }],
-] as const)('%s samples as the table in the README says', (name, sampler) => {
+] as const)('%s samples as the table in docs/sampling.md says', (name, sampler) => {
   expect(environment(name).mangamotion.sampler).toStrictEqual(sampler);
 });
 

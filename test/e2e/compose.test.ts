@@ -3,6 +3,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { run } from '../../deploy/cluster/command';
 import { poll } from '../../deploy/cluster/poll';
 import { freePorts } from '../../deploy/local/servers/free-ports';
+import { documented } from '../documents/commands';
+
+/** Without its last word, `up`: what tests do with the containers besides. */
+const words = documented('docker compose -f docker-compose.tracing.yml up').split(' ').slice(2, -1);
 
 const project = `mangamotion-compose-${randomBytes(3).toString('hex')}`;
 
@@ -24,7 +28,7 @@ afterAll(() => compose(['down', '--volumes', '--timeout', '2']));
 
 function compose(args: readonly string[], variables: NodeJS.ProcessEnv = {}): Promise<string> {
   // Not the .env of whoever runs this.
-  const file = ['--env-file', '/dev/null', '--project-name', project, '--file', 'docker-compose.tracing.yml'];
+  const file = ['--env-file', '/dev/null', '--project-name', project, ...words];
   return run('docker', ['compose', ...file, ...args], { env: { ...env, ...variables } });
 }
 

@@ -1,12 +1,20 @@
 import { afterAll, expect, test } from 'vitest';
-import { helm } from '../../deploy/kind/charts';
 import type { Metadata } from '../../deploy/doctor/resources';
+import { documented } from '../documents/commands';
+import { runDocumented } from '../documents/run';
 import { kubectlIn } from './cluster/kubectl';
 import { Api } from './pipeline/api';
 import { installPipeline } from './pipeline/install';
 
 const kubectl = kubectlIn('another-place');
 const release = 'second';
+
+/** A documented command of Helm's, for this release, until it is done. */
+const helm = (command: string, ...options: readonly string[]): Promise<string> =>
+  runDocumented([command, ...options].join(' '), {
+    'namespace mangamotion': 'namespace another-place',
+    ' mangamotion ': ` ${release} `,
+  });
 
 afterAll(async () => {
   await kubectl.run(['delete', 'namespace', 'another-place', '--ignore-not-found', '--wait=false']);
@@ -24,19 +32,19 @@ test('a second installation in one cluster, under another name, is upgraded and 
   await installPipeline(kubectl, {}, release);
   await installPipeline(kubectl, { sampler: { type: 'const', param: 0 } }, release);
   expect(await samplerParam()).toBe('0');
-  await helm(kubectl, ['rollback', release, '1', '--wait', '--timeout', '240s']);
+  await helm(documented('helm rollback mangamotion --namespace mangamotion'), '--wait', '--timeout 240s');
   expect(await samplerParam()).toBe('1');
   await using api = await Api.open(kubectl, release);
   expect((await api.presign()).status).toBe(201);
 });
 
 test('helm test uploads a file and finds its trace', async () => {
-  const output = await helm(kubectl, ['test', release, '--timeout', '300s']);
+  const output = await helm(documented('helm test mangamotion --namespace mangamotion'), '--timeout 300s');
   expect(output).toContain('Phase:          Succeeded');
 });
 
 test('its uninstallation leaves nothing behind', async () => {
-  await helm(kubectl, ['uninstall', release, '--wait', '--timeout', '240s']);
+  await helm(documented('helm uninstall mangamotion --namespace mangamotion'), '--wait', '--timeout 240s');
   await expect.poll(remains, { timeout: 120_000, interval: 1000 }).toEqual([]);
 });
 

@@ -47,7 +47,7 @@ describe('while the OpenTelemetry Operator is away', () => {
   });
 
   test('one command heals it', async () => {
-    expect(await runDoctor(kubectl, '--heal')).toEqual({ exitCode: 0, faults: [] });
+    expect(await runDoctor(kubectl, 'heal')).toEqual({ exitCode: 0, faults: [] });
     await oldPodsGone(kubectl);
     expect((await servicePods(kubectl)).map(isInjected)).toEqual([true, true]);
   });
@@ -59,7 +59,7 @@ test('a restart of the operator during a rollout leaves no pod untraced that the
   const untraced = (await servicePods(kubectl)).filter((pod) => !isInjected(pod));
   const { faults } = await runDoctor(kubectl);
   expect(faults).toHaveLength(untraced.length);
-  expect(await runDoctor(kubectl, '--heal')).toEqual({ exitCode: 0, faults: [] });
+  expect(await runDoctor(kubectl, 'heal')).toEqual({ exitCode: 0, faults: [] });
 });
 
 async function rollOut(): Promise<void> {

@@ -1,31 +1,38 @@
 import { afterAll, expect, test } from 'vitest';
 import type { Metadata } from '../../deploy/doctor/resources';
-import { helm, installChart } from '../../deploy/kind/charts';
 import { namespaces } from '../../deploy/kind/install';
 import { ensureRestrictedNamespace } from '../../deploy/kind/namespaces';
+import { documented } from '../documents/commands';
+import { runDocumented } from '../documents/run';
 import { kubectlIn } from './cluster/kubectl';
 
 const kubectl = kubectlIn('other-operators');
 const release = 'other';
-// They serve their own namespace alone: the cluster has operators for all others.
-const install = (cpu: string) => {
-  const resources = { cpu, memory: '256Mi' };
-  const values = {
-    watchNamespace: 'other-operators',
-    jaegerOperator: { resources },
-    openTelemetryOperator: { resources },
-  };
-  return installChart(kubectl, { chart: 'operators', name: release, values });
-};
+const wait = ['--wait', '--timeout 240s'];
+
+/** A documented command of Helm's, for this release. */
+const helm = (command: string, ...options: readonly string[]): Promise<string> =>
+  runDocumented([command, ...options].join(' '), {
+    ' operators ': ` ${release} `,
+    'namespace tracing-operators': 'namespace other-operators',
+  });
+
+/** They serve their own namespace alone: the cluster has operators for all others. */
+const values = (cpu: string): string =>
+  `--set watchNamespace=other-operators,jaegerOperator.resources.cpu=${cpu},openTelemetryOperator.resources.cpu=${cpu}`;
 
 afterAll(() => kubectl.run(['delete', 'namespace', 'other-operators', '--wait=false']));
 
 test('operators are installed a second time, upgraded and rolled back, with the certificates they had', async () => {
   await ensureRestrictedNamespace(kubectl, 'other-operators');
-  await install('20m');
+  const install = documented(
+    'helm install operators dist/charts/operators --namespace tracing-operators --create-namespace',
+  );
+  await helm(install, values('20m'), ...wait);
   const before = await certificates();
-  await install('30m');
-  await helm(kubectl, ['rollback', release, '1', '--wait', '--timeout', '240s']);
+  const upgrade = documented('helm upgrade operators dist/charts/operators --namespace tracing-operators');
+  await helm(upgrade, values('30m'), ...wait);
+  await helm('helm rollback operators 1 --namespace tracing-operators', ...wait);
   expect(before).toHaveLength(2);
   expect(await certificates()).toEqual(before);
 });
@@ -40,8 +47,18 @@ test('a release Secret is smaller than a mebibyte, by half', async () => {
 
 test('their uninstallation leaves nothing behind, in no namespace and not in the cluster', async () => {
   expect((await remains()).length).toBeGreaterThan(20);
-  await helm(kubectl, ['uninstall', release, '--wait', '--timeout', '240s']);
+  await helm(documented('helm uninstall operators --namespace tracing-operators'), ...wait);
   await expect.poll(remains, { timeout: 60_000, interval: 1000 }).toEqual([]);
+});
+
+test('the definitions are upgraded and deleted by one command each, as Helm does neither', async () => {
+  const applied = await runDocumented(
+    documented('kubectl apply --server-side --force-conflicts --filename dist/charts/operators/crds'),
+  );
+  expect(applied).toContain('jaegers.jaegertracing.io serverside-applied');
+  const deletion = documented('kubectl delete --filename dist/charts/operators/crds');
+  const deleted = await runDocumented(`${deletion} --dry-run=server`);
+  expect(deleted.trim().split('\n')).toHaveLength(applied.trim().split('\n').length);
 });
 
 async function certificates(): Promise<object[]> {

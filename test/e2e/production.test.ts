@@ -1,8 +1,13 @@
+import { rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { PortForward } from '../../deploy/cluster/port-forward';
 import { helm } from '../../deploy/kind/charts';
 import { namespaces } from '../../deploy/kind/install';
 import { ensureRestrictedNamespace } from '../../deploy/kind/namespaces';
+import { documented } from '../documents/commands';
+import { runDocumented } from '../documents/run';
 import { pngPage } from '../integration/worker/samples';
 import { kubectlIn } from './cluster/kubectl';
 import { Jaeger } from './jaeger/jaeger';
@@ -10,19 +15,42 @@ import { Api } from './pipeline/api';
 import { installElasticsearch } from './pipeline/elasticsearch';
 import { cleanTree } from './pipeline/expected-trees';
 import { installExternalServers } from './pipeline/external-servers';
-import { installPipeline } from './pipeline/install';
+import { installed, releaseWith } from './pipeline/install';
 
 const kubectl = kubectlIn('production');
 const elsewhere = kubectlIn('servers-of-others');
 const resources = { cpu: '20m', memory: '384Mi' };
+const valuesFile = path.join(tmpdir(), `mangamotion-production-${process.pid}.yaml`);
+
+/** The documents' namespace and file. */
+const here = { 'namespace mangamotion': 'namespace production', 'my-values.yaml': valuesFile };
+
+const preparation = [
+  documented('kubectl create namespace mangamotion'),
+  documented('kubectl label namespace mangamotion pod-security.kubernetes.io/enforce=restricted'),
+  documented(
+    'kubectl --namespace mangamotion create secret generic mangamotion-redis --from-literal url="$REDIS_URL"',
+  ),
+  documented(
+    'kubectl --namespace mangamotion create secret generic mangamotion-s3 --from-literal access-key-id="$AWS_ACCESS_KEY_ID" --from-literal secret-access-key="$AWS_SECRET_ACCESS_KEY"',
+  ),
+  documented(
+    'kubectl --namespace mangamotion create secret generic jaeger-storage --from-literal ES_USERNAME="$ES_USERNAME" --from-literal ES_PASSWORD="$ES_PASSWORD"',
+  ),
+];
+
+/** Runs a documented command of Helm's, and waits for the API. */
+const helmCommand = (command: string): Promise<void> =>
+  installed(kubectl, 'mangamotion', () => runDocumented(`${command} --wait --timeout 240s`, here));
 
 beforeAll(async () => {
-  for (const { target } of [kubectl, elsewhere]) await ensureRestrictedNamespace(kubectl, target.namespace);
-  const [servers, { values, secrets }] = await Promise.all([
+  await kubectl.run(['delete', 'namespace', 'production', '--ignore-not-found'], { timeoutMillis: 180_000 });
+  await ensureRestrictedNamespace(kubectl, elsewhere.target.namespace);
+  const [servers, { values, env }] = await Promise.all([
     installElasticsearch(elsewhere),
     installExternalServers(elsewhere),
   ]);
-  await kubectl.apply(JSON.stringify(secrets));
+  for (const command of preparation) await runDocumented(command, here, { env });
   const small = {
     images: { pullPolicy: 'IfNotPresent' },
     sampler: { type: 'const', param: 1 },
@@ -30,11 +58,17 @@ beforeAll(async () => {
     api: { resources, autoscaling: { minReplicas: 2 } },
     worker: { resources },
   };
-  await installPipeline(kubectl, { ...small, ...values }, 'mangamotion', 'production');
+  await writeFile(valuesFile, JSON.stringify(releaseWith({ ...small, ...values }).values));
+  const install = documented(
+    'helm install mangamotion dist/charts/mangamotion --namespace mangamotion --values dist/charts/mangamotion/values-production.yaml --values my-values.yaml',
+  );
+  await helmCommand(install);
 });
 
 afterAll(async () => {
-  await helm(kubectl, ['uninstall', 'mangamotion', '--ignore-not-found', '--wait', '--timeout', '120s']);
+  const uninstall = documented('helm uninstall mangamotion --namespace mangamotion');
+  await runDocumented(`${uninstall} --ignore-not-found --wait --timeout 120s`, here);
+  await rm(valuesFile, { force: true });
   const both = [kubectl.target.namespace, elsewhere.target.namespace];
   await kubectl.run(['delete', 'namespace', ...both, '--wait=false']);
 });
@@ -49,6 +83,15 @@ describe("production's values, on servers that were there before", () => {
     await expect.poll(tree, { timeout: 90_000, interval: 1000 }).toEqual(cleanTree);
     const release = await helm(kubectl, ['get', 'all', 'mangamotion']);
     expect(release).not.toContain('mangamotion-development');
+  });
+
+  test('an upgrade to the same values keeps it so', async () => {
+    const upgrade = documented(
+      'helm upgrade mangamotion dist/charts/mangamotion --namespace mangamotion --values dist/charts/mangamotion/values-production.yaml --values my-values.yaml',
+    );
+    await helmCommand(upgrade);
+    await using api = await Api.open(kubectl);
+    expect((await api.presign()).status).toBe(201);
   });
 
   test('the operator is forbidden nothing but what it does not need: the list of namespaces', async () => {

@@ -1,13 +1,22 @@
 import type { Kubectl } from '../../../deploy/cluster/kubectl';
-import { CommandError, run } from '../../../deploy/cluster/command';
+import { CommandError } from '../../../deploy/cluster/command';
 import type { Finding } from '../../../deploy/doctor/finding';
+import { documented } from '../../documents/commands';
+import { runDocumented } from '../../documents/run';
+
+const commands = {
+  look: documented('npm run doctor -- --context my-cluster --namespace mangamotion'),
+  heal: documented('npm run doctor -- --context my-cluster --namespace mangamotion --heal'),
+};
 
 /** The program that users run, as they run it. */
-export async function runDoctor({ target }: Kubectl, ...options: readonly string[]): Promise<Diagnosis> {
-  const where = ['--context', target.context, '--namespace', target.namespace];
-  const args = ['build/deploy/doctor/main.js', ...where, '--json', ...options];
+export async function runDoctor(
+  { target }: Kubectl,
+  purpose: keyof typeof commands = 'look',
+): Promise<Diagnosis> {
+  const here = { 'my-cluster': target.context, 'namespace mangamotion': `namespace ${target.namespace}` };
   try {
-    return diagnosis(0, await run(process.execPath, args));
+    return diagnosis(0, await runDocumented(`${commands[purpose]} --json`, here));
   } catch (error) {
     if (error instanceof CommandError && error.stdout !== '') return diagnosis(1, error.stdout);
     throw error;

@@ -9,9 +9,11 @@ const chart = 'dist/charts/mangamotion';
  * Redis, S3 and ClamAV in kubectl's namespace, as if others ran them: the pipeline's development servers
  * without anything around them.
  *
- * @returns the values by which a pipeline uses them, and the Secrets that these name.
+ * @returns the values by which a pipeline uses them, and the variables that the documents make Secrets of.
  */
-export async function installExternalServers(kubectl: Kubectl): Promise<{ values: object; secrets: object }> {
+export async function installExternalServers(
+  kubectl: Kubectl,
+): Promise<{ values: object; env: NodeJS.ProcessEnv }> {
   const { namespace } = kubectl.target;
   const only = parts.flatMap((part) => ['--show-only', `templates/${part}.yaml`]);
   const small = ['--set', 'clamd.resources.memory=512Mi', '--set', 'clamd.resources.cpu=20m'];
@@ -28,22 +30,12 @@ export async function installExternalServers(kubectl: Kubectl): Promise<{ values
       objectStorage: { endpoint: `http://${host('object-storage')}:7070` },
       clamd: { host: host('clamd') },
     },
-    secrets: list([
-      secret('mangamotion-redis', { url: `redis://${host('redis')}:6379` }),
-      secret('mangamotion-s3', {
-        'access-key-id': 'mangamotion',
-        'secret-access-key': 'mangamotion-development',
-      }),
-      secret('jaeger-storage', { ES_USERNAME: 'jaeger', ES_PASSWORD: 'jaeger' }),
-    ]),
+    env: {
+      REDIS_URL: `redis://${host('redis')}:6379`,
+      AWS_ACCESS_KEY_ID: 'mangamotion',
+      AWS_SECRET_ACCESS_KEY: 'mangamotion-development',
+      ES_USERNAME: 'jaeger',
+      ES_PASSWORD: 'jaeger',
+    },
   };
 }
-
-const list = (items: object[]) => ({ apiVersion: 'v1', kind: 'List', items });
-
-const secret = (name: string, stringData: object) => ({
-  apiVersion: 'v1',
-  kind: 'Secret',
-  metadata: { name },
-  stringData,
-});

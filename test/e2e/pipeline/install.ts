@@ -6,19 +6,27 @@ import { developmentRelease, installMangamotion, waitForApi } from '../../../dep
 import { describeNamespaces } from '../cluster/describe-namespaces';
 import { servicePods } from './pods';
 
-/** An environment of the images that are tested, with changes; upgrades what is there. */
+/** The development environment of the images that are tested, with changes; upgrades what is there. */
 export async function installPipeline(
   kubectl: Kubectl,
   values: object = {},
   name = 'mangamotion',
-  environment: Release['environment'] = 'development',
 ): Promise<Release> {
-  const release = { ...releaseWith(values), name, environment };
+  const release = { ...releaseWith(values), name };
+  await installed(kubectl, name, () => installMangamotion(kubectl, release));
+  return release;
+}
+
+/** Installs in any way, and waits until the new API answers alone. What goes wrong is shown with all pods. */
+export async function installed(
+  kubectl: Kubectl,
+  release: string,
+  install: () => Promise<unknown>,
+): Promise<void> {
   try {
-    await installMangamotion(kubectl, release);
+    await install();
     await oldPodsGone(kubectl);
-    await waitForApi(kubectl, release.name);
-    return release;
+    await waitForApi(kubectl, release);
   } catch (error) {
     process.stderr.write(await describeNamespaces());
     throw error;

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { synthesize } from '../../../deploy/kind/charts';
-import { ensureCluster, kubectlOf, removeCluster } from '../../../deploy/kind/cluster';
+import { ensureCluster, kubectlOf } from '../../../deploy/kind/cluster';
 import { buildImages, forgetImages, loadImages, type OwnImages } from '../../../deploy/kind/images';
 import {
   developmentRelease,
@@ -15,6 +15,8 @@ import {
 } from '../../../deploy/kind/install';
 import { step } from '../../../deploy/kind/progress';
 import { requireTools } from '../../../deploy/kind/tools';
+import { documented } from '../../documents/commands';
+import { runDocumented } from '../../documents/run';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -46,7 +48,10 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   const kubeconfig = path.join(directory, 'kubeconfig');
   process.env['KUBECONFIG'] = kubeconfig;
   const tearDown = async (): Promise<void> => {
-    if (!kept) await step('removing the cluster', () => removeCluster(name));
+    if (!kept)
+      await step('removing the cluster', () =>
+        runDocumented(documented('npm run kind:down'), {}, { env: { KIND_CLUSTER: name } }),
+      );
     await rm(directory, { recursive: true, force: true });
     process.off('exit', removeAtExit);
   };

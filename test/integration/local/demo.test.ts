@@ -4,8 +4,9 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { documented } from '../../documents/commands';
+import { inShell } from '../../documents/run';
 
-const script = path.resolve('build/deploy/local/demo.js');
 let temporary: string;
 let demo: ChildProcess;
 let output: string;
@@ -19,9 +20,10 @@ afterEach(async () => {
   await rm(temporary, { recursive: true, force: true });
 });
 
-function start(args: readonly string[], env: NodeJS.ProcessEnv = {}): void {
+function start(command: string, env: NodeJS.ProcessEnv = {}): void {
   output = '';
-  demo = spawn(process.execPath, [script, ...args], {
+  const [, ...args] = inShell(command).split(' ');
+  demo = spawn(process.execPath, args, {
     env: { ...process.env, NODE_OPTIONS: '', TMPDIR: temporary, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -51,7 +53,7 @@ async function answering(): Promise<string[]> {
 }
 
 test('the demo shows a verdict and one trace for each upload, and leaves nothing behind', async () => {
-  start(['--once', '--no-jaeger']);
+  start('npm run demo -- --no-jaeger --once');
   const code = await exitCode();
   expect(output).toContain('4 uploads, 4 traces, all as they should be');
   expect(code).toBe(0);
@@ -65,7 +67,7 @@ test('the demo shows a verdict and one trace for each upload, and leaves nothing
 }, 120_000);
 
 test('the demo stays up until Ctrl-C, which ends and removes everything', async () => {
-  start([]);
+  start(documented('npm run demo'));
   await said('Ctrl-C ends it');
   expect(await answering()).not.toEqual([]);
   demo.kill('SIGINT');
@@ -75,7 +77,7 @@ test('the demo stays up until Ctrl-C, which ends and removes everything', async 
 }, 120_000);
 
 test('Ctrl-C while things are starting ends and removes everything', async () => {
-  start(['--once']);
+  start(documented('npm run demo -- --once'));
   await said('Redis');
   demo.kill('SIGINT');
   expect(await exitCode()).toBe(130);
@@ -85,20 +87,20 @@ test('Ctrl-C while things are starting ends and removes everything', async () =>
 
 test('a server that fails to start is named with its last words, and the others are stopped', async () => {
   // Nothing can be written below a file.
-  start(['--once'], { TMPDIR: path.resolve('package.json') });
+  start('npm run demo -- --once', { TMPDIR: path.resolve('package.json') });
   expect(await exitCode()).toBe(1);
   expect(output).toContain('package.json');
   expect(output).toContain('Stopped and removed everything');
 });
 
 test('--help says what the demo does, and starts nothing', async () => {
-  start(['--help']);
+  start('npm run demo -- --help');
   expect(await exitCode()).toBe(0);
   expect(output).toContain('Usage: npm run demo');
 });
 
 test('an unknown option is named', async () => {
-  start(['--twice']);
+  start('npm run demo -- --twice');
   expect(await exitCode()).toBe(1);
   expect(output).toContain("Unknown option '--twice'");
 });

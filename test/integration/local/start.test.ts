@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parse } from 'dotenv';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { run as runProgram } from '../../../deploy/cluster/command';
 import { pngPage } from '../../../deploy/local/demo/png-page';
 import { upload } from '../../../deploy/local/demo/upload-client';
 import { startReceiver, type TraceBackend } from '../../../deploy/local/receiver/receiver';
@@ -13,6 +14,8 @@ import { freePorts } from '../../../deploy/local/servers/free-ports';
 import { type ObjectStorageServer, startObjectStorage } from '../../../deploy/local/servers/object-storage';
 import { type RedisServer, startRedis } from '../../../deploy/local/servers/redis';
 import { fetchTrace } from '../../../deploy/local/trace-query';
+import { documented } from '../../documents/commands';
+import { inShell } from '../../documents/run';
 
 let redis: RedisServer;
 let storage: ObjectStorageServer;
@@ -52,8 +55,11 @@ async function writeEnvironment(
   changes: Record<string, string>,
 ): Promise<{ apiUrl: string; workerUrl: string }> {
   const [api = 0, worker = 0] = await freePorts(2);
+  const file = path.join(directory, '.env');
+  await copyFile('.env.example', `${file}.example`);
+  await runProgram('sh', ['-c', `cd "$0" && ${documented('cp .env.example .env')}`, directory]);
   const env = {
-    ...parse(await readFile('.env.example')),
+    ...parse(await readFile(file)),
     ...storage.env,
     PORT: String(api),
     WORKER_PORT: String(worker),
@@ -67,13 +73,14 @@ async function writeEnvironment(
     ...changes,
   };
   const lines = Object.entries(env).map(([name, value]) => `${name}=${value}\n`);
-  await writeFile(path.join(directory, '.env'), lines.join(''));
+  await writeFile(file, lines.join(''));
   return { apiUrl: `http://127.0.0.1:${api}`, workerUrl: `http://127.0.0.1:${worker}` };
 }
 
 function run(): void {
   output = '';
-  start = spawn(process.execPath, [path.resolve('build/deploy/local/start.js')], {
+  const [, program = ''] = inShell(documented('npm start')).split(' ');
+  start = spawn(process.execPath, [path.resolve(program)], {
     cwd: directory,
     env: { PATH: process.env.PATH, HOME: process.env.HOME },
     stdio: ['ignore', 'pipe', 'pipe'],
