@@ -36,7 +36,7 @@ const youngGenerationBytes = 32 * 1024 ** 2;
 export async function startService(config: Config): Promise<Service> {
   const logger = createLogger(config.serviceName, config.logLevel);
   boundYoungGeneration(youngGenerationBytes);
-  const { dependencies, close } = connect(config, logger);
+  const { dependencies, close } = connectDependencies(config, logger);
   const server = createServer(createApp(dependencies));
   server.on('clientError', refuseMalformedRequest);
   // Large uploads take long; each body's progress is watched by its reader.
@@ -53,7 +53,8 @@ export async function startService(config: Config): Promise<Service> {
   return { port, stop };
 }
 
-function connect(config: Config, logger: Logger) {
+/** What the API works with, over the configured servers. Nothing of it waits for them. */
+export function connectDependencies(config: Config, logger: Logger) {
   const redis = connectForRequests(config.redisUrl);
   const queue = createScanQueue(redis, {
     attempts: config.scanAttempts,

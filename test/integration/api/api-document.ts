@@ -28,7 +28,7 @@ interface Document {
   readonly components: { readonly schemas: object };
 }
 
-/** The API's document, as its reader sees it. Objects are closed: what is not documented must not be there. */
+/** The API's document, as its reader sees it. Answers are closed: what is not documented must not be there. */
 export class ApiDocument {
   readonly #document: Document;
   readonly #ajv = new Ajv2020({ allErrors: true, allowUnionTypes: true });
@@ -64,7 +64,7 @@ export class ApiDocument {
   }
 
   validator(schema: object): ValidateFunction {
-    const text = JSON.stringify(closed(schema));
+    const text = JSON.stringify(schema);
     return this.#ajv.compile(JSON.parse(text.replaceAll('#/components/schemas/', 'api:document#/$defs/')));
   }
 

@@ -1,0 +1,33 @@
+import type { Express } from 'express';
+import { createApp } from '../../../services/api/app';
+import type { Dependencies } from '../../../services/api/dependencies';
+import { connectDependencies } from '../../../services/api/service';
+import { loadConfig } from '../../../services/shared/config';
+import { createLogger } from '../../../services/shared/logger';
+import type { ApiFixture } from './api-fixture';
+
+/** As express has it: a route, or a router among whose layers there are more. */
+interface Layer {
+  readonly route?: { readonly path: string; readonly stack: readonly { readonly method: string }[] };
+  readonly handle: object;
+}
+
+/** The app that `main.ts` starts, in this process, over the fixture's servers. */
+export function appOver({ redisServer, storageServer }: ApiFixture, changes: Partial<Dependencies> = {}) {
+  const env = { REDIS_URL: redisServer.url, S3_ENDPOINT: storageServer.endpoint };
+  const { dependencies, close } = connectDependencies(
+    loadConfig(env, 'test'),
+    createLogger('test', 'silent'),
+  );
+  return { app: createApp({ ...dependencies, ...changes }), close };
+}
+
+/** The routes of an app, as `GET /api/jobs/{id}`. */
+export const registeredRoutes = (app: Express): string[] => routesOf(app.router.stack);
+
+const routesOf = (layers: readonly Layer[]): string[] =>
+  layers.flatMap(({ route, handle }) => {
+    if (!route) return 'stack' in handle && Array.isArray(handle.stack) ? routesOf(handle.stack) : [];
+    const path = route.path.replaceAll(/:(\w+)/g, '{$1}');
+    return [...new Set(route.stack.map(({ method }) => `${method.toUpperCase()} ${path}`))];
+  });
