@@ -6,7 +6,7 @@ export const oneCopyOfEach: Plugin = {
   name: 'one-copy-of-each',
   setup(bundler) {
     bundler.onResolve(
-      { filter: /^@opentelemetry\/[^/]+$/ },
+      { filter: /^@opentelemetry\// },
       async ({ path: name, kind, resolveDir, pluginData }) => {
         if (kind !== 'require-call' || pluginData === 'resolving') return undefined;
         return await bundler.resolve(name, { kind: 'import-statement', resolveDir, pluginData: 'resolving' });

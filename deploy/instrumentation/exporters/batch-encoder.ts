@@ -3,7 +3,9 @@ import type { ReadableSpan } from '@opentelemetry/sdk-trace';
 import { BinaryWriter } from './binary-writer';
 import { CompactWriter } from './compact-writer';
 import { writeProcess, writeSpan } from './jaeger-model';
+import { SlicedWork } from './sliced-work';
 import type { ThriftWriter } from './thrift-writer';
+import { Turns } from './turns';
 
 /** Bytes left in each packet for the header of the list of spans and the two closing bytes. */
 const LIST_HEADER_BYTES = 16;
@@ -27,6 +29,7 @@ export class BatchEncoder {
   readonly #writer: ThriftWriter;
   readonly #framing: 'message' | 'struct';
   readonly #maxPacketBytes: number;
+  readonly #turns = new Turns();
   #resource: Resource | undefined;
   #head: Buffer = Buffer.alloc(0);
 
@@ -37,11 +40,15 @@ export class BatchEncoder {
     this.#maxPacketBytes = maxPacketBytes;
   }
 
-  encode(spans: readonly ReadableSpan[]): EncodedBatch {
+  async encode(spans: readonly ReadableSpan[]): Promise<EncodedBatch> {
+    return await this.#turns.take(() => this.#encode(spans));
+  }
+
+  async #encode(spans: readonly ReadableSpan[]): Promise<EncodedBatch> {
     const [first] = spans;
     if (first === undefined) return { packets: [], tooLarge: [] };
     const room = this.#maxPacketBytes - this.#headFor(first.resource).length - LIST_HEADER_BYTES;
-    const { ends, tooLarge } = this.#writeSpans(spans, room);
+    const { ends, tooLarge } = await this.#writeSpans(spans, room);
     const packets: EncodedPacket[] = [];
     let from = 0;
     for (let index = 0; index < ends.length; index++) {
@@ -54,12 +61,15 @@ export class BatchEncoder {
   }
 
   /** Writes the spans one after the other; `ends` are the offsets at which those that fit end. */
-  #writeSpans(spans: readonly ReadableSpan[], room: number): { ends: number[]; tooLarge: string[] } {
+  async #writeSpans(
+    spans: readonly ReadableSpan[],
+    room: number,
+  ): Promise<{ ends: number[]; tooLarge: string[] }> {
     const { buffer } = this.#writer;
     const ends: number[] = [];
     const tooLarge: string[] = [];
     buffer.rewind(0);
-    for (const span of spans) {
+    await new SlicedWork().each(spans, (span) => {
       const start = buffer.length;
       writeSpan(this.#writer, span);
       if (buffer.length - start <= room) {
@@ -68,7 +78,7 @@ export class BatchEncoder {
         tooLarge.push(span.name);
         buffer.rewind(start);
       }
-    }
+    });
     return { ends, tooLarge };
   }
 

@@ -20,7 +20,7 @@ export class CompactWriter implements ThriftWriter {
   onewayMessage(name: string): void {
     this.buffer.byte(PROTOCOL_ID);
     this.buffer.byte(VERSION | (ONEWAY << 5));
-    this.#varint32(0);
+    this.buffer.varint32(0);
     this.#text(name);
   }
 
@@ -44,13 +44,13 @@ export class CompactWriter implements ThriftWriter {
 
   i32Field(id: number, value: number): void {
     this.#field(Type.I32, id);
-    this.#varint32((value << 1) ^ (value >> 31));
+    this.buffer.varint32((value << 1) ^ (value >> 31));
   }
 
   i64Field(id: number, { high, low }: Int64): void {
     this.#field(Type.I64, id);
     const sign = high >> 31;
-    this.#varint64(((high << 1) | (low >>> 31)) ^ sign, (low << 1) ^ sign);
+    this.buffer.varint64(((high << 1) | (low >>> 31)) ^ sign, (low << 1) ^ sign);
   }
 
   doubleField(id: number, value: number): void {
@@ -65,7 +65,7 @@ export class CompactWriter implements ThriftWriter {
 
   binaryField(id: number, value: Uint8Array): void {
     this.#field(Type.BINARY, id);
-    this.#varint32(value.length);
+    this.buffer.varint32(value.length);
     this.buffer.raw(value);
   }
 
@@ -75,7 +75,7 @@ export class CompactWriter implements ThriftWriter {
       this.buffer.byte((count << 4) | Type.STRUCT);
     } else {
       this.buffer.byte(0xf0 | Type.STRUCT);
-      this.#varint32(count);
+      this.buffer.varint32(count);
     }
   }
 
@@ -87,31 +87,11 @@ export class CompactWriter implements ThriftWriter {
 
   #text(value: string): void {
     const start = this.buffer.length;
-    this.#varint32(value.length);
+    this.buffer.varint32(value.length);
     if (this.buffer.shortAscii(value)) return;
     this.buffer.rewind(start);
     const byteLength = Buffer.byteLength(value, 'utf8');
-    this.#varint32(byteLength);
+    this.buffer.varint32(byteLength);
     this.buffer.utf8(value, byteLength);
-  }
-
-  #varint32(value: number): void {
-    let rest = value >>> 0;
-    while (rest > 0x7f) {
-      this.buffer.byte((rest & 0x7f) | 0x80);
-      rest >>>= 7;
-    }
-    this.buffer.byte(rest);
-  }
-
-  #varint64(high: number, low: number): void {
-    let upper = high >>> 0;
-    let lower = low >>> 0;
-    while (upper !== 0) {
-      this.buffer.byte((lower & 0x7f) | 0x80);
-      lower = ((lower >>> 7) | (upper << 25)) >>> 0;
-      upper >>>= 7;
-    }
-    this.#varint32(lower);
   }
 }

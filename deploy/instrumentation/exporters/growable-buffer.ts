@@ -39,6 +39,32 @@ export class GrowableBuffer {
     this.#length = this.#bytes.writeInt32BE(value, this.#length);
   }
 
+  int32LittleEndian(value: number): void {
+    this.#reserve(4);
+    this.#length = this.#bytes.writeInt32LE(value, this.#length);
+  }
+
+  /** Seven bits a byte, the lowest first: the integers of Protocol Buffers and of Thrift's compact protocol. */
+  varint32(value: number): void {
+    let rest = value >>> 0;
+    while (rest > 0x7f) {
+      this.byte((rest & 0x7f) | 0x80);
+      rest >>>= 7;
+    }
+    this.byte(rest);
+  }
+
+  varint64(high: number, low: number): void {
+    let upper = high >>> 0;
+    let lower = low >>> 0;
+    while (upper !== 0) {
+      this.byte((lower & 0x7f) | 0x80);
+      lower = ((lower >>> 7) | (upper << 25)) >>> 0;
+      upper >>>= 7;
+    }
+    this.varint32(lower);
+  }
+
   doubleBigEndian(value: number): void {
     this.#reserve(8);
     this.#length = this.#bytes.writeDoubleBE(value, this.#length);
@@ -73,6 +99,28 @@ export class GrowableBuffer {
     this.#length += this.#bytes.write(text, this.#length, byteLength, 'utf8');
   }
 
+  /** The bytes that hexadecimal digits stand for. */
+  hex(digits: string): void {
+    const count = digits.length >> 1;
+    this.#reserve(count);
+    for (let index = 0; index < count; index++) {
+      const high = digitOf(digits.charCodeAt(2 * index));
+      this.#bytes[this.#length++] = (high << 4) | digitOf(digits.charCodeAt(2 * index + 1));
+    }
+  }
+
+  /** Moves everything from `start` on by `count` bytes, which may be less than zero. */
+  shift(start: number, count: number): void {
+    if (count > 0) this.#reserve(count);
+    this.#bytes.copyWithin(start + count, start, this.#length);
+    this.#length += count;
+  }
+
+  /** Sets a byte that was written before. */
+  patch(at: number, value: number): void {
+    this.#bytes[at] = value;
+  }
+
   raw(bytes: Uint8Array): void {
     this.#reserve(bytes.length);
     this.#bytes.set(bytes, this.#length);
@@ -86,4 +134,9 @@ export class GrowableBuffer {
     this.#bytes.copy(grown, 0, 0, this.#length);
     this.#bytes = grown;
   }
+}
+
+/** @param code of `0`..`9`, `a`..`f` or `A`..`F` */
+function digitOf(code: number): number {
+  return code <= 0x39 ? code - 0x30 : (code | 0x20) - 0x57;
 }

@@ -1,6 +1,7 @@
 import type { HrTime, Link } from '@opentelemetry/api';
 import type { Resource } from '@opentelemetry/resources';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace';
+import { pairsOf } from '../tracer/attribute-pairs';
 import { int64FromHex, int64FromNumber, type Int64 } from './int64';
 import { tagsOfSpan, writeTags } from './jaeger-tags';
 import type { ThriftWriter } from './thrift-writer';
@@ -18,7 +19,7 @@ export function writeProcess(writer: ThriftWriter, resource: Resource): void {
   const { 'service.name': serviceName, ...others } = resource.attributes;
   writer.structBegin();
   writer.stringField(1, typeof serviceName === 'string' ? serviceName : 'unknown_service');
-  writeTags(writer, 2, Object.entries(others));
+  writeTags(writer, 2, pairsOf(others));
   writer.structEnd();
 }
 
@@ -58,7 +59,7 @@ function writeLogs(writer: ThriftWriter, events: ReadableSpan['events']): void {
   for (const event of events) {
     writer.structBegin();
     writer.i64Field(1, microseconds(event.time));
-    writeTags(writer, 2, [['event', event.name], ...Object.entries(event.attributes ?? {})]);
+    writeTags(writer, 2, ['event', event.name, ...pairsOf(event.attributes ?? {})]);
     writer.structEnd();
   }
 }

@@ -27,7 +27,7 @@ export class JaegerSender implements SpanSender {
   }
 
   async send(spans: readonly ReadableSpan[], signal: AbortSignal): Promise<SendOutcome> {
-    const { packets, tooLarge } = this.#encoder.encode(spans);
+    const { packets, tooLarge } = await this.#encoder.encode(spans);
     const { failed, error } = await this.#carryAll(packets, signal);
     const exported = spans.length - tooLarge.length - failed;
     const reason = error ?? tooLargeError(tooLarge);

@@ -1,9 +1,9 @@
 import { SpanKind, SpanStatusCode, type Attributes } from '@opentelemetry/api';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace';
+import { indexOfKey, type AttributePairs } from '../tracer/attribute-pairs';
 import { int64FromNumber } from './int64';
+import { attributePairsOf } from './span-attributes';
 import type { ThriftWriter } from './thrift-writer';
-
-type Tag = readonly [key: string, value: Attributes[string]];
 
 const TagType = { STRING: 0, DOUBLE: 1, BOOL: 2, LONG: 3, BINARY: 4 } as const;
 const LONG_LIMIT = 2 ** 63;
@@ -18,42 +18,51 @@ const KIND_NAMES: ReadonlyMap<SpanKind, string> = new Map([
 ]);
 
 /**
- * A span's tags in Jaeger: its attributes, then what OpenTelemetry keeps elsewhere.
+ * A span's tags in Jaeger, names and values in turn: its attributes, then what OpenTelemetry keeps elsewhere.
  *
  * @see https://opentelemetry.io/docs/specs/otel/trace/sdk_exporters/jaeger/
  */
-export function tagsOfSpan(span: ReadableSpan): Tag[] {
-  const tags: Tag[] = Object.entries(span.attributes);
+export function tagsOfSpan(span: ReadableSpan): AttributePairs {
+  const { status, instrumentationScope: scope } = span;
+  const tags = [...attributePairsOf(span)];
   const kind = KIND_NAMES.get(span.kind);
-  if (kind !== undefined && !('span.kind' in span.attributes)) tags.push(['span.kind', kind]);
-  if (span.status.code !== SpanStatusCode.UNSET) {
-    tags.push(['otel.status_code', SpanStatusCode[span.status.code]]);
-  }
-  const isMarked = 'error' in span.attributes;
-  if (span.status.code === SpanStatusCode.ERROR && !isMarked) tags.push(['error', true]);
-  if (span.status.message) tags.push(['otel.status_description', span.status.message]);
-  tags.push(['otel.scope.name', span.instrumentationScope.name]);
-  if (span.instrumentationScope.version) tags.push(['otel.scope.version', span.instrumentationScope.version]);
+  if (kind !== undefined && indexOfKey(tags, 'span.kind') === -1) tags.push('span.kind', kind);
+  if (status.code !== SpanStatusCode.UNSET) tags.push('otel.status_code', SpanStatusCode[status.code]);
+  if (status.code === SpanStatusCode.ERROR && indexOfKey(tags, 'error') === -1) tags.push('error', true);
+  if (status.message) tags.push('otel.status_description', status.message);
+  tags.push('otel.scope.name', scope.name);
+  if (scope.version) tags.push('otel.scope.version', scope.version);
   pushCount(tags, 'otel.dropped_attributes_count', span.droppedAttributesCount);
   pushCount(tags, 'otel.dropped_events_count', span.droppedEventsCount);
   pushCount(tags, 'otel.dropped_links_count', span.droppedLinksCount);
   return tags;
 }
 
-function pushCount(tags: Tag[], key: string, count: number): void {
-  if (count > 0) tags.push([key, count]);
+function pushCount(tags: AttributePairs, key: string, count: number): void {
+  if (count > 0) tags.push(key, count);
 }
 
 /** A list of `Tag` structs. Tags without a value are left out. */
-export function writeTags(writer: ThriftWriter, fieldId: number, tags: readonly Tag[]): void {
-  const present = tags.filter(([, value]) => value !== undefined && value !== null);
-  writer.structListField(fieldId, present.length);
-  for (const [key, value] of present) {
+export function writeTags(writer: ThriftWriter, fieldId: number, tags: AttributePairs): void {
+  writer.structListField(fieldId, countPresent(tags));
+  for (let index = 0; index < tags.length; index += 2) {
+    const value = tags[index + 1];
+    if (!isPresent(value)) continue;
     writer.structBegin();
-    writer.stringField(1, key);
+    writer.stringField(1, String(tags[index]));
     writeValue(writer, value);
     writer.structEnd();
   }
+}
+
+function countPresent(tags: AttributePairs): number {
+  let count = 0;
+  for (let index = 1; index < tags.length; index += 2) if (isPresent(tags[index])) count += 1;
+  return count;
+}
+
+function isPresent(value: unknown): boolean {
+  return value !== undefined && value !== null;
 }
 
 function writeValue(writer: ThriftWriter, value: Attributes[string]): void {

@@ -23,14 +23,17 @@ export const attributeLimits = {
 export function setPair(pairs: AttributePairs, key: string, value: Attributes[string]): boolean {
   const kept = cleanValue(key, value);
   if (kept === undefined || key === '') return true;
-  for (let index = 0; index < pairs.length; index += 2) {
-    if (pairs[index] !== key) continue;
-    pairs[index + 1] = kept;
-    return true;
-  }
-  if (pairs.length >= 2 * MAX_ATTRIBUTES) return false;
-  pairs.push(key, kept);
+  const index = indexOfKey(pairs, key);
+  if (index === -1 && pairs.length >= 2 * MAX_ATTRIBUTES) return false;
+  if (index === -1) pairs.push(key, kept);
+  else pairs[index + 1] = kept;
   return true;
+}
+
+/** @returns -1 where there is none of that key */
+export function indexOfKey(pairs: AttributePairs, key: string): number {
+  for (let index = 0; index < pairs.length; index += 2) if (pairs[index] === key) return index;
+  return -1;
 }
 
 function cleanValue(key: string, value: Attributes[string]): Attributes[string] {
@@ -45,4 +48,8 @@ export function attributesOf(pairs: AttributePairs): Attributes {
   const attributes: Attributes = {};
   for (let index = 0; index < pairs.length; index += 2) attributes[String(pairs[index])] = pairs[index + 1];
   return attributes;
+}
+
+export function pairsOf(attributes: Attributes): AttributePairs {
+  return Object.entries(attributes).flat();
 }

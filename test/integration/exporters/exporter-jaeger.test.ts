@@ -36,7 +36,7 @@ function logsOf(decoded: Struct): unknown[] {
 
 test("binary packets carry the same span as OpenTelemetry's own Jaeger exporter", async () => {
   const theirs = await sentByExporter();
-  const { packets } = new BatchEncoder('binary', 'message', 65_000).encode([span]);
+  const { packets } = await new BatchEncoder('binary', 'message', 65_000).encode([span]);
   const ours = decodeMessage(packets[0]?.bytes ?? Buffer.alloc(0), 'binary').spans[0] ?? {};
   for (const field of [1, 2, 3, 4, 5, 6, 7, 8, 9]) {
     expect({ field, value: ours[field] }).toEqual({ field, value: theirs[field] });

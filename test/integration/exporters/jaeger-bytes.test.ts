@@ -6,8 +6,11 @@ import { sampleResource, sampleSpan } from './sample-span';
 
 const protocols = ['compact', 'binary'] as const;
 
-function encodeOne(protocol: 'compact' | 'binary', changes: Parameters<typeof sampleSpan>[0]): Struct {
-  const { packets } = new BatchEncoder(protocol, 'message', 65_000).encode([sampleSpan(changes)]);
+async function encodeOne(
+  protocol: 'compact' | 'binary',
+  changes: Parameters<typeof sampleSpan>[0],
+): Promise<Struct> {
+  const { packets } = await new BatchEncoder(protocol, 'message', 65_000).encode([sampleSpan(changes)]);
   const [span] = decodeMessage(packets[0]?.bytes ?? Buffer.alloc(0), protocol).spans;
   return span ?? {};
 }
@@ -16,13 +19,13 @@ function hex(value: bigint): string {
   return BigInt.asUintN(64, value).toString(16).padStart(16, '0');
 }
 
-test.each(protocols)('%s: ids, times, name and flags arrive exactly', (protocol) => {
+test.each(protocols)('%s: ids, times, name and flags arrive exactly', async (protocol) => {
   const parentSpanContext = {
     traceId: 'ffeeddccbbaa99880011223344556677',
     spanId: '0000000000000001',
     traceFlags: 1,
   };
-  expect(encodeOne(protocol, { parentSpanContext, name: 'naïve 漫画 🎌' })).toEqual({
+  expect(await encodeOne(protocol, { parentSpanContext, name: 'naïve 漫画 🎌' })).toEqual({
     1: '0011223344556677',
     2: 'ffeeddccbbaa9988',
     3: '8899aabbccddeeff',
@@ -38,9 +41,9 @@ test.each(protocols)('%s: ids, times, name and flags arrive exactly', (protocol)
   });
 });
 
-test.each(protocols)('%s: a root span has parent 0, an unsampled one flags 0', (protocol) => {
+test.each(protocols)('%s: a root span has parent 0, an unsampled one flags 0', async (protocol) => {
   const context = { traceId: `${'0'.repeat(31)}1`, spanId: '7fffffffffffffff', traceFlags: TraceFlags.NONE };
-  const span = encodeOne(protocol, { spanContext: () => context });
+  const span = await encodeOne(protocol, { spanContext: () => context });
   expect(span).toMatchObject({
     1: '0000000000000001',
     2: '0000000000000000',
@@ -68,46 +71,49 @@ const integers = [
 ];
 const largeIntegers = [2 ** 35, 2 ** 53 - 1, -(2 ** 53 - 1), 2 ** 62, -(2 ** 63), -(2 ** 32) - 1];
 
-test.each(protocols)('%s: integers of every size and sign arrive as longs', (protocol) => {
+test.each(protocols)('%s: integers of every size and sign arrive as longs', async (protocol) => {
   const values = [...integers, ...largeIntegers];
   const attributes = Object.fromEntries(values.map((value, index) => [`i${index}`, value]));
-  const tags = structsOf(encodeOne(protocol, { attributes }), 10).slice(0, -2);
+  const tags = structsOf(await encodeOne(protocol, { attributes }), 10).slice(0, -2);
   expect(tags).toEqual(values.map((value, index) => ({ 1: `i${index}`, 2: 3, 6: hex(BigInt(value)) })));
 });
 
-test.each(protocols)('%s: booleans, doubles, text, lists and bytes arrive as what they are', (protocol) => {
-  const attributes = {
-    yes: true,
-    no: false,
-    half: 0.5,
-    tiny: Number.MIN_VALUE,
-    huge: 2 ** 63,
-    infinite: -Infinity,
-    empty: '',
-    zero: 'a\u0000b',
-    surrogate: 'x\ud800y',
-    list: ['a', 1, null],
-    bytes: Buffer.from([0, 255]),
-    missing: undefined,
-  };
-  expect(encodeOne(protocol, { attributes })[10]).toEqual([
-    { 1: 'yes', 2: 2, 5: true },
-    { 1: 'no', 2: 2, 5: false },
-    { 1: 'half', 2: 1, 4: 0.5 },
-    { 1: 'tiny', 2: 1, 4: Number.MIN_VALUE },
-    { 1: 'huge', 2: 1, 4: 2 ** 63 },
-    { 1: 'infinite', 2: 1, 4: -Infinity },
-    { 1: 'empty', 2: 0, 3: '' },
-    { 1: 'zero', 2: 0, 3: 'a\u0000b' },
-    { 1: 'surrogate', 2: 0, 3: 'x\ufffdy' },
-    { 1: 'list', 2: 0, 3: '["a",1,null]' },
-    { 1: 'bytes', 2: 4, 7: Buffer.from([0, 255]) },
-    { 1: 'span.kind', 2: 0, 3: 'internal' },
-    { 1: 'otel.scope.name', 2: 0, 3: 'mangamotion' },
-  ]);
-});
+test.each(protocols)(
+  '%s: booleans, doubles, text, lists and bytes arrive as what they are',
+  async (protocol) => {
+    const attributes = {
+      yes: true,
+      no: false,
+      half: 0.5,
+      tiny: Number.MIN_VALUE,
+      huge: 2 ** 63,
+      infinite: -Infinity,
+      empty: '',
+      zero: 'a\u0000b',
+      surrogate: 'x\ud800y',
+      list: ['a', 1, null],
+      bytes: Buffer.from([0, 255]),
+      missing: undefined,
+    };
+    expect((await encodeOne(protocol, { attributes }))[10]).toEqual([
+      { 1: 'yes', 2: 2, 5: true },
+      { 1: 'no', 2: 2, 5: false },
+      { 1: 'half', 2: 1, 4: 0.5 },
+      { 1: 'tiny', 2: 1, 4: Number.MIN_VALUE },
+      { 1: 'huge', 2: 1, 4: 2 ** 63 },
+      { 1: 'infinite', 2: 1, 4: -Infinity },
+      { 1: 'empty', 2: 0, 3: '' },
+      { 1: 'zero', 2: 0, 3: 'a\u0000b' },
+      { 1: 'surrogate', 2: 0, 3: 'x\ufffdy' },
+      { 1: 'list', 2: 0, 3: '["a",1,null]' },
+      { 1: 'bytes', 2: 4, 7: Buffer.from([0, 255]) },
+      { 1: 'span.kind', 2: 0, 3: 'internal' },
+      { 1: 'otel.scope.name', 2: 0, 3: 'mangamotion' },
+    ]);
+  },
+);
 
-test.each(protocols)('%s: text of every length arrives, ASCII or not', (protocol) => {
+test.each(protocols)('%s: text of every length arrives, ASCII or not', async (protocol) => {
   const lengths = [1, 47, 48, 49, 127, 128, 4096];
   const texts = lengths.flatMap((length) => [
     'x'.repeat(length),
@@ -115,12 +121,12 @@ test.each(protocols)('%s: text of every length arrives, ASCII or not', (protocol
     '🎌'.repeat(length),
   ]);
   const attributes = Object.fromEntries(texts.map((text, index) => [`t${index}`, text]));
-  const tags = structsOf(encodeOne(protocol, { attributes }), 10).slice(0, -2);
+  const tags = structsOf(await encodeOne(protocol, { attributes }), 10).slice(0, -2);
   expect(tags.map((tag) => tag[3])).toEqual(texts);
 });
 
-test.each(protocols)('%s: kind, status, scope and dropped counts arrive as tags', (protocol) => {
-  const span = encodeOne(protocol, {
+test.each(protocols)('%s: kind, status, scope and dropped counts arrive as tags', async (protocol) => {
+  const span = await encodeOne(protocol, {
     kind: SpanKind.CONSUMER,
     status: { code: SpanStatusCode.ERROR, message: 'clamd is gone' },
     instrumentationScope: { name: 'scope', version: '1.2.3' },
@@ -141,15 +147,15 @@ test.each(protocols)('%s: kind, status, scope and dropped counts arrive as tags'
   });
 });
 
-test.each(protocols)('%s: span.kind among the attributes is not repeated', (protocol) => {
-  const span = encodeOne(protocol, { kind: SpanKind.SERVER, attributes: { 'span.kind': 'server' } });
+test.each(protocols)('%s: span.kind among the attributes is not repeated', async (protocol) => {
+  const span = await encodeOne(protocol, { kind: SpanKind.SERVER, attributes: { 'span.kind': 'server' } });
   const kinds = structsOf(span, 10).filter((tag) => tag[1] === 'span.kind');
   expect(kinds).toEqual([{ 1: 'span.kind', 2: 0, 3: 'server' }]);
 });
 
-test.each(protocols)('%s: events arrive as logs, links as FOLLOWS_FROM references', (protocol) => {
+test.each(protocols)('%s: events arrive as logs, links as FOLLOWS_FROM references', async (protocol) => {
   const context = { traceId: '80000000000000007fffffffffffffff', spanId: 'ffffffffffffffff', traceFlags: 1 };
-  const span = encodeOne(protocol, {
+  const span = await encodeOne(protocol, {
     links: [{ context }],
     events: [
       { name: 'exception', time: [1_700_000_000, 500_000_000], attributes: { 'exception.message': 'no' } },
@@ -167,33 +173,36 @@ test.each(protocols)('%s: events arrive as logs, links as FOLLOWS_FROM reference
   ]);
 });
 
-test.each(protocols)('%s: more than fourteen tags, links and events arrive', (protocol) => {
+test.each(protocols)('%s: more than fourteen tags, links and events arrive', async (protocol) => {
   const attributes = Object.fromEntries(Array.from({ length: 128 }, (_, index) => [`key${index}`, index]));
   const context = sampleSpan().spanContext();
   const links = Array.from({ length: 20 }, () => ({ context }));
   const events = Array.from({ length: 200 }, () => ({ name: 'event', time: [1, 0] as [number, number] }));
-  const span = encodeOne(protocol, { attributes, links, events });
+  const span = await encodeOne(protocol, { attributes, links, events });
   expect([span[10], span[6], span[11]]).toMatchObject([{ length: 130 }, { length: 20 }, { length: 200 }]);
 });
 
-test.each(protocols)('%s: the process is the resource, with the service name apart', (protocol) => {
-  const { packets } = new BatchEncoder(protocol, 'message', 65_000).encode([sampleSpan()]);
+test.each(protocols)('%s: the process is the resource, with the service name apart', async (protocol) => {
+  const { packets } = await new BatchEncoder(protocol, 'message', 65_000).encode([sampleSpan()]);
   const { process } = decodeMessage(packets[0]?.bytes ?? Buffer.alloc(0), protocol);
   expect(process[1]).toBe('mangamotion-backend');
   expect(tagsOf(process, 2)).toEqual({ 'host.name': 'höst', 'process.pid': hex(42n) });
 });
 
-test('a body for HTTP is a bare batch', () => {
-  const { packets } = new BatchEncoder('binary', 'struct', 4_000_000).encode([sampleSpan(), sampleSpan()]);
+test('a body for HTTP is a bare batch', async () => {
+  const { packets } = await new BatchEncoder('binary', 'struct', 4_000_000).encode([
+    sampleSpan(),
+    sampleSpan(),
+  ]);
   const { process, spans } = decodeBody(packets[0]?.bytes ?? Buffer.alloc(0));
   expect([packets.length, process[1], spans.length]).toEqual([1, 'mangamotion-backend', 2]);
 });
 
 test.each(protocols)(
   '%s: spans are split into packets that are nearly full and never too large',
-  (protocol) => {
+  async (protocol) => {
     const spans = Array.from({ length: 2000 }, (_, index) => sampleSpan({ name: `span ${index}` }));
-    const { packets, tooLarge } = new BatchEncoder(protocol, 'message', 10_000).encode(spans);
+    const { packets, tooLarge } = await new BatchEncoder(protocol, 'message', 10_000).encode(spans);
     const sizes = packets.map(({ bytes }) => bytes.length);
     const names = packets.flatMap(({ bytes }) => decodeMessage(bytes, protocol).spans.map((span) => span[5]));
     expect(names).toEqual(spans.map(({ name }) => name));
@@ -203,10 +212,10 @@ test.each(protocols)(
   },
 );
 
-test.each(protocols)('%s: an oversized span is left out and its neighbours are not', (protocol) => {
+test.each(protocols)('%s: an oversized span is left out and its neighbours are not', async (protocol) => {
   const attributes = { big: 'x'.repeat(70_000) };
   const spans = ['a', 'b', 'c'].map((name) => sampleSpan(name === 'b' ? { name, attributes } : { name }));
-  const { packets, tooLarge } = new BatchEncoder(protocol, 'message', 65_000).encode(spans);
+  const { packets, tooLarge } = await new BatchEncoder(protocol, 'message', 65_000).encode(spans);
   expect(tooLarge).toEqual(['b']);
   expect(decodeMessage(packets[0]?.bytes ?? Buffer.alloc(0), protocol).spans.map((span) => span[5])).toEqual([
     'a',
@@ -214,18 +223,25 @@ test.each(protocols)('%s: an oversized span is left out and its neighbours are n
   ]);
 });
 
-test('one encoder encodes batch after batch, also after a huge one', () => {
+test('one encoder encodes batch after batch, also after a huge one, and also at once', async () => {
   const encoder = new BatchEncoder('compact', 'message', 65_000);
   const attributes = { big: 'x'.repeat(60_000) };
-  const sizes = [1, 200, 1].map((count) => {
+  const encoded = [1, 200, 1].map(async (count) => {
     const spans = Array.from({ length: count }, () => sampleSpan(count === 1 ? {} : { attributes }));
-    return encoder.encode(spans).packets.map(({ spanCount }) => spanCount);
+    const { packets } = await encoder.encode(spans);
+    return packets.map(({ spanCount }) => spanCount);
   });
-  expect(sizes).toEqual([[1], Array.from({ length: 200 }, () => 1), [1]]);
+  expect(await Promise.all(encoded)).toEqual([[1], Array.from({ length: 200 }, () => 1), [1]]);
   expect(sampleResource.attributes['service.name']).toBe('mangamotion-backend');
 });
 
-test.each(protocols)('%s: a failed span is marked once, also where an attribute marks it', (protocol) => {
-  const span = encodeOne(protocol, { attributes: { error: true }, status: { code: SpanStatusCode.ERROR } });
-  expect(structsOf(span, 10).filter((tag) => tag[1] === 'error')).toHaveLength(1);
-});
+test.each(protocols)(
+  '%s: a failed span is marked once, also where an attribute marks it',
+  async (protocol) => {
+    const span = await encodeOne(protocol, {
+      attributes: { error: true },
+      status: { code: SpanStatusCode.ERROR },
+    });
+    expect(structsOf(span, 10).filter((tag) => tag[1] === 'error')).toHaveLength(1);
+  },
+);
