@@ -50,7 +50,7 @@ export async function endure(
         return weighed;
       });
       const bytesPerRequest = growth(used);
-      const name = `heap growth, bytes a request: ${tracer.name}`;
+      const name = `heap growth over a million requests, bytes a request (${tracer.title})`;
       results.push({
         tracer: tracer.name,
         points: used,

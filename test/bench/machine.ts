@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { arch, availableParallelism, cpus, platform, totalmem } from 'node:os';
 import path from 'node:path';
-import { projectRoot, type Tracer } from './tracers/tracer';
+import { projectDirectory } from '../../deploy/local/project-directory';
+import type { Tracer } from './tracers/tracer';
 
 /** Where figures come from: they compare on one machine only. */
 export interface Machine {
@@ -40,7 +41,7 @@ export function installedVersions(tracers: readonly Tracer[]): Record<string, st
 }
 
 function versionIn(directory: string): string {
-  const manifest = path.join(projectRoot, directory, 'package.json');
+  const manifest = path.join(projectDirectory, directory, 'package.json');
   const { version }: { version: string } = JSON.parse(readFileSync(manifest, 'utf8'));
   return version;
 }

@@ -6,7 +6,8 @@ import { RowServer } from './row-server';
 import type { Row } from './rows';
 import { withSetup } from './setup';
 import { table } from './table';
-import { projectRoot, type Tracer } from './tracers/tracer';
+import { projectDirectory } from '../../deploy/local/project-directory';
+import type { Tracer } from './tracers/tracer';
 
 export interface SelfTime {
   readonly name: string;
@@ -55,7 +56,7 @@ function placeOf({ url, lineNumber, columnNumber }: CpuProfile['nodes'][number][
   const file = url.startsWith('file:') ? fileURLToPath(url) : url;
   // Dependencies may be anywhere, a peer's above all.
   const dependency = file.lastIndexOf('node_modules/');
-  const inside = path.isAbsolute(file) ? path.relative(projectRoot, file) : file;
+  const inside = path.isAbsolute(file) ? path.relative(projectDirectory, file) : file;
   return `${dependency === -1 ? inside : file.slice(dependency)}:${lineNumber + 1}:${columnNumber + 1}`;
 }
 

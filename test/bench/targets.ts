@@ -59,10 +59,10 @@ function cpuTargets(load: readonly LoadSample[]): Target[] {
         .filter((row) => sampledRows.includes(row))
         .flatMap((row) => {
           const share = ratios(cpuOf(load, row, name).added, cpuOf(load, row, oursName).added);
-          return targetOf(`${row}: CPU added by ${name}, to ${oursName}`, share.values(), limit);
+          return targetOf(`${row}: CPU added at ${percentOf(name)}, to that at 100 %`, share.values(), limit);
         }),
     ),
-    ...targetOf(`${uploadRow}: CPU at ours-10, to untraced`, ratio.values(), maxUploadRatio),
+    ...targetOf(`${uploadRow}: CPU at 10 %, to untraced`, ratio.values(), maxUploadRatio),
   ];
 }
 
@@ -73,7 +73,7 @@ function bestPeerTarget(load: readonly LoadSample[], row: string): Target[] {
     .toSorted((a, b) => median([...a.added.values()]) - median([...b.added.values()]));
   if (!best) return [];
   const share = ratios(cpuOf(load, row, oursName).added, best.added);
-  const name = `${row}: CPU added by ${oursName}, to the best peer (${best.name})`;
+  const name = `${row}: CPU added at 100 %, to the best peer's (${best.name})`;
   return targetOf(name, share.values(), maxShareOfBestPeer);
 }
 
@@ -101,7 +101,7 @@ function coldStartTarget(load: readonly LoadSample[]): Target[] {
     );
   const rows = new Set(load.map(({ row }) => row));
   const all = [...rows].flatMap((row) => [...ratios(starts(row, oursName), starts(row, baseName)).values()]);
-  return targetOf(`all rows: cold start of ${oursName}, to untraced`, all, maxColdStartRatio);
+  return targetOf('all rows: cold start at 100 %, to untraced', all, maxColdStartRatio);
 }
 
 function pacedTargets(paced: readonly PacedSample[]): Target[] {
@@ -112,11 +112,7 @@ function pacedTargets(paced: readonly PacedSample[]): Target[] {
         ({ p99Millis }) => p99Millis,
       );
     const ratio = ratios(p99('ours-10'), p99(baseName));
-    return targetOf(
-      `${row}: p99 at half of the peak at ours-10, to untraced`,
-      ratio.values(),
-      maxPacedP99Ratio,
-    );
+    return targetOf(`${row}: p99 at half of the peak at 10 %, to untraced`, ratio.values(), maxPacedP99Ratio);
   });
 }
 
@@ -125,7 +121,7 @@ function spanTargets({ spans }: Samples): Target[] {
   const ours = of(oursName);
   const nanos = Object.entries(maxSpanNanos).flatMap(([tracer, limit]) =>
     targetOf(
-      `manual span, ns: ${tracer}`,
+      `manual span at ${percentOf(tracer)}, ns`,
       of(tracer).map(({ nanosPerSpan }) => nanosPerSpan),
       limit,
     ),
@@ -137,6 +133,11 @@ function spanTargets({ spans }: Samples): Target[] {
     ...targetOf('buffered span, bytes of heap', heap, maxHeapBytesPerSpan),
     ...targetOf('exported span, bytes', encoded, maxEncodedBytesPerSpan),
   ];
+}
+
+/** ours-10 → 10 % */
+function percentOf(tracer: string): string {
+  return `${tracer.replace('ours-', '')} %`;
 }
 
 /** Nothing where nothing was measured. */

@@ -1,7 +1,8 @@
 import path from 'node:path';
 import { measureDirectory, measurePackageTree } from '../footprint';
 import { datadog, elastic } from './peers';
-import { projectRoot, type Tracer } from './tracer';
+import { projectDirectory } from '../../../deploy/local/project-directory';
+import type { Tracer } from './tracer';
 
 /** What every ratio is against. */
 export const baseName = 'untraced';
@@ -9,7 +10,7 @@ export const oursName = 'ours-100';
 /** Whose latencies are measured at half of the peak. */
 export const pacedNames: readonly string[] = [baseName, 'ours-10'];
 
-const bundleDirectory = path.join(projectRoot, 'dist/instrumentation');
+const bundleDirectory = path.join(projectDirectory, 'dist/instrumentation');
 
 function ours(percent: number): Tracer {
   return {
@@ -38,7 +39,7 @@ const stock: Tracer = {
     OTEL_LOGS_EXPORTER: 'none',
     OTEL_NODE_RESOURCE_DETECTORS: 'env,host,os,process,serviceinstance',
   }),
-  footprint: () => measurePackageTree('@opentelemetry/auto-instrumentations-node', projectRoot),
+  footprint: () => measurePackageTree('@opentelemetry/auto-instrumentations-node', projectDirectory),
 };
 
 const untraced: Tracer = {

@@ -1,4 +1,3 @@
-import path from 'node:path';
 import type { Footprint } from '../footprint';
 
 /** One way to run the services. */
@@ -23,9 +22,6 @@ export interface PeerPackage {
   readonly version: string;
   readonly directory: string;
 }
-
-/** `build/test/bench/tracers` → the project's root. */
-export const projectRoot = path.resolve(__dirname, '../../../..');
 
 /** The environment that starts a process with this tracer, exporting to the sink on this local port. */
 export function tracedEnvironment(

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { selfTimes } from '../../bench/profile';
-import { projectRoot } from '../../bench/tracers/tracer';
+import { projectDirectory } from '../../../deploy/local/project-directory';
 
 const node = (id: number, functionName: string, url: string) => ({
   id,
@@ -11,8 +11,8 @@ const node = (id: number, functionName: string, url: string) => ({
 test('a sample lasts until the next one, and calls of a function from several places are one', () => {
   const nodes = [
     node(1, '(idle)', ''),
-    node(2, 'startSpan', path.join(projectRoot, 'dist/bundle.js')),
-    node(3, 'startSpan', `file://${path.join(projectRoot, 'dist/bundle.js')}`),
+    node(2, 'startSpan', path.join(projectDirectory, 'dist/bundle.js')),
+    node(3, 'startSpan', `file://${path.join(projectDirectory, 'dist/bundle.js')}`),
     node(4, '', '/elsewhere/node_modules/express/index.js'),
     node(5, 'writev', 'node:net'),
   ];

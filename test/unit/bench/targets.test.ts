@@ -26,7 +26,7 @@ test('the best peer is the one that adds least CPU time, and half of that is the
     ...cpu('get', 'dd-trace', 60, 60, 70),
   ];
   expect(named(judged(load), /best peer/)).toEqual({
-    name: 'get: CPU added by ours-100, to the best peer (dd-trace)',
+    name: "get: CPU added at 100 %, to the best peer's (dd-trace)",
     value: { median: 0.5, min: 0.4, max: 0.5 },
     limit: 0.5,
     met: true,
@@ -41,7 +41,7 @@ test('shares are of the same round, and a median above the limit misses although
     ...cpu('get', 'ours-100', 110, 200, 110),
     ...cpu('get', 'ours-10', 35, 140, 50),
   ];
-  expect(named(judged(load), /CPU added by ours-10,/)).toMatchObject({
+  expect(named(judged(load), /CPU added at 10 %/)).toMatchObject({
     value: { median: 0.4, min: 0.25, max: 0.4 },
     limit: 0.25,
     met: false,
@@ -55,7 +55,7 @@ test('a round in which tracing added nothing measurable has no share', () => {
     ...cpu('get', 'ours-100', 9, 30),
     ...cpu('get', 'ours-1', 11, 12),
   ];
-  expect(named(judged(load), /CPU added by ours-1,/)).toMatchObject({
+  expect(named(judged(load), /CPU added at 1 %/)).toMatchObject({
     value: { median: 0.1 },
     limit: 0.15,
     rounds: 1,
@@ -69,8 +69,8 @@ test('an upload at 10 % may take 3 % more CPU time than untraced, and has no sha
     ...cpu('upload', 'ours-10', 1030),
   ];
   expect(judged(load).map(({ name, value, limit, met }) => [name, value.median, limit, met])).toEqual([
-    ['upload: CPU at ours-10, to untraced', 1.03, 1.03, true],
-    ['all rows: cold start of ours-100, to untraced', 1, 1.15, true],
+    ['upload: CPU at 10 %, to untraced', 1.03, 1.03, true],
+    ['all rows: cold start at 100 %, to untraced', 1, 1.15, true],
   ]);
 });
 
@@ -90,7 +90,7 @@ test('at half of the peak, 10 % more latency than untraced is allowed', () => {
     pacedSample({ row: 'presign', tracer: 'ours-10', p99Millis: 11.5 }),
   ];
   expect(judge(samplesOf({ paced }), {})).toMatchObject([
-    { name: 'presign: p99 at half of the peak at ours-10, to untraced', limit: 1.1, met: false },
+    { name: 'presign: p99 at half of the peak at 10 %, to untraced', limit: 1.1, met: false },
   ]);
 });
 
@@ -101,8 +101,8 @@ test('manual spans are judged where they are sampled and where hardly one is', (
     { tracer: 'stock', nanosPerSpan: 9000, heapBytesPerSpan: 9000, encodedBytesPerSpan: 9000 },
   ];
   expect(judged([], spans).map(({ name, limit, met }) => [name, limit, met])).toEqual([
-    ['manual span, ns: ours-100', 1500, true],
-    ['manual span, ns: ours-1', 500, false],
+    ['manual span at 100 %, ns', 1500, true],
+    ['manual span at 1 %, ns', 500, false],
     ['buffered span, bytes of heap', 1000, false],
     ['exported span, bytes', 100, true],
   ]);
