@@ -109,10 +109,11 @@ async function startBackend(
   { useJaeger, progress }: PipelineOptions,
   directory: { directory: string },
 ): Promise<TraceBackend & { readonly isJaeger: boolean }> {
-  const jaeger = useJaeger ? await startJaeger(directory) : undefined;
+  const port = await preferPort(16_686);
+  const jaeger = useJaeger ? await startJaeger({ ...directory, port }) : undefined;
   if (jaeger) return { ...jaeger, isJaeger: true };
   if (useJaeger) progress('  no Jaeger here (neither on PATH nor in Docker): the built-in receiver instead');
-  return { ...(await startReceiver()), isJaeger: false };
+  return { ...(await startReceiver(port)), isJaeger: false };
 }
 
 async function serviceEnvironment(

@@ -19,14 +19,16 @@ export type TraceBackend = Pick<
 /**
  * Starts a small stand-in for Jaeger: it takes Jaeger's compact and binary Thrift over UDP, binary Thrift and OTLP
  * (protobuf) over HTTP, keeps the traces in memory, and answers queries as Jaeger does. No user interface.
+ *
+ * @param httpPort for queries and everything over HTTP; `@default` a free one.
  */
-export async function startReceiver(): Promise<TraceBackend> {
+export async function startReceiver(httpPort = 0): Promise<TraceBackend> {
   const store = new TraceStore();
   const [compact, binary] = await Promise.all([
     listenUdp((bytes) => store.add(readJaegerBatch(readCompactMessage(bytes).struct(1)))),
     listenUdp((bytes) => store.add(readJaegerBatch(readBinaryMessage(bytes).struct(1)))),
   ]);
-  const { server, port } = await listenHttp(store);
+  const { server, port } = await listenHttp(store, httpPort);
   return {
     queryUrl: `http://127.0.0.1:${port}`,
     otlpEndpoint: `http://127.0.0.1:${port}`,
@@ -55,9 +57,9 @@ async function listenUdp(receive: (bytes: Buffer) => void): Promise<Socket> {
   return socket;
 }
 
-async function listenHttp(store: TraceStore): Promise<{ server: Server; port: number }> {
+async function listenHttp(store: TraceStore, wanted: number): Promise<{ server: Server; port: number }> {
   const server = createServer((request, response) => void answer(store, request, response));
-  server.listen(0, '127.0.0.1');
+  server.listen(wanted, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error(`no TCP port: ${address}`);
