@@ -15,7 +15,7 @@ export interface HeapPoint extends HeapAnswer {
 export interface Endurance {
   readonly tracer: string;
   readonly points: readonly HeapPoint[];
-  /** By how much the heap, and what it holds outside of itself, grew with each request. */
+  /** By how much the heap grew with each request. Buffers outside of it come and go with connections. */
   readonly bytesPerRequest: number;
   readonly target: Target;
 }
@@ -26,8 +26,8 @@ const points = 10;
 const maxBytesPerRequest = 0.5;
 /** Far more than it takes: the number of requests decides. */
 const maxSeconds = 600;
-/** Longer than the 5 seconds that spans wait for a batch to fill: what is buffered is no growth. */
-const pauseMillis = 6000;
+/** Longer than the second that spans wait for a batch to fill: what is buffered is no growth. */
+const pauseMillis = 3000;
 
 /** Drives a million requests, and weighs the server's heap before, after, and nine times meanwhile. */
 export async function endure(
@@ -74,9 +74,7 @@ async function weigh(server: RowServer, requests: number): Promise<HeapPoint> {
 export function growth(all: readonly HeapPoint[]): number {
   const settled = all.slice(2);
   const slopes = settled.flatMap((from, index) =>
-    settled.slice(index + 1).map((to) => (bytesOf(to) - bytesOf(from)) / (to.requests - from.requests)),
+    settled.slice(index + 1).map((to) => (to.heapBytes - from.heapBytes) / (to.requests - from.requests)),
   );
   return median(slopes);
 }
-
-const bytesOf = ({ heapBytes, externalBytes }: HeapPoint): number => heapBytes + externalBytes;

@@ -20,7 +20,7 @@ export interface PacedMeasurement {
 /** Of manual spans: start, four attributes, end, buffered. */
 export interface SpanMeasurement {
   readonly nanosPerSpan: number;
-  /** What stays on the heap while the span waits to be exported. */
+  /** What stays on the heap, and in buffers outside of it, while the span waits to be exported. */
   readonly heapBytesPerSpan: number;
   /** What came over the wire for it, with its share of what a batch has once; 0 where nothing came. */
   readonly encodedBytesPerSpan: number;

@@ -17,25 +17,28 @@ export interface Options {
 }
 
 export const enoughRounds = 9;
-const defaultSeconds = 3;
+const defaultSeconds = 2;
 
 export const help = `Usage: npm run bench -- [options]
 
 Measures the same services untraced, with this project's tracing bundle, and with its peers (stock
 auto-instrumentations, dd-trace, elastic-apm-node; what is missing is installed into the user's cache directory), in
 interleaved rounds, and prints medians of the ratios to untraced within each round (min..max). A whole run takes
-about 20 minutes.
+about 30 minutes.
 
   --rounds N        rounds (default ${enoughRounds})
   --seconds S       measured seconds of each load, after as many to warm up (default ${defaultSeconds})
-  --tracers A,B     only these of ${tracers.map(({ name }) => name).join(', ')} (untraced is always among them)
+  --tracers A,B     only these, and always untraced, of
+                    ${tracers.map(({ name }) => name).join(', ')}
   --rows A,B        only these of ${rows.map(({ name }) => name).join(', ')}
   --json FILE       where the results go; default test/bench/results/<date>-<machine>.json, which only a whole run
                     of at least ${enoughRounds} rounds writes
-  --profile ROW     runs no rounds, but this row under each of --tracers (default ${oursName}) with the V8 profiler, and prints
-                    where the main thread's time went itself, by function
-  --endurance       runs no rounds, but a million GET requests under each of --tracers (default untraced and
-                    ${oursName}), and weighs the collected heap after every 100,000: five minutes
+  --profile ROW     no rounds, but this row under each of --tracers (default ${oursName}) with V8's profiler: prints
+                    the main thread's self time by function; to keep it,
+                    npm run --silent bench -- --profile ROW > test/bench/results/FILE.txt
+  --endurance       no rounds, but a million GET requests under each of --tracers (default untraced, ${oursName}):
+                    weighs the collected heap after every 100,000, and writes into
+                    test/bench/results/endurance/; takes about 5 minutes
   --help            this text
 `;
 

@@ -31,16 +31,18 @@ export function report(
   return `${sections.join('\n\n')}\n`;
 }
 
-/** Heaps in MB, by the requests before. */
+/** Heaps after collections, and all memory of the process, in MB, by the requests before. */
 export function enduranceReport(results: readonly Endurance[], tracers: readonly Tracer[]): string {
   const header = results[0]?.points.map(({ requests }) => `${requests / 1000}k`) ?? [];
   const lines = results.map(({ tracer, points, bytesPerRequest }) => [
     tracers.find(({ name }) => name === tracer)?.title ?? tracer,
-    ...points.map(({ heapBytes, externalBytes }) => ((heapBytes + externalBytes) / 1e6).toFixed(2)),
+    ...points.map(
+      ({ heapBytes, residentBytes }) => `${(heapBytes / 1e6).toFixed(1)}/${(residentBytes / 1e6).toFixed(0)}`,
+    ),
     bytesPerRequest.toFixed(3),
   ]);
   const targets = results.map(({ target }) => target);
-  return `${table(['MB after requests', ...header, 'bytes a request'], lines)}\n\n${targetTable(targets)}`;
+  return `${table(['heap/resident MB after', ...header, 'bytes a request'], lines)}\n\n${targetTable(targets)}`;
 }
 
 /** Header and cell of each column of a row's table. */

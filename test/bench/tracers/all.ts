@@ -54,5 +54,10 @@ export const peers: readonly Tracer[] = [stock, datadog, elastic];
 export const tracers: readonly Tracer[] = [untraced, ours(100), ours(10), ours(1), ...peers];
 
 function otlpTo(sinkUrl: string): Record<string, string> {
-  return { OTEL_SERVICE_NAME: 'bench', OTEL_EXPORTER_OTLP_ENDPOINT: sinkUrl };
+  return {
+    OTEL_SERVICE_NAME: 'bench',
+    OTEL_EXPORTER_OTLP_ENDPOINT: sinkUrl,
+    // Few spans would wait for 5 seconds, and be exported, for free, when the measurement is over.
+    OTEL_BSP_SCHEDULE_DELAY: '1000',
+  };
 }

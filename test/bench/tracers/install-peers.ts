@@ -41,7 +41,7 @@ async function install({ name, version, directory }: PeerPackage): Promise<void>
   try {
     // Of its own: npm would go up to one that holds this directory.
     await writeFile(path.join(partial, 'package.json'), '{ "private": true }\n');
-    const options = ['--no-audit', '--no-fund', '--save-exact', '--prefix', partial];
+    const options = ['--prefix', partial, '--save-exact', '--no-audit', '--no-fund', '--fetch-retries=1'];
     await runCommand('npm', ['install', ...options, `${name}@${version}`]);
     await rename(partial, directory);
   } finally {

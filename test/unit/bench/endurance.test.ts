@@ -5,7 +5,7 @@ const points = (...bytes: number[]) =>
   bytes.map((heapBytes, index) => ({
     requests: index * 100_000,
     heapBytes,
-    externalBytes: 1000,
+    externalBytes: index * 1_000_000,
     residentBytes: 0,
   }));
 

@@ -3,9 +3,9 @@ import { parseOptions } from '../../bench/options';
 
 const names = (items: readonly { readonly name: string }[] | undefined) => items?.map(({ name }) => name);
 
-test('without options all tracers and rows are measured in nine rounds of three seconds', () => {
+test('without options all tracers and rows are measured in nine rounds of two seconds', () => {
   const options = parseOptions([]);
-  expect(options).toMatchObject({ rounds: 9, seconds: 3, json: undefined });
+  expect(options).toMatchObject({ rounds: 9, seconds: 2, json: undefined });
   expect(names(options?.tracers)).toEqual([
     'untraced',
     'ours-100',
