@@ -4,9 +4,9 @@ import type { Propagation } from '../propagation';
 import { RouteInstrumentation } from './express/fast';
 import { traceClients } from './http/fast/client';
 import { traceServers } from './http/fast/server';
-import { createIoredisInstrumentation, RedisConnectionInstrumentation } from './ioredis/library';
+import { RedisInstrumentation } from './ioredis/fast';
 import type { Replaced } from './replaced';
-import { createUndiciInstrumentation } from './undici/library';
+import { traceFetches } from './undici/fast';
 
 /** The same spans for less: nothing is computed for a request before it is known to be recorded. */
 export function fastStarts(
@@ -20,7 +20,7 @@ export function fastStarts(
       traceClients(tracer);
     },
     express: () => new RouteInstrumentation(),
-    ioredis: () => [createIoredisInstrumentation(redisCommands), new RedisConnectionInstrumentation()],
-    undici: createUndiciInstrumentation,
+    ioredis: () => new RedisInstrumentation(redisCommands),
+    undici: () => traceFetches(trace.getTracer('mangamotion-undici')),
   };
 }

@@ -10,7 +10,9 @@ export function traceMethod(method: Method, spanName: string): Method {
   return new Proxy(method, {
     apply(target, self, args) {
       const call = (): unknown => Reflect.apply(target, self, args);
-      return withSpan(spanName, () => context.with(withFileSpans(context.active()), call));
+      return withSpan(spanName, (span) =>
+        span.isRecording() ? context.with(withFileSpans(context.active()), call) : call(),
+      );
     },
   });
 }

@@ -35,7 +35,7 @@ export class ProducerSpan implements TelemetrySpan {
 
   /** @param mark leaves a sign in the context that is active while the job is added */
   constructor(span: Span, mark: (inner: Context) => Context) {
-    this.#span = span;
+    this.#span = span.setAttributes({ 'messaging.system': 'bullmq', 'messaging.operation.type': 'send' });
     this.#mark = mark;
   }
 
@@ -87,3 +87,8 @@ export const SILENT_SPAN: TelemetrySpan = {
   recordException() {},
   end() {},
 };
+
+/** Its place in the trace still travels with the job. */
+export function unrecordedSpan(span: Span, mark: (inner: Context) => Context): TelemetrySpan {
+  return { ...SILENT_SPAN, setSpanOnContext: (target) => mark(trace.setSpan(target, span)) };
+}

@@ -10,7 +10,7 @@ import {
 } from '@opentelemetry/api';
 import { isTracingSuppressed } from '@opentelemetry/core';
 import { extractMetadata } from './job-context';
-import { ProducerSpan, SILENT_SPAN, type TelemetrySpan } from './producer-span';
+import { ProducerSpan, SILENT_SPAN, unrecordedSpan, type TelemetrySpan } from './producer-span';
 import { inQueueAdd, isInQueueAdd } from './queue-add-context';
 
 /** The part of BullMQ's `Telemetry` that it calls. */
@@ -29,6 +29,7 @@ export interface ProducerTelemetry {
 
 /** BullMQ's own numbering: SpanKind.PRODUCER of its enum, which is OpenTelemetry's too. */
 const BULLMQ_PRODUCER = 3;
+const AS_PRODUCER = { kind: SpanKind.PRODUCER };
 /** The nodes of a flow (`addNode`) belong to the one span of the flow. */
 const ADDS_JOBS = /^(add|addBulk|addFlow|addBulkFlows)( |$)/;
 
@@ -40,9 +41,8 @@ export function createTelemetry(tracer: () => Tracer, carriers: TextMapPropagato
         const isAdd = options?.kind === BULLMQ_PRODUCER && ADDS_JOBS.test(name);
         // Without a span around it an add is nobody's request: a job then begins a trace of its own.
         if (!isAdd || !trace.getSpan(parent) || isTracingSuppressed(parent)) return SILENT_SPAN;
-        const attributes = { 'messaging.system': 'bullmq', 'messaging.operation.type': 'send' };
-        const span = tracer().startSpan('queueAdd', { kind: SpanKind.PRODUCER, attributes }, parent);
-        return new ProducerSpan(span, inQueueAdd);
+        const span = tracer().startSpan('queueAdd', AS_PRODUCER, parent);
+        return span.isRecording() ? new ProducerSpan(span, inQueueAdd) : unrecordedSpan(span, inQueueAdd);
       },
     },
     contextManager: {

@@ -1,11 +1,12 @@
-import { ROOT_CONTEXT, context } from '@opentelemetry/api';
+import { context } from '@opentelemetry/api';
 import { InstrumentationBase, InstrumentationNodeModuleDefinition } from '@opentelemetry/instrumentation';
 import { IORedisInstrumentation } from '@opentelemetry/instrumentation-ioredis';
 import { isInQueueAdd } from '../bullmq/queue-add-context';
 import { patchMethod } from '../patch-method';
+import { detached, type Connect } from './detached-connect';
 
 interface RedisClass {
-  readonly prototype: { connect: (this: unknown, ...args: unknown[]) => unknown };
+  readonly prototype: { connect: Connect };
 }
 
 type SendCommand = (this: unknown, ...args: unknown[]) => unknown;
@@ -38,10 +39,6 @@ function onlyInQueueAdd(traceSendCommand: TraceSendCommand): TraceSendCommand {
   };
 }
 
-/**
- * Connects outside of any trace. A connection outlives the request that happened to open it: its handshakes, also
- * those of every later reconnect, would be spans of that request.
- */
 export class RedisConnectionInstrumentation extends InstrumentationBase {
   constructor() {
     super('mangamotion-redis-connection', '1', {});
@@ -54,10 +51,6 @@ export class RedisConnectionInstrumentation extends InstrumentationBase {
 
 function patchConnect(exports: RedisClass & { default?: RedisClass }): unknown {
   const { prototype } = exports.default ?? exports;
-  patchMethod(prototype, 'connect', (original) => {
-    return function connect(...args) {
-      return context.with(ROOT_CONTEXT, () => original.apply(this, args));
-    };
-  });
+  patchMethod(prototype, 'connect', detached);
   return exports;
 }

@@ -1,7 +1,5 @@
-import { subscribe } from 'node:diagnostics_channel';
 import { ClientRequest, IncomingMessage } from 'node:http';
 import {
-  ROOT_CONTEXT,
   SpanKind,
   context,
   propagation,
@@ -11,7 +9,10 @@ import {
   type Tracer,
 } from '@opentelemetry/api';
 import { isTracingSuppressed } from '@opentelemetry/core';
+import { LEAN_ROOT } from '../../../propagation/lean-context';
+import { onChannel } from '../../on-channel';
 import { ClientSpan } from './client-span';
+import { addToWrittenHead } from './written-head';
 
 const AS_CLIENT = { kind: SpanKind.CLIENT };
 const CLIENT_SPAN = Symbol('mangamotion.client-span');
@@ -19,7 +20,10 @@ const CLIENT_SPAN = Symbol('mangamotion.client-span');
 type TracedRequest = ClientRequest & { [CLIENT_SPAN]?: ClientSpan };
 
 const ontoRequest: TextMapSetter<ClientRequest> = {
-  set: (request, name, value) => void request.setHeader(name, value),
+  set(request, name, value) {
+    if (request.headersSent) addToWrittenHead(request, name, value);
+    else request.setHeader(name, value);
+  },
 };
 
 /**
@@ -27,28 +31,23 @@ const ontoRequest: TextMapSetter<ClientRequest> = {
  * it was made and nothing of it was sent yet, in the context of whoever makes it.
  */
 export function traceClients(tracer: Tracer): void {
-  subscribe('http.client.request.created', (message) => {
+  onChannel('http.client.request.created', (message) => {
     const request = requestOf(message);
     if (request) begin(request, context.active(), tracer);
   });
   // Published when the head of the response is there.
-  subscribe('http.client.response.finish', (message) => {
+  onChannel('http.client.response.finish', (message) => {
     const response = responseOf(message);
     if (response) requestOf(message)?.[CLIENT_SPAN]?.respond(response);
   });
 }
 
 function begin(request: TracedRequest, active: Context, tracer: Tracer): void {
-  if (active === ROOT_CONTEXT || isTracingSuppressed(active)) return;
-  if (trace.getSpan(active)?.isRecording() !== true) return injectInto(request, active);
+  if (active === LEAN_ROOT || isTracingSuppressed(active)) return;
+  if (trace.getSpan(active)?.isRecording() !== true) return propagation.inject(active, request, ontoRequest);
   const span = tracer.startSpan(request.method, AS_CLIENT, active);
   if (span.isRecording()) request[CLIENT_SPAN] = new ClientSpan(span, request);
-  injectInto(request, trace.setSpan(active, span));
-}
-
-/** Headers that were given as an array are already written. */
-function injectInto(request: ClientRequest, sender: Context): void {
-  if (!request.headersSent) propagation.inject(sender, request, ontoRequest);
+  propagation.inject(trace.setSpan(active, span), request, ontoRequest);
 }
 
 function requestOf(message: unknown): TracedRequest | undefined {

@@ -1,5 +1,6 @@
 import { IncomingMessage, ServerResponse } from 'node:http';
-import { ROOT_CONTEXT, context, trace, type Context } from '@opentelemetry/api';
+import { context, trace, type Context } from '@opentelemetry/api';
+import { LEAN_ROOT } from '../../../propagation/lean-context';
 import { patchMethod } from '../../patch-method';
 
 const EMITTER_CONTEXT = Symbol('mangamotion.emitter-context');
@@ -51,7 +52,7 @@ function contextOfListeners(emitter: ListenedTo): Context {
 function adding(add: AddListener): AddListener {
   return function addListener(event, listener) {
     const target = contextOfListeners(this);
-    const isBound = target !== ROOT_CONTEXT && typeof listener === 'function';
+    const isBound = target !== LEAN_ROOT && typeof listener === 'function';
     return add.call(this, event, isBound ? bound(target, listener) : listener);
   };
 }

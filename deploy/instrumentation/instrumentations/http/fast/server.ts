@@ -1,7 +1,6 @@
 import { IncomingMessage, ServerResponse } from 'node:http';
 import { Server } from 'node:net';
 import {
-  ROOT_CONTEXT,
   SpanKind,
   context,
   propagation,
@@ -11,6 +10,7 @@ import {
   type Tracer,
 } from '@opentelemetry/api';
 import { suppressTracing } from '@opentelemetry/core';
+import { LEAN_ROOT } from '../../../propagation/lean-context';
 import { patchMethod } from '../../patch-method';
 import { linkCaller } from '../link-caller';
 import { isUntraced } from '../untraced-requests';
@@ -21,7 +21,7 @@ import { hasTraceHeader } from './trace-headers';
 type Emit = (this: object, event: string | symbol, ...args: unknown[]) => boolean;
 
 const AS_SERVER = { kind: SpanKind.SERVER };
-const UNTRACED = suppressTracing(ROOT_CONTEXT);
+const UNTRACED = suppressTracing(LEAN_ROOT);
 
 /**
  * A span for each request that a server of `node:http` or `node:https` takes. Its diagnostics channel would also tell
@@ -53,7 +53,7 @@ function handleRequest(
 ): boolean {
   if (isUntraced(request.url ?? '')) return inRequest(UNTRACED, request, response, handle);
   const hasCaller = hasTraceHeader(request.rawHeaders);
-  const parent = hasCaller ? propagation.extract(ROOT_CONTEXT, request.headers) : ROOT_CONTEXT;
+  const parent = hasCaller ? propagation.extract(LEAN_ROOT, request.headers) : LEAN_ROOT;
   const span = tracer.startSpan(request.method ?? 'GET', AS_SERVER, parent);
   const requestContext = trace.setSpan(parent, span);
   if (!span.isRecording()) return inRequest(requestContext, request, response, handle);

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { ReceivedSpan } from './otlp-decode';
+import { described } from './described-span';
 import { OtlpReceiver } from './otlp-receiver';
 import { requests } from './parity-requests';
 import { sendRaw } from './raw-request';
@@ -36,16 +36,6 @@ async function outcomes(env: Record<string, string>): Promise<Map<string, Outcom
 
 /** What a request's spans are known by. */
 const agentOf = (index: number): string => `request ${index}`;
-
-/** Without the caller's port, and without stacks, in which each way shows itself. */
-function described({ name, kind, status, statusMessage, attributes, events }: ReceivedSpan): object {
-  const { 'network.peer.port': _port, ...said } = attributes;
-  const exceptions = events.map((event) => {
-    const { 'exception.stacktrace': _stack, ...exception } = event.attributes;
-    return { name: event.name, exception };
-  });
-  return { name, kind, status, statusMessage, attributes: said, exceptions };
-}
 
 describe.each(['own', 'of Express'])('with a handler %s for what is not found', (NOT_FOUND) => {
   let ofLibrary: Map<string, Outcome>;

@@ -1,0 +1,98 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { once } from 'node:events';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { startRedis } from '../../../deploy/local/servers/redis';
+import { described } from './described-span';
+import { OtlpReceiver } from './otlp-receiver';
+import { TracedApp, type Ended } from './traced-app';
+
+/** By the span around them, what was sent. */
+interface Sent {
+  readonly ended: Ended;
+  readonly spans: ReadonlyMap<string, readonly object[]>;
+  /** Of all requests, in their order. */
+  readonly headers: readonly string[][];
+}
+
+function answer({ url = '' }: IncomingMessage, response: ServerResponse): void {
+  const status = Number(/^\/(\d{3})$/.exec(url)?.[1] ?? 200);
+  if (url === '/never') return;
+  if (url === '/close') response.destroy();
+  else if (url === '/break')
+    response.writeHead(200, { 'content-length': 9 }).write('some', () => response.destroy());
+  else response.writeHead(status, { location: '/a' }).end('body');
+}
+
+async function sent(env: Record<string, string>, headers: string[][]): Promise<Sent> {
+  const receiver = await OtlpReceiver.start();
+  const app = new TracedApp(['outgoing.cjs'], {
+    OTEL_EXPORTER_OTLP_ENDPOINT: receiver.endpoint,
+    TRACING_REDIS_COMMANDS: 'all',
+    ...env,
+  });
+  const ended = await app.ended();
+  await receiver.stop();
+  const { spans } = receiver;
+  const roots = spans.filter(({ parentSpanId }) => parentSpanId === '');
+  const below = ({ spanId }: { spanId: string }) =>
+    spans.filter(({ parentSpanId }) => parentSpanId === spanId).map(described);
+  return { ended, headers: headers.splice(0), spans: new Map(roots.map((root) => [root.name, below(root)])) };
+}
+
+/** The same requests to the same servers, the one way after the other. */
+async function bothWays(env: Record<string, string> = {}): Promise<[fast: Sent, library: Sent]> {
+  const headers: string[][] = [];
+  const server = createServer((request, response) => {
+    headers.push(Object.keys(request.headers).toSorted());
+    answer(request, response);
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const redis = await startRedis();
+  const address = server.address();
+  const port = typeof address === 'object' ? address?.port : '';
+  const targets = { TARGET: `http://127.0.0.1:${port}`, REDIS_URL: redis.url, ...env };
+  const fast = await sent({ ...targets, TRACING_FAST_PATH: 'true' }, headers);
+  const library = await sent({ ...targets, TRACING_FAST_PATH: 'false' }, headers);
+  server.closeAllConnections();
+  server.close();
+  await redis.stop();
+  return [fast, library];
+}
+
+describe('what is sent, and the spans of it', () => {
+  let fast: Sent;
+  let library: Sent;
+
+  beforeAll(async () => {
+    [fast, library] = await bothWays();
+  });
+
+  test('are there', () => {
+    expect(fast.ended).toEqual({ code: 0, signal: null, stdout: '', stderr: '' });
+    expect(fast.headers.length).toBeGreaterThan(20);
+    expect([...fast.spans].filter(([, below]) => below.length === 0)).toEqual([]);
+  });
+
+  test('have the same trace headers', () => {
+    expect(fast.headers).toEqual(library.headers);
+  });
+
+  test('are the same whichever way', () => {
+    expect(fast.spans).toEqual(library.spans);
+  });
+});
+
+test('where nothing is sampled, there are the same headers, and no spans', async () => {
+  const [fast, library] = await bothWays({ JAEGER_SAMPLER_PARAM: '0' });
+  expect(fast.headers).toEqual(library.headers);
+  expect(fast.headers[0]).toEqual(expect.arrayContaining(['traceparent', 'uber-trace-id']));
+  expect(fast.spans).toEqual(new Map());
+});
+
+test('headers that are given as an array are sent as they are, with those of the trace', async () => {
+  const [fast] = await bothWays({ ODD: 'true' });
+  expect(fast.headers).toEqual([['connection', 'host', 'traceparent', 'uber-trace-id', 'x-array']]);
+  expect(fast.spans.get('headers as an array')).toMatchObject([
+    { name: 'GET', attributes: { 'server.address': '127.0.0.1', 'http.response.status_code': 200 } },
+  ]);
+});
