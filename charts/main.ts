@@ -1,7 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { keptCertificate } from './certificates/kept';
 import type { Certificate } from './constructs/operators/certificate';
+import { dashboardFile } from './dashboards/mangamotion';
 import { environment, environmentNames } from './environments';
 import { writeChart } from './helm/chart-files';
 import { mangamotionChart } from './helm/mangamotion-chart';
@@ -24,6 +25,8 @@ function main(outdir: string): void {
   };
   writeChart('dist/charts/operators', operatorsChart(version, environments));
   writeChart('dist/charts/mangamotion', mangamotionChart(version, environments));
+  mkdirSync('dist/dashboards', { recursive: true });
+  writeFileSync(path.join('dist/dashboards', dashboardFile.name), dashboardFile.content);
 }
 
 main(process.env['CDK8S_OUTDIR'] ?? 'dist/manifests');

@@ -1,5 +1,3 @@
-import type { Release } from '../template/values';
-
 /** One rule of a PrometheusRule, before it knows where its runbook is. */
 export interface Alert {
   /** Also the heading of its runbook in docs/monitoring.md. */
@@ -10,15 +8,4 @@ export interface Alert {
   /** critical: users notice now. warning: they will, or only we do. */
   readonly labels: { readonly severity: 'critical' | 'warning' };
   readonly annotations: { readonly summary: string; readonly description: string };
-}
-
-export type Component = 'api' | 'worker';
-
-/** Matchers for the samples of a release's components, by the labels that a ServiceMonitor gives them. */
-export function samplesOf({ namespace, name }: Release, ...components: readonly Component[]): string {
-  const service =
-    components.length === 1
-      ? `service="${name}-${components[0]}"`
-      : `service=~"${name}-(${components.join('|')})"`;
-  return `namespace="${namespace}",${service}`;
 }

@@ -1,17 +1,18 @@
+import { sumOfRates } from '../promql/rates';
+import { requestsOf, samplesOf } from '../promql/samples';
 import type { Release } from '../template/values';
-import { type Alert, samplesOf } from './alert';
+import type { Alert } from './alert';
 
-/** Requests of health checks and scrapers; those of users are the others. */
-const probes = '/healthz|/readyz|/metrics';
+const answered = (matchers: string) => sumOfRates('http_request_duration_seconds_count', matchers, '5m');
 
 /** Alerts on what callers of the API notice, and on services that nobody can watch. */
 export function requestAlerts(release: Release): Alert[] {
   const { namespace, name } = release;
-  const requests = `route!~"${probes}",${samplesOf(release, 'api')}`;
+  const requests = requestsOf(release);
   return [
     {
       alert: 'MangaMotionRequestsFail',
-      expr: `sum(rate(http_request_duration_seconds_count{status_class="5xx",${requests}}[5m])) / sum(rate(http_request_duration_seconds_count{${requests}}[5m])) > 0.05`,
+      expr: `${answered(`status_class="5xx",${requests}`)} / ${answered(requests)} > 0.05`,
       for: '5m',
       labels: { severity: 'critical' },
       annotations: {

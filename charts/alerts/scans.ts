@@ -1,11 +1,13 @@
+import { quantile, sumOfRates } from '../promql/rates';
+import { samplesOf } from '../promql/samples';
 import type { Release } from '../template/values';
-import { type Alert, samplesOf } from './alert';
+import type { Alert } from './alert';
+
+const attempts = (matchers: string) => sumOfRates('job_processing_seconds_count', matchers, '10m');
 
 /** Alerts on files that were uploaded and get no verdict, or get it late. */
 export function scanAlerts(release: Release): Alert[] {
   const worker = samplesOf(release, 'worker');
-  const attempts = `job_processing_seconds_count{${worker}}`;
-  const failed = `job_processing_seconds_count{status=~"queued|error",${worker}}`;
   return [
     {
       alert: 'MangaMotionScansFail',
@@ -20,7 +22,7 @@ export function scanAlerts(release: Release): Alert[] {
     },
     {
       alert: 'MangaMotionScanAttemptsFail',
-      expr: `sum(rate(${failed}[10m])) / sum(rate(${attempts}[10m])) > 0.1`,
+      expr: `${attempts(`status=~"queued|error",${worker}`)} / ${attempts(worker)} > 0.1`,
       for: '5m',
       labels: { severity: 'warning' },
       annotations: {
@@ -32,7 +34,7 @@ export function scanAlerts(release: Release): Alert[] {
     {
       alert: 'MangaMotionScansStandStill',
       // Both know the queue: the API still tells where every worker is gone.
-      expr: `max(scan_queue_jobs{state="waiting",${samplesOf(release, 'api', 'worker')}}) > 0 unless sum(rate(${attempts}[10m])) > 0`,
+      expr: `max(scan_queue_jobs{state="waiting",${samplesOf(release, 'api', 'worker')}}) > 0 unless ${attempts(worker)} > 0`,
       for: '10m',
       labels: { severity: 'critical' },
       annotations: {
@@ -42,7 +44,7 @@ export function scanAlerts(release: Release): Alert[] {
     },
     {
       alert: 'MangaMotionJobsWait',
-      expr: `histogram_quantile(0.95, sum by (le) (rate(scan_queue_wait_seconds_bucket{${worker}}[10m]))) > 60`,
+      expr: `${quantile(0.95, 'scan_queue_wait_seconds', worker, '10m')} > 60`,
       for: '10m',
       labels: { severity: 'warning' },
       annotations: {
@@ -53,7 +55,7 @@ export function scanAlerts(release: Release): Alert[] {
     },
     {
       alert: 'MangaMotionScansAreSlow',
-      expr: `histogram_quantile(0.95, sum by (le) (rate(job_processing_seconds_bucket{${worker}}[10m]))) > 60`,
+      expr: `${quantile(0.95, 'job_processing_seconds', worker, '10m')} > 60`,
       for: '15m',
       labels: { severity: 'warning' },
       annotations: {

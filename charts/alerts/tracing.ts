@@ -1,16 +1,15 @@
+import { untracedPods } from '../promql/pods';
+import { sumOfRates } from '../promql/rates';
+import { samplesOf } from '../promql/samples';
 import type { Release } from '../template/values';
-import { type Alert, samplesOf } from './alert';
+import type { Alert } from './alert';
 
 /** Alerts on what nobody would notice until a trace is missing. */
 export function tracingAlerts(release: Release): Alert[] {
-  const services = samplesOf(release, 'api', 'worker');
-  const rate = (counter: string) => `rate(${counter}{${services}}[10m])`;
-  const dropped = rate('tracing_spans_dropped_total');
   return [
     {
       alert: 'MangaMotionSpansAreDropped',
-      // By share: at one request a second, losing every span is still only a few spans a second.
-      expr: `sum by (pod, reason) (${dropped}) / on (pod) group_left () (sum by (pod) (${dropped}) + sum by (pod) (${rate('tracing_spans_exported_total')})) > 0.01`,
+      expr: `${droppedShare(release)} > 0.01`,
       for: '10m',
       labels: { severity: 'warning' },
       annotations: {
@@ -21,8 +20,7 @@ export function tracingAlerts(release: Release): Alert[] {
     },
     {
       alert: 'MangaMotionPodIsUntraced',
-      // Whoever answers a scrape without these samples has no bundle, or one that its configuration keeps off.
-      expr: `up{${services}} == 1 unless on (job, instance) tracing_spans_created_total{${services}}`,
+      expr: untracedPods(release),
       for: '5m',
       labels: { severity: 'warning' },
       annotations: {
@@ -32,4 +30,14 @@ export function tracingAlerts(release: Release): Alert[] {
       },
     },
   ];
+}
+
+/** By share, not by rate: at one request a second, losing every span is still only a few spans a second. */
+function droppedShare(release: Release): string {
+  const services = samplesOf(release, 'api', 'worker');
+  const rates = (counter: string, ...by: string[]) => sumOfRates(counter, services, '10m', by);
+  const dropped = rates('tracing_spans_dropped_total', 'pod');
+  const exported = rates('tracing_spans_exported_total', 'pod');
+  const byReason = rates('tracing_spans_dropped_total', 'pod', 'reason');
+  return `${byReason} / on (pod) group_left () (${dropped} + ${exported})`;
 }

@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import { addApi } from '../constructs/api';
 import { addClamd } from '../constructs/clamd';
 import { addIngress } from '../constructs/ingress';
+import { addDashboard } from '../constructs/dashboard';
 import type { Pipeline } from '../constructs/installation';
 import { addMonitoring } from '../constructs/monitoring';
 import { addNetworkPolicies } from '../constructs/network-policies';
@@ -20,5 +21,7 @@ export function addPipeline(app: Construct, pipeline: Pipeline, rollOn: readonly
   addIngress(api, pipeline);
   addWorker(new Chart(app, 'worker'), pipeline, rollOn);
   addNetworkPolicies(new Chart(app, 'network-policies'), pipeline);
-  addMonitoring(new Chart(app, 'monitoring'), pipeline);
+  const monitoring = new Chart(app, 'monitoring');
+  addMonitoring(monitoring, pipeline);
+  addDashboard(monitoring, pipeline);
 }

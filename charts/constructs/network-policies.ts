@@ -112,6 +112,11 @@ function addJaegerPolicy(scope: Construct, pipeline: Pipeline, services: k8s.Net
         },
         { from: [{ podSelector: jaegerPods(pipeline) }] },
         scrape(pipeline, 14269),
+        // Grafana opens traces. From any namespace would be too much: Jaeger asks nobody who they are.
+        ...when(all(values.monitoring.dashboard, present(values.monitoring.namespace)), {
+          from: [namespace(values.monitoring.namespace)],
+          ports: tcp(16686),
+        }),
       ],
     },
   });

@@ -61,6 +61,14 @@ export async function fetchJaeger(progress: Progress): Promise<void> {
   );
 }
 
+/** Installs Prometheus, with promtool, where apt can; that it cannot is no error: what needs them is skipped. */
+export async function fetchPrometheus(progress: Progress): Promise<void> {
+  const found = await Promise.all(['prometheus', 'promtool'].map(findCommand));
+  if (!found.includes(undefined) || !(await canUseApt())) return;
+  progress('installing prometheus with apt-get');
+  await installPackages(['prometheus']).catch(() => progress('prometheus cannot be had here'));
+}
+
 async function installWithApt(missing: readonly Requirement[], progress: Progress): Promise<void> {
   if (!(await canUseApt())) return;
   const packages: string[] = [];

@@ -7,6 +7,7 @@ const services: Readonly<Record<string, string>> = {
   'redis-server': 'redis-server',
   'clamav-daemon': 'clamav-daemon',
   'clamav-freshclam': 'clamav-freshclam',
+  prometheus: 'prometheus',
 };
 
 let updated = false;
