@@ -5,6 +5,7 @@ import type { Dependencies } from './dependencies';
 import { healthz, readyz } from './health-routes';
 import { jobEventsRoute } from './jobs/events/job-events-route';
 import { jobRoute } from './jobs/job-route';
+import { jobTraceRoute } from './jobs/trace/job-trace-route';
 import { metricsRoute } from './metrics';
 import { openApiDocument } from './openapi/document';
 import { openApiRoute } from './openapi/openapi-route';
@@ -30,6 +31,7 @@ export function createApp(dependencies: Dependencies): Express {
   app.get('/api/upload', uploadRulesRoute(dependencies));
   app.get('/api/jobs/:id', jobRoute(dependencies));
   app.get('/api/jobs/:id/events', jobEventsRoute(dependencies));
+  app.get('/api/jobs/:id/trace', jobTraceRoute(dependencies));
   app.use(pageRoutes(dependencies));
   app.use(unmatched);
   app.use(problemHandler(dependencies.logger));

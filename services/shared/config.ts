@@ -46,6 +46,11 @@ const settings = z.object({
   s3Bucket: z.string().default('mangamotion'),
   s3ForcePathStyle: flag(true),
 
+  /** Jaeger's query API, as this service reaches it; unset: the upload page shows no waterfall. */
+  jaegerQueryUrl: httpUrl.optional(),
+  /** Jaeger's page, as people reach it; unset: no links to it. */
+  jaegerUiUrl: httpUrl.optional(),
+
   clamdHost: z.string().default('127.0.0.1'),
   clamdPort: integer(1, 65_535, 3310),
   /** A Unix socket; wins over host and port. */

@@ -18,7 +18,6 @@ export async function representJob(
     if (!original || !downloadable(original)) return file;
     return { ...file, download: await downloadOf(original, dependencies) };
   });
-  const self = `/api/jobs/${id}`;
   return {
     jobId: id,
     status,
@@ -29,7 +28,19 @@ export async function representJob(
     finishedAt,
     error,
     files: await Promise.all(files),
-    links: { self, events: `${self}/events` },
+    links: linksOf(job, dependencies.config),
+  };
+}
+
+function linksOf({ id, trace }: Job, { jaegerQueryUrl, jaegerUiUrl }: Representing['config']) {
+  const self = `/api/jobs/${id}`;
+  const isShown = trace?.sampled === true;
+  return {
+    self,
+    events: `${self}/events`,
+    ...(isShown && jaegerQueryUrl !== undefined && { trace: `${self}/trace` }),
+    ...(isShown &&
+      jaegerUiUrl !== undefined && { jaeger: `${jaegerUiUrl.replace(/\/+$/, '')}/trace/${trace.traceId}` }),
   };
 }
 

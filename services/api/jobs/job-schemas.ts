@@ -46,6 +46,8 @@ export const jobAnswerSchema = z
     links: z.object({
       self: z.string(),
       events: z.string().meta({ description: 'Its changes, as server-sent events.' }),
+      trace: z.string().optional().meta({ description: 'Its trace; absent where none can be shown.' }),
+      jaeger: z.url().optional().meta({ description: 'Its trace on the page of Jaeger.' }),
     }),
   })
   .meta({ id: 'Job', description: 'What became of an upload.' });

@@ -52,9 +52,9 @@ function describe(operation: Operation): unknown {
   };
 }
 
-/** Probes, scrapes, this document and streams of events are not traced. */
+/** Probes, scrapes, this document and what follows a job are not traced. */
 function traced(path: string, answer: Answer): unknown {
-  if (!path.startsWith('/api/') || path.endsWith('/events')) return answer;
+  if (!path.startsWith('/api/') || /\/(?:events|trace)$/.test(path)) return answer;
   return {
     ...answer,
     headers: { 'x-trace-id': { $ref: '#/components/headers/TraceId' }, ...answer.headers },

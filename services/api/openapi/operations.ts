@@ -2,6 +2,7 @@ import type { Config } from '../../shared/config';
 import { healthOperation, readinessOperation } from '../health-operations';
 import { jobEventsOperation } from '../jobs/events/job-events-operation';
 import { jobOperation } from '../jobs/job-operation';
+import { jobTraceOperation } from '../jobs/trace/job-trace-operation';
 import { metricsOperation } from '../metrics-operation';
 import { presignOperation } from '../presign/presign-operation';
 import { uploadOperation } from '../upload/upload-operation';
@@ -17,6 +18,7 @@ export function operationsOf({ maxFileSizeBytes, maxFilesPerUpload }: Config): r
     uploadRulesOperation,
     jobOperation,
     jobEventsOperation,
+    jobTraceOperation,
     healthOperation,
     readinessOperation,
     metricsOperation,

@@ -74,6 +74,8 @@ async function start(options: PipelineOptions, teardown: Teardown): Promise<Trac
     CLAMD_HOST: clamd.host,
     CLAMD_PORT: String(clamd.port),
     SCAN_BACKOFF_MILLIS: '200',
+    JAEGER_QUERY_URL: backend.queryUrl,
+    JAEGER_UI_URL: backend.queryUrl,
   };
   const logs: Record<ServiceName, LogLine[]> = { api: [], worker: [] };
   const startTraced = (name: ServiceName, port: number) =>

@@ -5,6 +5,11 @@ export interface Job {
   readonly traceId?: string;
   readonly files: readonly JobFile[];
   readonly error?: string;
+  readonly links: {
+    /** Absent where the trace cannot be shown. */
+    readonly trace?: string;
+    readonly jaeger?: string;
+  };
 }
 
 export type Verdict = 'clean' | 'infected' | 'unscannable' | 'error';

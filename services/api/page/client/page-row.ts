@@ -43,16 +43,12 @@ export class PageRow {
       'li',
       { class: 'page' },
       thumbnail(this.#preview, name),
-      element(
-        'div',
-        { class: 'page-main' },
-        element('p', { class: 'page-name', title: name }, name),
-        element('p', { class: 'page-size' }, formatBytes(file.size)),
-        this.#progress,
-        this.#detail,
-      ),
+      element('p', { class: 'page-name', title: name }, name),
       this.#state,
       this.#remove,
+      element('p', { class: 'page-size' }, formatBytes(file.size)),
+      this.#progress,
+      this.#detail,
     );
     if (refusal) this.refuse(refusal);
     else this.show('ready');
@@ -109,12 +105,16 @@ const line = (term: string, text: string): HTMLElement =>
   element('div', {}, element('dt', {}, term), element('dd', {}, text));
 
 function thumbnail(preview: string | undefined, name: string): HTMLElement {
-  if (preview !== undefined)
-    return element('img', { class: 'thumb', src: preview, alt: '', loading: 'lazy', decoding: 'async' });
   const end = name.slice(name.lastIndexOf('.') + 1);
-  return element(
+  const stand = element(
     'span',
     { class: 'thumb', 'aria-hidden': 'true' },
     end.length <= 4 ? end.toUpperCase() : '?',
   );
+  if (preview === undefined) return stand;
+  const attributes = { class: 'thumb', src: preview, alt: '', loading: 'lazy', decoding: 'async' };
+  const picture = element('img', attributes);
+  // It is no picture, whatever its name says.
+  picture.addEventListener('error', () => picture.replaceWith(stand));
+  return picture;
 }

@@ -1,22 +1,76 @@
 import { byId } from './element';
+import { fetchTrace, type Trace } from './fetch-trace';
+import { formatMicros, plural } from './format';
+import type { Job } from './job';
+import { drawWaterfall } from './waterfall';
 
 /** The trace of an upload: its id to copy, where to look further, and the trace itself as a waterfall. */
 export class TraceView {
-  readonly #section: HTMLElement;
+  readonly #section = byId('trace', HTMLElement);
+  readonly #id = byId('trace-id', HTMLElement);
+  readonly #link = byId('jaeger', HTMLAnchorElement);
+  readonly #state = byId('trace-state', HTMLElement);
+  readonly #picture = byId('waterfall', HTMLElement);
+  readonly #reader: string;
+  #shown = new AbortController();
 
-  constructor(section: HTMLElement, _reader: string) {
-    this.#section = section;
+  constructor(reader: string) {
+    this.#reader = reader;
+    byId('copy', HTMLElement).addEventListener('click', () => void this.#copy());
   }
 
   /** @param traceId undefined where the service is not traced. */
   begin(traceId: string | undefined): void {
+    this.hide();
+    this.#id.textContent = traceId ?? '';
     this.#section.hidden = traceId === undefined;
-    byId('trace-id', HTMLElement).textContent = traceId ?? '';
   }
 
-  async show(_jobId: string): Promise<void> {}
+  /** Draws the trace of a job that has ended, as it arrives. */
+  async show({ traceId, links }: Job): Promise<void> {
+    this.#link.hidden = links.jaeger === undefined;
+    if (links.jaeger !== undefined) this.#link.href = links.jaeger;
+    if (traceId === undefined || links.trace === undefined) return;
+    this.#state.textContent = 'The trace is on its way…';
+    const { signal } = this.#shown;
+    const draw = (trace: Trace): void => this.#picture.replaceChildren(drawWaterfall(trace.spans));
+    const trace = await fetchTrace(links.trace, this.#reader, draw, signal).catch(() => undefined);
+    if (signal.aborted) return;
+    if (trace) draw(trace);
+    this.#state.textContent = describe(trace);
+  }
 
   hide(): void {
+    this.#shown.abort();
+    this.#shown = new AbortController();
     this.#section.hidden = true;
+    this.#link.hidden = true;
+    this.#state.textContent = '';
+    byId('copied', HTMLElement).textContent = '';
+    this.#picture.replaceChildren();
   }
+
+  async #copy(): Promise<void> {
+    const copied = await this.#write().then(
+      () => 'Copied.',
+      () => 'It is selected: copy it with your keyboard.',
+    );
+    byId('copied', HTMLElement).textContent = copied;
+  }
+
+  /** Without a secure context a page must not write to the clipboard. */
+  async #write(): Promise<void> {
+    getSelection()?.selectAllChildren(this.#id);
+    await navigator.clipboard.writeText(this.#id.textContent);
+  }
+}
+
+function describe(trace: Trace | undefined): string {
+  if (!trace) return 'The trace has not arrived. It may be sampled out, or the tracing backend may be down.';
+  const { spans, spanCount, complete } = trace;
+  const total = Math.max(...spans.map(({ startMicros, durationMicros }) => startMicros + durationMicros));
+  const services = new Set(spans.map(({ service }) => service)).size;
+  const shown = spanCount > spans.length ? `, of which the first ${spans.length} are shown` : '';
+  const words = `${plural(spanCount, 'span')}${shown}, ${plural(services, 'service')}, ${formatMicros(total)}.`;
+  return complete ? words : `${words} Some spans may be missing.`;
 }

@@ -1,5 +1,6 @@
 import { type ChosenFile, filesDropped, filesOf } from './choose-files';
 import { byId } from './element';
+import { explainFailure } from './explain-failure';
 import { followJob } from './follow-job';
 import { formatBytes, plural } from './format';
 import { isFinal, type Job } from './job';
@@ -7,7 +8,6 @@ import { Notice } from './notice';
 import { Page } from './page';
 import { PageList } from './page-list';
 import { labelsOf } from './page-types';
-import { ConnectionLostError, RefusedError, refusalsIn } from './problem';
 import { randomHex, readerId } from './reader';
 import type { UploadRules } from './refusal';
 import { progressOf, summarize } from './summary';
@@ -20,7 +20,7 @@ export class UploadPage {
   readonly #reader = readerId();
   readonly #list: PageList;
   readonly #notice = new Notice(byId('notice', HTMLElement));
-  readonly #trace = new TraceView(byId('trace', HTMLElement), this.#reader);
+  readonly #trace = new TraceView(this.#reader);
   readonly #drop = byId('drop', HTMLElement);
   readonly #pages = byId('pages', HTMLElement);
   readonly #outcome = byId('outcome', HTMLElement);
@@ -89,7 +89,7 @@ export class UploadPage {
     this.#idempotencyKey = randomHex(16);
     const bytes = acceptable.reduce((sum, { file }) => sum + file.size, 0);
     const isTooMany = acceptable.length > this.#rules.maxFiles;
-    text('pages-title', plural(all.length, 'page'));
+    text('pages-title', plural(all.length, 'file'));
     this.#send.disabled = acceptable.length === 0 || isTooMany;
     this.#send.textContent =
       acceptable.length === 0
@@ -110,8 +110,6 @@ export class UploadPage {
       const accepted = await this.#sendPages(pages);
       await this.#follow(accepted, pages);
     } catch (error) {
-      this.#list.unsend();
-      this.#setBusy(false);
       this.#explain(error, pages);
     }
   }
@@ -144,12 +142,13 @@ export class UploadPage {
     const job = await followJob({ jobId, reader: this.#reader, onChange, onConnection });
     this.#setBusy(false);
     this.#conclude(job);
-    if (traceId !== undefined) await this.#trace.show(jobId);
+    await this.#trace.show(job);
   }
 
   #conclude(job: Job): void {
     const { tone, title, text: words } = summarize(job);
     this.#pages.classList.add('done');
+    this.#drop.hidden = true;
     this.#outcome.dataset.tone = tone;
     this.#outcome.hidden = false;
     text('outcome-title', title);
@@ -159,23 +158,12 @@ export class UploadPage {
   }
 
   #explain(error: unknown, pages: readonly Page[]): void {
-    if (error instanceof ConnectionLostError) {
-      const again = (): void => void this.#upload();
-      return this.#notice.show('The connection was lost. Your pages are still here.', again);
-    }
-    if (!(error instanceof RefusedError)) throw error;
-    for (const [index, refusal] of error.problem ? refusalsIn(error.problem) : []) {
-      const page = pages[index];
-      if (page) page.refusal = refusal;
-    }
-    const refused = pages.filter(({ refusal }) => refusal !== undefined);
+    const { words, trace, isWorthRetrying } = explainFailure(error, pages);
     this.#list.unsend();
-    this.#pagesChanged();
-    if (refused.length === 0)
-      return this.#notice.show(`${error.problem?.title ?? 'Refused'}: ${error.message}.`, () =>
-        this.#upload(),
-      );
-    this.#notice.show(`Nothing was uploaded: ${refused.map(({ name }) => name).join(', ')} was refused.`);
+    this.#setBusy(false);
+    if (!isWorthRetrying) this.#pagesChanged();
+    const retry = (): void => void this.#upload();
+    this.#notice.show(words, { trace, ...(isWorthRetrying && { retry }) });
   }
 
   #setBusy(isBusy: boolean): void {

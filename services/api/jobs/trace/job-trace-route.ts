@@ -1,0 +1,50 @@
+import type { Request, Response } from 'express';
+import type { Job } from '../../../shared/job';
+import type { Dependencies } from '../../dependencies';
+import { NotFoundProblem } from '../../problems';
+import { requireOwnJob } from '../own-job';
+import { JaegerQuery } from './jaeger-query';
+import { reduceTrace } from './reduce-trace';
+
+/** `GET /api/jobs/:id/trace`: a job's trace, as far as Jaeger has it, for the user whose job it is. Makes no spans. */
+export function jobTraceRoute(dependencies: Dependencies) {
+  const { jaegerQueryUrl } = dependencies.config;
+  const jaeger = jaegerQueryUrl === undefined ? undefined : new JaegerQuery(jaegerQueryUrl);
+  return async (request: Request, response: Response): Promise<void> => {
+    const job = await requireOwnJob(dependencies, request, response);
+    if (!jaeger) throw new NotFoundProblem(notConfigured);
+    const traceId = sampledTraceOf(job);
+    const trace = await jaeger.find(traceId);
+    if (!trace) throw new NotFoundProblem({ ...notArrived, value: traceId });
+    response.set('cache-control', 'no-store').json(reduceTrace(job, traceId, trace));
+  };
+}
+
+export const notConfigured = {
+  field: 'JAEGER_QUERY_URL',
+  value: null,
+  rule: 'must be set on this service for traces to be shown',
+};
+
+export const notArrived = {
+  field: 'trace',
+  value: null,
+  rule: 'must have reached Jaeger, which takes some seconds',
+};
+
+export const notSampled = {
+  field: 'trace.sampled',
+  value: false,
+  rule: 'must be true: the sampler left this upload out',
+};
+
+function sampledTraceOf({ trace }: Job): string {
+  if (trace === undefined)
+    throw new NotFoundProblem({
+      field: 'trace',
+      value: null,
+      rule: 'must exist: this service is not traced',
+    });
+  if (!trace.sampled) throw new NotFoundProblem(notSampled);
+  return trace.traceId;
+}

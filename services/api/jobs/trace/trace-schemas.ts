@@ -1,0 +1,52 @@
+import { z } from 'zod';
+
+const spanSchema = z
+  .object({
+    spanId: z.string(),
+    parentSpanId: z.string().optional().meta({ description: 'Absent from a root.' }),
+    service: z.string(),
+    operation: z.string(),
+    startMicros: z.int().meta({ description: 'Microseconds since the first span began.' }),
+    durationMicros: z.int(),
+    failed: z.boolean(),
+  })
+  .meta({ id: 'Span' });
+
+export const traceAnswerSchema = z
+  .object({
+    traceId: z.string(),
+    complete: z.boolean().meta({
+      description:
+        'The job has ended, and its last scan and all that led to it are here. Until then, ask again.',
+    }),
+    spanCount: z.int().meta({ description: 'Of the whole trace, of which `spans` may hold the first.' }),
+    spans: z.array(spanSchema).meta({ description: 'By their start.' }),
+  })
+  .meta({ id: 'Trace', description: 'What a waterfall needs of a trace.' });
+
+export type TraceAnswer = z.output<typeof traceAnswerSchema>;
+
+/** What is read of the answer of Jaeger's query API. Times are in microseconds, starts since 1970. */
+export const jaegerAnswerSchema = z.object({
+  data: z
+    .array(
+      z.object({
+        spans: z.array(
+          z.object({
+            spanID: z.string(),
+            operationName: z.string(),
+            references: z.array(z.object({ refType: z.string(), traceID: z.string(), spanID: z.string() })),
+            startTime: z.int(),
+            duration: z.int(),
+            processID: z.string(),
+            tags: z.array(z.object({ key: z.string(), value: z.unknown() })),
+          }),
+        ),
+        processes: z.record(z.string(), z.object({ serviceName: z.string() })),
+      }),
+    )
+    .nullable(),
+});
+
+export type JaegerTrace = NonNullable<z.output<typeof jaegerAnswerSchema>['data']>[number];
+export type JaegerSpan = JaegerTrace['spans'][number];

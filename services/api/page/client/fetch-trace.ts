@@ -1,0 +1,47 @@
+import { get } from './http';
+import { RefusedError } from './problem';
+import type { Span } from './waterfall-rows';
+
+/** What `GET /api/jobs/:id/trace` answers. */
+export interface Trace {
+  readonly traceId: string;
+  readonly complete: boolean;
+  readonly spanCount: number;
+  readonly spans: readonly Span[];
+}
+
+/** Spans are exported every few seconds, and by the worker last. Half a minute in all. */
+const pausesMillis: readonly number[] = [500, 500, 1000, 2000, 3000, 5000, 5000, 6000, 7000];
+
+/**
+ * Asks for a trace until it is complete, a few times.
+ *
+ * @param onPart told of what has arrived so far.
+ * @returns the last answer; undefined where nothing came.
+ */
+export async function fetchTrace(
+  url: string,
+  reader: string,
+  onPart: (trace: Trace) => void,
+  signal: AbortSignal,
+): Promise<Trace | undefined> {
+  let latest: Trace | undefined;
+  for (const millis of pausesMillis) {
+    await new Promise((resolve) => setTimeout(resolve, millis));
+    if (signal.aborted) return undefined;
+    latest = (await ask(url, reader)) ?? latest;
+    if (signal.aborted || latest?.complete) break;
+    if (latest) onPart(latest);
+  }
+  return signal.aborted ? undefined : latest;
+}
+
+async function ask(url: string, reader: string): Promise<Trace | undefined> {
+  try {
+    return await get<Trace>(url, { 'x-user-id': reader });
+  } catch (error) {
+    // Not there yet, or not to be had at the moment.
+    if (error instanceof RefusedError && error.status !== 404 && error.status < 500) throw error;
+    return undefined;
+  }
+}
