@@ -187,6 +187,7 @@ test('all of it works by keyboard, and the focus follows what happens', async ()
   const chooser = page.waitForEvent('filechooser');
   await page.keyboard.press('Enter');
   await (await chooser).setFiles([png('a.png'), png('b.png'), png('c.png')]);
+  await page.getByRole('button', { name: 'Remove a.png' }).waitFor();
   for (const stop of ['Choose a folder', 'Remove all', '×']) {
     await page.keyboard.press('Tab');
     expect(await focused()).toBe(stop);
