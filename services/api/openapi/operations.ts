@@ -4,6 +4,7 @@ import { jobEventsOperation } from '../jobs/events/job-events-operation';
 import { jobOperation } from '../jobs/job-operation';
 import { jobTraceOperation } from '../jobs/trace/job-trace-operation';
 import { metricsOperation } from '../metrics-operation';
+import { pageOperation } from '../page/page-operation';
 import { presignOperation } from '../presign/presign-operation';
 import { uploadOperation } from '../upload/upload-operation';
 import { uploadRulesOperation } from '../upload/upload-rules-operation';
@@ -19,6 +20,7 @@ export function operationsOf({ maxFileSizeBytes, maxFilesPerUpload }: Config): r
     jobOperation,
     jobEventsOperation,
     jobTraceOperation,
+    pageOperation,
     healthOperation,
     readinessOperation,
     metricsOperation,
