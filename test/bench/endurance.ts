@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { heapAnswer, type HeapAnswer } from './messages';
 import { RowServer } from './row-server';
-import type { Row } from './rows';
+import { getRow } from './rows';
 import { withSetup } from './setup';
 import { median } from './statistics';
 import { target, type Target } from './targets';
@@ -29,17 +29,16 @@ const maxSeconds = 600;
 /** Longer than the second that spans wait for a batch to fill: what is buffered is no growth. */
 const pauseMillis = 3000;
 
-/** Drives a million requests, and weighs the server's heap before, after, and nine times meanwhile. */
+/** Drives a million GET requests, and weighs the server's heap before, after, and nine times meanwhile. */
 export async function endure(
   tracers: readonly Tracer[],
-  row: Row,
   progress: (text: string) => void,
 ): Promise<Endurance[]> {
   return await withSetup(async (setup) => {
     const results: Endurance[] = [];
     for (const tracer of tracers) {
       const execArgv = ['--expose-gc'];
-      const { used } = await RowServer.with({ tracer, row, setup, execArgv }, async (server) => {
+      const { used } = await RowServer.with({ tracer, row: getRow, setup, execArgv }, async (server) => {
         const weighed = [await weigh(server, 0)];
         for (let point = 1; point <= points; point++) {
           const requests = point * requestsPerPoint;

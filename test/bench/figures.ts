@@ -3,9 +3,9 @@ import { markdownTable } from './markdown-table';
 import type { LoadSample } from './measurement';
 import type { Results } from './results';
 import { type Row, rows } from './rows';
-import { ratios, seriesOf } from './series';
 import { median } from './statistics';
 import type { Target } from './targets';
+import { coldStartRatios } from './to-untraced';
 import { baseName, tracers } from './tracers/all';
 
 /**
@@ -51,12 +51,7 @@ function loadCell({ load }: Results['summary'], row: Row, tracer: string): strin
 }
 
 function startCell(load: readonly LoadSample[], tracer: string): string {
-  const of = (row: string, name: string) =>
-    seriesOf(
-      load.filter((sample) => sample.row === row && sample.tracer === name),
-      ({ coldStartMillis }) => coldStartMillis,
-    );
-  const all = rows.flatMap(({ name: row }) => [...ratios(of(row, tracer), of(row, baseName)).values()]);
+  const all = coldStartRatios(load, tracer);
   return all.length === 0 ? '' : median(all).toFixed(2);
 }
 
@@ -65,7 +60,7 @@ function diskCell(footprint: Footprint | undefined): string {
   return `${(footprint.bytes / 1e6).toFixed(1)} MB, ${footprint.files.toLocaleString('en')} files`;
 }
 
-const targetsLine = `What is promised of this bundle, with the least and the largest of all rounds:`;
+const targetsLine = 'What is promised of this bundle, with the least and the largest of all rounds:';
 
 function targetTable(targets: readonly Target[]): string {
   const lines = targets.map(({ name, value, limit, met, roundsMet, rounds }) => {

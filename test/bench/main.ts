@@ -6,7 +6,7 @@ import { profileRow } from './profile';
 import { enduranceReport, report } from './report';
 import { describeRun, enduranceFile, resultFile, writeResults } from './results';
 import { runRounds } from './rounds';
-import { type Row, rows } from './rows';
+import type { Row } from './rows';
 import { summarize } from './summary';
 import { judge } from './targets';
 import { installPeers } from './tracers/install-peers';
@@ -26,13 +26,14 @@ async function bench(options: Options): Promise<void> {
 }
 
 async function compare(usable: Options): Promise<void> {
+  const { rounds, seconds } = usable;
   const samples = await runRounds({ ...usable, progress });
   const footprints = await measureFootprints(usable.tracers);
   const findings = { summary: summarize(samples), footprints, targets: judge(samples, footprints) };
   process.stdout.write(report(findings, usable.rows, usable.tracers));
   const file = resultFile(usable);
   if (file === undefined) progress(`not written: less than all rows and tracers in ${enoughRounds} rounds`);
-  else await write(file, { ...describeRun(usable), ...findings, samples });
+  else await write(file, { ...describeRun(usable.tracers), rounds, seconds, ...findings, samples });
 }
 
 async function profile({ tracers, seconds }: Options, row: Row): Promise<void> {
@@ -43,11 +44,9 @@ async function profile({ tracers, seconds }: Options, row: Row): Promise<void> {
 }
 
 async function testEndurance(usable: Options): Promise<void> {
-  const [row] = rows;
-  if (!row) throw new RangeError('there must be a row to send requests for');
-  const endurance = await endure(usable.tracers, row, progress);
+  const endurance = await endure(usable.tracers, progress);
   process.stdout.write(`${enduranceReport(endurance, usable.tracers)}\n`);
-  await write(enduranceFile(usable), { ...describeRun(usable), endurance });
+  await write(enduranceFile(usable), { ...describeRun(usable.tracers), endurance });
 }
 
 async function write(file: string, results: object): Promise<void> {

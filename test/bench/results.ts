@@ -8,6 +8,7 @@ import type { Samples } from './measurement';
 import type { Findings } from './report';
 import { rows } from './rows';
 import type { Target } from './targets';
+import type { Tracer } from './tracers/tracer';
 import { oursName, tracers } from './tracers/all';
 import { projectDirectory } from '../../deploy/local/project-directory';
 
@@ -16,16 +17,16 @@ const resultsDirectory = path.join(projectDirectory, 'test/bench/results');
 
 /** What a file of a whole run holds. */
 export interface Results extends ReturnType<typeof describeRun>, Findings {
+  readonly rounds: number;
+  readonly seconds: number;
   readonly samples: Samples;
 }
 
 /** What it takes to measure something again. */
-export function describeRun({ rounds, seconds, tracers: measured }: Options) {
+export function describeRun(measured: readonly Tracer[]) {
   return {
     date: new Date().toISOString(),
     command: ['npm run bench --', ...process.argv.slice(2)].join(' '),
-    rounds,
-    seconds,
     machine: describeMachine(),
     versions: installedVersions(measured),
   };

@@ -25,16 +25,18 @@ const service = (): string => require.resolve('./processes/service');
 
 const pageBytes = 1024 ** 2;
 
+export const getRow: Row = {
+  name: 'get',
+  title: 'GET, tiny JSON',
+  program: service,
+  method: 'GET',
+  path: '/api/status',
+  connections: 16,
+  isPaced: true,
+};
+
 export const rows: readonly Row[] = [
-  {
-    name: 'get',
-    title: 'GET, tiny JSON',
-    program: service,
-    method: 'GET',
-    path: '/api/status',
-    connections: 16,
-    isPaced: true,
-  },
+  getRow,
   {
     name: 'presign',
     title: 'POST /api/presign',

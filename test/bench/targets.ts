@@ -1,8 +1,9 @@
 import type { Footprint } from './footprint';
 import type { LoadSample, PacedSample, Samples } from './measurement';
-import { differences, ratios, type Series, seriesOf } from './series';
+import { ratios } from './series';
 import { median, spread, type Spread } from './statistics';
-import { baseName, oursName, peers } from './tracers/all';
+import { coldStartRatios, rowsOf, toUntraced, type ToUntraced } from './to-untraced';
+import { oursName, peers } from './tracers/all';
 
 /** A promise about the bundle, and whether this run found it kept. */
 export interface Target {
@@ -36,7 +37,11 @@ export function judge(samples: Samples, footprints: Readonly<Record<string, Foot
   const bundle = footprints[oursName];
   return [
     ...cpuTargets(samples.load),
-    ...coldStartTarget(samples.load),
+    ...targetOf(
+      'all rows: cold start at 100 %, to untraced',
+      coldStartRatios(samples.load, oursName),
+      maxColdStartRatio,
+    ),
     ...pacedTargets(samples.paced),
     ...spanTargets(samples),
     ...(bundle
@@ -49,7 +54,7 @@ export function judge(samples: Samples, footprints: Readonly<Record<string, Foot
 }
 
 function cpuTargets(load: readonly LoadSample[]): Target[] {
-  const rows = [...new Set(load.map(({ row }) => row))];
+  const rows = rowsOf(load);
   const shares = Object.entries(maxShareOfAll);
   const { ratio } = cpuOf(load, uploadRow, 'ours-10');
   return [
@@ -77,41 +82,13 @@ function bestPeerTarget(load: readonly LoadSample[], row: string): Target[] {
   return targetOf(name, share.values(), maxShareOfBestPeer);
 }
 
-/** CPU time per request against the untraced service of the same row and round. */
-function cpuOf(
-  load: readonly LoadSample[],
-  row: string,
-  tracer: string,
-): { readonly ratio: Series; readonly added: Series } {
-  const cpu = (name: string): Series =>
-    seriesOf(
-      load.filter((sample) => sample.row === row && sample.tracer === name),
-      ({ cpuMicrosPerRequest }) => cpuMicrosPerRequest,
-    );
-  const [own, base] = [cpu(tracer), cpu(baseName)];
-  return { ratio: ratios(own, base), added: differences(own, base) };
-}
-
-/** Over all rows: what is loaded before the service differs little between them. */
-function coldStartTarget(load: readonly LoadSample[]): Target[] {
-  const starts = (row: string, tracer: string): Series =>
-    seriesOf(
-      load.filter((sample) => sample.row === row && sample.tracer === tracer),
-      ({ coldStartMillis }) => coldStartMillis,
-    );
-  const rows = new Set(load.map(({ row }) => row));
-  const all = [...rows].flatMap((row) => [...ratios(starts(row, oursName), starts(row, baseName)).values()]);
-  return targetOf('all rows: cold start at 100 %, to untraced', all, maxColdStartRatio);
+function cpuOf(load: readonly LoadSample[], row: string, tracer: string): ToUntraced {
+  return toUntraced(load, row, tracer, ({ cpuMicrosPerRequest }) => cpuMicrosPerRequest);
 }
 
 function pacedTargets(paced: readonly PacedSample[]): Target[] {
-  return [...new Set(paced.map(({ row }) => row))].flatMap((row) => {
-    const p99 = (tracer: string): Series =>
-      seriesOf(
-        paced.filter((sample) => sample.row === row && sample.tracer === tracer),
-        ({ p99Millis }) => p99Millis,
-      );
-    const ratio = ratios(p99('ours-10'), p99(baseName));
+  return rowsOf(paced).flatMap((row) => {
+    const { ratio } = toUntraced(paced, row, 'ours-10', ({ p99Millis }) => p99Millis);
     return targetOf(`${row}: p99 at half of the peak at 10 %, to untraced`, ratio.values(), maxPacedP99Ratio);
   });
 }
