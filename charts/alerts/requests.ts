@@ -1,12 +1,11 @@
 import { sumOfRates } from '../promql/rates';
-import { requestsOf, samplesOf } from '../promql/samples';
-import type { Release } from '../template/values';
+import { requestsOf, samplesOf, type Source } from '../promql/samples';
 import type { Alert } from './alert';
 
 const answered = (matchers: string) => sumOfRates('http_request_duration_seconds_count', matchers, '5m');
 
 /** Alerts on what callers of the API notice, and on services that nobody can watch. */
-export function requestAlerts(release: Release): Alert[] {
+export function requestAlerts(release: Source): Alert[] {
   const { namespace, name } = release;
   const requests = requestsOf(release);
   return [

@@ -1,12 +1,11 @@
 import { quantile, sumOfRates } from '../promql/rates';
-import { samplesOf } from '../promql/samples';
-import type { Release } from '../template/values';
+import { samplesOf, type Source } from '../promql/samples';
 import type { Alert } from './alert';
 
 const attempts = (matchers: string) => sumOfRates('job_processing_seconds_count', matchers, '10m');
 
 /** Alerts on files that were uploaded and get no verdict, or get it late. */
-export function scanAlerts(release: Release): Alert[] {
+export function scanAlerts(release: Source): Alert[] {
   const worker = samplesOf(release, 'worker');
   return [
     {

@@ -1,11 +1,10 @@
 import { untracedPods } from '../promql/pods';
 import { sumOfRates } from '../promql/rates';
-import { samplesOf } from '../promql/samples';
-import type { Release } from '../template/values';
+import { samplesOf, type Source } from '../promql/samples';
 import type { Alert } from './alert';
 
 /** Alerts on what nobody would notice until a trace is missing. */
-export function tracingAlerts(release: Release): Alert[] {
+export function tracingAlerts(release: Source): Alert[] {
   return [
     {
       alert: 'MangaMotionSpansAreDropped',
@@ -33,7 +32,7 @@ export function tracingAlerts(release: Release): Alert[] {
 }
 
 /** By share, not by rate: at one request a second, losing every span is still only a few spans a second. */
-function droppedShare(release: Release): string {
+function droppedShare(release: Source): string {
   const services = samplesOf(release, 'api', 'worker');
   const rates = (counter: string, ...by: string[]) => sumOfRates(counter, services, '10m', by);
   const dropped = rates('tracing_spans_dropped_total', 'pod');

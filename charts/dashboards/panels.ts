@@ -38,7 +38,8 @@ export function timeSeries(props: PanelProps & { readonly stacked?: boolean }): 
           drawStyle: 'line',
           lineWidth: 1,
           fillOpacity: stacked ? 30 : 10,
-          showPoints: 'never',
+          // A number between two gaps would else be invisible.
+          showPoints: 'auto',
           spanNulls: false,
           stacking: { mode: stacked ? 'normal' : 'none', group: 'A' },
         },

@@ -9,7 +9,7 @@ import { pngPage } from '../../../deploy/local/demo/png-page';
 import { accepted, finalStatus, postJson, postPages } from '../pipeline/caller';
 import { startTracedPipeline, type TracedPipeline, traceWhen } from '../pipeline/traced-pipeline';
 import { documentedMetrics, exposedMetrics } from './metrics-table';
-import { type PrometheusServer, type ScrapeTarget, startPrometheus } from './prometheus';
+import { type PrometheusServer, startPrometheus } from './prometheus';
 import { groupingsOf, selectorsOf } from './promql';
 
 const rules = alerts(
@@ -21,15 +21,6 @@ const targets = mangamotionDashboard.panels.flatMap((panel) =>
 /** Of kube-state-metrics. */
 const othersMetrics = ['kube_deployment_status_replicas_available'];
 
-const scraped = (component: string, url: string): ScrapeTarget => ({
-  url,
-  labels: {
-    namespace: 'mangamotion',
-    service: `mangamotion-${component}`,
-    pod: `mangamotion-${component}-1`,
-  },
-});
-
 let pipeline: TracedPipeline;
 let prometheus: PrometheusServer | undefined;
 
@@ -37,10 +28,7 @@ beforeAll(async () => {
   const started = await startTracedPipeline({ backend: 'receiver', export: 'otlp' });
   if (!started) throw new Error('the built-in receiver is always there');
   pipeline = started;
-  prometheus = await startPrometheus(
-    [scraped('api', pipeline.apiUrl), scraped('worker', pipeline.workerUrl)],
-    { groups: [{ name: 'mangamotion', rules }] },
-  );
+  prometheus = await startPrometheus(pipeline, rules);
   // A rate sees what comes after a scrape of the same series, which a histogram has only from its first event on.
   for (const round of [1, 2, 3]) {
     if (prometheus) await scrapes(prometheus, 2 * round);

@@ -6,11 +6,10 @@ import { choosePort } from '../../../deploy/local/servers/free-ports';
 import { nativeRunner } from '../../../deploy/local/servers/runner';
 import { type RunningServer, startServer } from '../../../deploy/local/servers/server';
 
-/** What is scraped, with the labels that a ServiceMonitor would give it. */
-export interface ScrapeTarget {
-  /** http://host:port */
-  readonly url: string;
-  readonly labels: Readonly<Record<'namespace' | 'service' | 'pod', string>>;
+/** Where the metrics of both services are. */
+interface Services {
+  readonly apiUrl: string;
+  readonly workerUrl: string;
 }
 
 /** A sample or an exemplar; which fields there are depends on what was asked. */
@@ -24,8 +23,12 @@ interface Exemplars {
   readonly exemplars: readonly { readonly labels: Readonly<Record<string, string>> }[];
 }
 
-interface RuleGroup {
-  readonly rules: readonly { readonly name: string; readonly health: string; readonly lastError?: string }[];
+interface EvaluatedRule {
+  readonly name: string;
+  readonly health: string;
+  readonly lastError?: string;
+  /** The pods, or whatever else, for which it holds. */
+  readonly alerts: readonly { readonly labels: Readonly<Record<string, string>> }[];
 }
 
 /** A Prometheus that scrapes every second and keeps exemplars. */
@@ -37,13 +40,17 @@ export interface PrometheusServer extends RunningServer {
   /** Labels of each series of a metric. */
   readonly series: (metric: string) => Promise<readonly Readonly<Record<string, string>>[]>;
   /** Alerts with what became of their last evaluation. */
-  readonly rules: () => Promise<RuleGroup['rules']>;
+  readonly rules: () => Promise<readonly EvaluatedRule[]>;
 }
 
-/** @returns undefined where this machine has no Prometheus */
+/**
+ * Scrapes the services as those of the release mangamotion, and evaluates alerts on them.
+ *
+ * @returns undefined where this machine has no Prometheus
+ */
 export async function startPrometheus(
-  targets: readonly ScrapeTarget[],
-  rules: object,
+  services: Services,
+  rules: readonly object[],
 ): Promise<PrometheusServer | undefined> {
   const file = await findCommand('prometheus');
   if (file === undefined) return undefined;
@@ -51,7 +58,7 @@ export async function startPrometheus(
     const port = await choosePort(undefined);
     const url = `http://127.0.0.1:${port}`;
     const args = [
-      `--config.file=${await writeConfiguration(directory, targets, rules)}`,
+      `--config.file=${await writeConfiguration(directory, services, rules)}`,
       `--storage.tsdb.path=${path.join(directory, 'data')}`,
       `--web.listen-address=127.0.0.1:${port}`,
       '--enable-feature=exemplar-storage',
@@ -67,22 +74,26 @@ export async function startPrometheus(
 /** Prometheus reads YAML, of which JSON is a part. */
 async function writeConfiguration(
   directory: string,
-  targets: readonly ScrapeTarget[],
-  rules: object,
+  { apiUrl, workerUrl }: Services,
+  rules: readonly object[],
 ): Promise<string> {
   const rulesFile = path.join(directory, 'rules.json');
-  await writeFile(rulesFile, JSON.stringify(rules));
+  await writeFile(rulesFile, JSON.stringify({ groups: [{ name: 'mangamotion', rules }] }));
   const file = path.join(directory, 'prometheus.json');
   const configuration = {
     global: { scrape_interval: '1s', scrape_timeout: '1s', evaluation_interval: '1s' },
     rule_files: [rulesFile],
-    scrape_configs: targets.map(({ url, labels }) => ({
-      job_name: labels.service,
-      static_configs: [{ targets: [new URL(url).host], labels }],
-    })),
+    scrape_configs: [scrapeConfiguration('api', apiUrl), scrapeConfiguration('worker', workerUrl)],
   };
   await writeFile(file, JSON.stringify(configuration));
   return file;
+}
+
+/** With the labels that a ServiceMonitor would give to the samples. */
+function scrapeConfiguration(component: string, url: string): object {
+  const service = `mangamotion-${component}`;
+  const labels = { namespace: 'mangamotion', service, pod: `${service}-1` };
+  return { job_name: service, static_configs: [{ targets: [new URL(url).host], labels }] };
 }
 
 const nowSeconds = () => Date.now() / 1000;
@@ -100,7 +111,11 @@ function questions(url: string): Omit<PrometheusServer, keyof RunningServer> {
     },
     series: (metric) => ask(url, 'series', { 'match[]': metric }),
     async rules() {
-      const { groups } = await ask<{ groups: readonly RuleGroup[] }>(url, 'rules', {});
+      const { groups } = await ask<{ groups: readonly { rules: readonly EvaluatedRule[] }[] }>(
+        url,
+        'rules',
+        {},
+      );
       return groups.flatMap((group) => group.rules);
     },
   };
