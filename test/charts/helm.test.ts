@@ -24,11 +24,24 @@ describe.skipIf(!hasHelm)('Helm', () => {
     expect(status).toBe(0);
   });
 
-  test.each(environmentNames)('renders for %s exactly what synth writes', (name) => {
+  const monitored = { serviceMonitor: true, alerts: true, dashboard: true, namespace: 'monitoring' };
+
+  test.each(
+    environmentNames.flatMap((name) => [
+      { name, monitoring: {} },
+      { name, monitoring: monitored },
+    ]),
+  )('renders for $name, with monitoring $monitoring, exactly what synth writes', ({ name, monitoring }) => {
     const values = path.join(charts.directory, 'mangamotion', `values-${name}.yaml`);
-    const { stdout } = charts.template('mangamotion', 'mangamotion', '--values', values);
+    const sets = Object.entries(monitoring).flatMap(([key, value]) => [
+      '--set',
+      `monitoring.${key}=${value}`,
+    ]);
+    const { stdout } = charts.template('mangamotion', 'mangamotion', '--values', values, ...sets);
     const rendered = parseManifests(stdout).filter(({ metadata }) => !metadata.annotations?.['helm.sh/hook']);
-    const written = parseManifests(mangamotionManifests(environment(name).mangamotion, 'unused').synthYaml());
+    const { mangamotion } = environment(name);
+    const settings = { ...mangamotion, monitoring: { ...mangamotion.monitoring, ...monitoring } };
+    const written = parseManifests(mangamotionManifests(settings, 'unused').synthYaml());
     expect(comparable(rendered)).toStrictEqual(
       comparable(written.filter(({ kind }) => kind !== 'Namespace')),
     );
