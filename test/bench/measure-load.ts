@@ -2,12 +2,15 @@ import type { LoadMeasurement, PacedMeasurement } from './measurement';
 import { usageAnswer } from './messages';
 import { type Measured, RowServer } from './row-server';
 
-/** What a tracer costs under as much load as the server can take: warms up for `seconds`, measures as long. */
+/**
+ * What a tracer costs under as much load as the server can take: warms up for `seconds`, and measures as
+ * long, or as many times that as the row wants.
+ */
 export async function measureLoad(measured: Measured, seconds: number): Promise<LoadMeasurement> {
   const { used, spansPerRequest } = await RowServer.with(measured, async (server) => {
     await server.warmUp(seconds);
     const before = await server.child.ask('usage', usageAnswer);
-    const load = await server.saturate({ seconds });
+    const load = await server.saturate({ seconds: seconds * (measured.row.stretch ?? 1) });
     const after = await server.child.ask('usage', usageAnswer);
     return {
       requestsPerSecond: load.requests / load.seconds,

@@ -27,7 +27,8 @@ interleaved rounds, and prints medians of the ratios to untraced within each rou
 about 30 minutes.
 
   --rounds N        rounds (default ${enoughRounds})
-  --seconds S       measured seconds of each load, after as many to warm up (default ${defaultSeconds})
+  --seconds S       seconds to warm up for each load, and then to measure it; twice as many where it takes more to
+                    measure, for uploads and latencies (default ${defaultSeconds})
   --tracers A,B     only these, and always untraced, of
                     ${tracers.map(({ name }) => name).join(', ')}
   --rows A,B        only these of ${rows.map(({ name }) => name).join(', ')}

@@ -9,8 +9,8 @@ import { tracedEnvironment, type Tracer } from './tracers/tracer';
 
 const startTimeoutMillis = 30_000;
 const pollMillis = 5;
-/** At 1 % so many requests are all unsampled in one of 20,000 runs. */
-const enoughForOnePercent = 1000;
+/** Where so many requests are to be sampled, none is in one of 20,000 runs. */
+const enoughSampled = 10;
 
 /** What is measured, for how long, and how it is run. */
 export interface Measured {
@@ -118,8 +118,12 @@ interface Until {
 const pacedConnections = 64;
 
 /** A tracer that is off, over a bad setting for one, would win every comparison. */
-function checkTraced({ title, preload }: Tracer, spans: number, requests: number): void {
-  if (preload === undefined || spans > 0 || requests < enoughForOnePercent) return;
+export function checkTraced(
+  { title, preload, sampledShare = 1 }: Tracer,
+  spans: number,
+  requests: number,
+): void {
+  if (preload === undefined || spans > 0 || requests * sampledShare < enoughSampled) return;
   throw new Error(`${title} sent no span for ${requests} requests: it is off`);
 }
 

@@ -14,6 +14,8 @@ export interface Row {
   readonly body?: Body;
   /** What warms up the same code with far more requests, where those of `body` are few; default `body`. */
   readonly warmUpBody?: Body;
+  /** How many times as long as others it is measured, where it answers few requests in a second; default 1. */
+  readonly stretch?: number;
   /** Whether latencies are measured at half of the peak, too. */
   readonly isPaced: boolean;
   /** Requests under way at a time: enough to keep the server busy, few enough to measure it, not its queue. */
@@ -65,6 +67,7 @@ export const rows: readonly Row[] = [
     body: form(page(pageBytes)),
     warmUpBody: form(page(1024)),
     connections: 4,
+    stretch: 2,
     isPaced: false,
   },
 ];

@@ -17,6 +17,7 @@ function ours(percent: number): Tracer {
     name: `ours-${percent}`,
     title: `this bundle, ${percent} %`,
     preload: path.join(bundleDirectory, 'autoinstrumentation.js'),
+    sampledShare: percent / 100,
     environment: (sinkUrl) => ({
       ...otlpTo(sinkUrl),
       JAEGER_SAMPLER: 'probabilistic',
