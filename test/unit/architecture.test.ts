@@ -26,6 +26,15 @@ test('services import nothing from outside services', () => {
   expect(outside).toEqual([]);
 });
 
+test('deploy imports nothing of charts and test: the images are built without them', () => {
+  const outside = globSync('deploy/**/*.ts').flatMap((file) =>
+    importsOf(readFileSync(file, 'utf8'))
+      .filter((name) => /^\.\.?\/(.*\/)?(charts|test)\//.test(name))
+      .map((name) => `${file}: ${name}`),
+  );
+  expect(outside).toEqual([]);
+});
+
 test('the production dependencies hold nothing of OpenTelemetry but its API', () => {
   const lock: { packages: Record<string, LockedPackage> } = JSON.parse(
     readFileSync('package-lock.json', 'utf8'),

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { connectionsOf, type NetworkPolicy, openingsOf } from '../../../deploy/pictures/system/connections';
-import type { Workload } from '../../../deploy/pictures/system/workloads';
+import { connectionsOf, type NetworkPolicy, openingsOf } from '../../pictures/system/connections';
+import type { Workload } from '../../pictures/system/workloads';
 
 const workload = (name: string): Workload => ({
   name,

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { drawSystem } from '../../../deploy/pictures/system/draw-system';
+import { drawSystem } from '../../pictures/system/draw-system';
 import { cleanTree } from '../../e2e/pipeline/expected-trees';
 import { drawnTree } from './drawn-tree';
 

@@ -1,5 +1,5 @@
-import type { JaegerTrace } from '../../local/receiver/jaeger-trace';
-import { formatMicros, rootsOf, type TraceNode } from '../../local/trace-tree';
+import type { JaegerTrace } from '../../../deploy/local/receiver/jaeger-trace';
+import { formatMicros, rootsOf, type TraceNode } from '../../../deploy/local/trace-tree';
 import { drawCard } from '../card';
 import { element, text, title } from '../svg';
 

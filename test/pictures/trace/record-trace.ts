@@ -1,12 +1,12 @@
-import { completeTrace, missingFrom } from '../../local/demo/complete-trace';
-import { sampleUploads, type SampleFile } from '../../local/demo/sample-uploads';
-import { upload, waitForVerdict } from '../../local/demo/upload-client';
-import { interruption } from '../../local/interruption';
-import { type Pipeline, startPipeline } from '../../local/pipeline';
-import { ensurePrerequisites } from '../../local/prerequisites';
-import type { JaegerTrace } from '../../local/receiver/jaeger-trace';
-import { createDataDirectory } from '../../local/servers/data-directory';
-import { Teardown } from '../../local/teardown';
+import { completeTrace, missingFrom } from '../../../deploy/local/demo/complete-trace';
+import { sampleUploads, type SampleFile } from '../../../deploy/local/demo/sample-uploads';
+import { upload, waitForVerdict } from '../../../deploy/local/demo/upload-client';
+import { interruption } from '../../../deploy/local/interruption';
+import { type Pipeline, startPipeline } from '../../../deploy/local/pipeline';
+import { ensurePrerequisites } from '../../../deploy/local/prerequisites';
+import type { JaegerTrace } from '../../../deploy/local/receiver/jaeger-trace';
+import { createDataDirectory } from '../../../deploy/local/servers/data-directory';
+import { Teardown } from '../../../deploy/local/teardown';
 
 /** Uploads before the one that is recorded: the first ones show how code is loaded and compiled. */
 const warmUps = 20;

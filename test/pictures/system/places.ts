@@ -31,8 +31,6 @@ const places: Readonly<Record<string, Place>> = {
 export function placeOf(workload: string): Place {
   const place = places[workload];
   if (!place)
-    throw new Error(
-      `${workload} has no place in the picture; give it one in deploy/pictures/system/places.ts`,
-    );
+    throw new Error(`${workload} has no place in the picture; give it one in test/pictures/system/places.ts`);
   return place;
 }
