@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { globSync, mkdtempDisposableSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -44,7 +45,11 @@ function writePages(folder: string): void {
     writeFileSync(path.join(folder, name), named[index]?.content ?? '');
 }
 
-test('every command of docs/api.md is answered as it says, one after the other in one shell', async () => {
+const lacks = (program: string): boolean => spawnSync(program, ['--version']).error !== undefined;
+
+const session = test.skipIf(lacks('curl') || lacks('jq'));
+
+session('every command of docs/api.md is answered as it says, one after the other in one shell', async () => {
   using folder = mkdtempDisposableSync(path.join(tmpdir(), 'api-document-'));
   writePages(folder.path);
   const mark = '----8<----';
