@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { globSync, mkdtempDisposableSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { run } from '../../../deploy/cluster/command';
 import { sampleUploads } from '../../../deploy/local/demo/sample-uploads';
 import { startTracedPipeline, type TracedPipeline } from '../pipeline/traced-pipeline';
@@ -47,21 +47,21 @@ function writePages(folder: string): void {
 
 const lacks = (program: string): boolean => spawnSync(program, ['--version']).error !== undefined;
 
-const session = test.skipIf(lacks('curl') || lacks('jq'));
-
-session('every command of docs/api.md is answered as it says, one after the other in one shell', async () => {
-  using folder = mkdtempDisposableSync(path.join(tmpdir(), 'api-document-'));
-  writePages(folder.path);
-  const mark = '----8<----';
-  const script = blocks.map(({ commands }) => `${commands}\necho '${mark}'`).join('\n');
-  const here = script.replaceAll('localhost:3000', pipeline.apiUrl);
-  const output = await run('sh', ['-euc', `cd '${folder.path}'\n${here}`]);
-  const answers = output.split(mark);
-  for (const [index, { commands, answer }] of blocks.entries())
-    expect([commands, comparable(answers[index]?.trim() || 'null')]).toEqual([
-      commands,
-      comparable(answer ?? 'null'),
-    ]);
+describe.skipIf(lacks('curl') || lacks('jq'))('in one shell', () => {
+  test('every command of docs/api.md is answered as it says', async () => {
+    using folder = mkdtempDisposableSync(path.join(tmpdir(), 'api-document-'));
+    writePages(folder.path);
+    const mark = '----8<----';
+    const script = blocks.map(({ commands }) => `${commands}\necho '${mark}'`).join('\n');
+    const here = script.replaceAll('localhost:3000', pipeline.apiUrl);
+    const output = await run('sh', ['-euc', `cd '${folder.path}'\n${here}`]);
+    const answers = output.split(mark);
+    for (const [index, { commands, answer }] of blocks.entries())
+      expect([commands, comparable(answers[index]?.trim() || 'null')]).toEqual([
+        commands,
+        comparable(answer ?? 'null'),
+      ]);
+  });
 });
 
 test('docs/api.md explains every type of problem, and no other', () => {
