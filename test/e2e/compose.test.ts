@@ -5,8 +5,10 @@ import { poll } from '../../deploy/cluster/poll';
 import { freePorts } from '../../deploy/local/servers/free-ports';
 import { documented } from '../documents/commands';
 
-/** Without its last word, `up`: what tests do with the containers besides. */
-const words = documented('docker compose -f docker-compose.tracing.yml up').split(' ').slice(2, -1);
+const [, , ...up] = documented('docker compose -f docker-compose.tracing.yml up').split(' ');
+const [, , ...down] = documented('docker compose -f docker-compose.tracing.yml down --volumes').split(' ');
+/** `-f docker-compose.tracing.yml`, for what tests do with the containers besides. */
+const inFile = up.slice(0, 2);
 
 const project = `mangamotion-compose-${randomBytes(3).toString('hex')}`;
 
@@ -20,16 +22,19 @@ beforeAll(async () => {
   env = { API_PORT: `${api}`, JAEGER_UI_PORT: `${jaeger}`, S3_PORT: `${s3}`, COMPOSE_BAKE: 'false' };
   apiUrl = `http://127.0.0.1:${api}`;
   jaegerUrl = `http://127.0.0.1:${jaeger}`;
-  await compose(['up', '--detach', '--build']);
+  await docker([...up, '--detach', '--build']);
   await waitForApi();
 });
 
-afterAll(() => compose(['down', '--volumes', '--timeout', '2']));
+afterAll(() => docker([...down, '--timeout', '2']));
 
-function compose(args: readonly string[], variables: NodeJS.ProcessEnv = {}): Promise<string> {
+const compose = (args: readonly string[]): Promise<string> => docker([...inFile, ...args]);
+
+/** `docker compose` for this test's containers. */
+function docker(args: readonly string[], variables: NodeJS.ProcessEnv = {}): Promise<string> {
   // Not the .env of whoever runs this.
-  const file = ['--env-file', '/dev/null', '--project-name', project, ...words];
-  return run('docker', ['compose', ...file, ...args], { env: { ...env, ...variables } });
+  const ours = ['--env-file', '/dev/null', '--project-name', project];
+  return run('docker', ['compose', ...ours, ...args], { env: { ...env, ...variables } });
 }
 
 const node = (program: string, ...args: string[]): Promise<string> =>
@@ -102,7 +107,7 @@ test('nothing is published beyond this machine', async () => {
 });
 
 test('another sampler is one variable away', async () => {
-  await compose(['up', '--detach'], { JAEGER_SAMPLER_PARAM: '0' });
+  await docker([...up, '--detach'], { JAEGER_SAMPLER_PARAM: '0' });
   await waitForApi();
   await fetch(`${apiUrl}/api/jobs/none`, { headers: { 'x-user-id': 'reader-1' } });
   const metrics = await fetch(`${apiUrl}/metrics`);
@@ -110,7 +115,7 @@ test('another sampler is one variable away', async () => {
 });
 
 test('down --volumes leaves nothing', async () => {
-  await compose(['down', '--volumes', '--timeout', '2']);
+  await docker([...down, '--timeout', '2']);
   const label = ['--quiet', '--filter', `label=com.docker.compose.project=${project}`];
   const left = await Promise.all([
     run('docker', ['ps', '--all', ...label]),
