@@ -25,6 +25,7 @@ export function recordException(error: unknown): void {
  * Jaeger searches and paints red) and `error_stack`.
  */
 export function markFailed(span: Span, thrown: unknown): void {
+  if (!span.isRecording()) return;
   try {
     mark(span, asError(thrown));
   } catch {

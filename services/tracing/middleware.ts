@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { setAttribute } from './active-span';
+import { trace } from '@opentelemetry/api';
 import { Attribute } from './attributes';
-import { currentTrace } from './trace-reference';
+import { referenceTo } from './trace-reference';
 
 /**
  * Express middleware: puts the caller (`x-user-id`) on the http span, which tracing made before any middleware ran,
@@ -12,9 +12,12 @@ export function tracingMiddleware(
   response: ServerResponse,
   next: () => void,
 ): void {
-  const userId = request.headers['x-user-id'];
-  if (typeof userId === 'string' && userId !== '') setAttribute(Attribute.userId, userId);
-  const current = currentTrace();
+  const span = trace.getActiveSpan();
+  if (span?.isRecording()) {
+    const userId = request.headers['x-user-id'];
+    if (typeof userId === 'string' && userId !== '') span.setAttribute(Attribute.userId, userId);
+  }
+  const current = referenceTo(span);
   if (current) response.setHeader('x-trace-id', current.traceId);
   next();
 }

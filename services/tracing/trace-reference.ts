@@ -1,4 +1,4 @@
-import { context, isSpanContextValid, ROOT_CONTEXT, trace, TraceFlags } from '@opentelemetry/api';
+import { context, isSpanContextValid, ROOT_CONTEXT, trace, TraceFlags, type Span } from '@opentelemetry/api';
 
 /** Where in which trace something happened; small enough to be stored with a record. */
 export interface TraceReference {
@@ -11,7 +11,12 @@ export interface TraceReference {
 
 /** The active span's place in its trace, or undefined where nothing is traced. */
 export function currentTrace(): TraceReference | undefined {
-  const spanContext = trace.getActiveSpan()?.spanContext();
+  return referenceTo(trace.getActiveSpan());
+}
+
+/** A span's place in its trace, or undefined for none and for one that is in no trace. */
+export function referenceTo(span: Span | undefined): TraceReference | undefined {
+  const spanContext = span?.spanContext();
   if (!spanContext || !isSpanContextValid(spanContext)) return undefined;
   const sampled = (spanContext.traceFlags & TraceFlags.SAMPLED) !== 0;
   return { traceId: spanContext.traceId, spanId: spanContext.spanId, sampled };

@@ -1,4 +1,4 @@
-import { SpanKind, trace, type Attributes, type Span } from '@opentelemetry/api';
+import { context, SpanKind, trace, type Attributes, type Span } from '@opentelemetry/api';
 import { Attribute } from './attributes';
 import { runInSpan } from './run-in-span';
 
@@ -23,9 +23,17 @@ type Settled<T> = T extends PromiseLike<infer V> ? Promise<V> : T;
  */
 export function withSpan<T>(name: string, fn: (span: Span) => T, attributes?: Attributes): Settled<T>;
 export function withSpan(name: string, fn: (span: Span) => unknown, attributes: Attributes = {}): unknown {
-  const { [Attribute.spanKind]: kind, ...others } = attributes;
-  const options = { kind: kinds.get(kind) ?? SpanKind.INTERNAL, attributes: others };
+  const outer = context.active();
+  const kind = kinds.get(attributes[Attribute.spanKind]) ?? SpanKind.INTERNAL;
   // Asked for at each call: one from before `initializeTracing` would never make a span.
-  const tracer = trace.getTracer('mangamotion');
-  return tracer.startActiveSpan(name, options, (span) => runInSpan(span, fn));
+  const span = trace.getTracer('mangamotion').startSpan(name, { kind }, outer);
+  // Later than at the start: a span that is not sampled needs none.
+  if (span.isRecording()) setAttributes(span, attributes);
+  return context.with(trace.setSpan(outer, span), runInSpan, undefined, span, fn);
+}
+
+function setAttributes(span: Span, attributes: Attributes): void {
+  for (const [key, value] of Object.entries(attributes)) {
+    if (key !== Attribute.spanKind) span.setAttribute(key, value);
+  }
 }
