@@ -1,4 +1,5 @@
-import { SamplingDecision, type SamplingResult } from '@opentelemetry/sdk-trace';
+import { SamplingDecision } from '@opentelemetry/api';
+import type { SamplingResult } from '@opentelemetry/sdk-trace';
 
 const NOT_SAMPLED: SamplingResult = { decision: SamplingDecision.NOT_RECORD };
 

@@ -1,5 +1,10 @@
 import { ROOT_CONTEXT, SpanKind, type Attributes } from '@opentelemetry/api';
-import { RandomIdGenerator, SamplingDecision, type Sampler } from '@opentelemetry/sdk-trace';
+import {
+  RandomIdGenerator,
+  SamplingDecision,
+  TraceIdRatioBasedSampler,
+  type Sampler,
+} from '@opentelemetry/sdk-trace';
 import { expect, test } from 'vitest';
 import { createSampler } from '../../../deploy/instrumentation/samplers';
 import { ConstSampler } from '../../../deploy/instrumentation/samplers/const-sampler';
@@ -34,6 +39,20 @@ test.each([0.001, 0.1, 0.5, 0.9])('probabilistic samples %d of all traces within
   const sampled = countSampled(new ProbabilisticSampler(ratio), traces);
   expect(Math.abs(sampled - traces * ratio)).toBeLessThan(4 * sigma);
 });
+
+test.each([0, 0.001, 0.1, 0.5, 0.999, 1])(
+  "probabilistic %d decides as OpenTelemetry's own sampler does",
+  (ratio) => {
+    const [ours, theirs] = [new ProbabilisticSampler(ratio), new TraceIdRatioBasedSampler(ratio)];
+    const traceIds = Array.from({ length: 10_000 }, () => ids.generateTraceId());
+    const differing = traceIds.filter(
+      (traceId) =>
+        ours.shouldSample(ROOT_CONTEXT, traceId).decision !==
+        theirs.shouldSample(ROOT_CONTEXT, traceId).decision,
+    );
+    expect(differing).toEqual([]);
+  },
+);
 
 test('probabilistic 0 and 1 are exact', () => {
   expect(countSampled(new ProbabilisticSampler(0), 10_000)).toBe(0);
