@@ -1,8 +1,13 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import module, { type LoadHookSync, type ResolveHookSync } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import type { TracedMethod } from './configuration';
 import { methodModulePatterns } from './instrumentations/methods';
 import { reportToStderr } from './report';
+
+/** Of Node 24 on: https://nodejs.org/docs/latest-v24.x/api/diagnostics_channel.html#modules */
+const IMPORT_STARTS = 'tracing:module.import:start';
+const FIRST_NODE_WITH_CHANNEL = 24;
 
 /** The packages and built-ins that are patched. Everything else is left as it is: each one costs a wrapper module. */
 const INCLUDED = [
@@ -35,24 +40,25 @@ interface ImportInTheMiddle {
 
 /**
  * Lets ESM services be patched, by synchronous hooks in this thread: a loader thread would run the preload again.
- * What these need is loaded at the first `import`, as a CommonJS service never has one.
+ * They come with the first `import`, that of the service itself included: even hooks that do nothing slow down every
+ * `require` of a CommonJS service. ES modules that it requires before it imports any are not patched.
  */
 export function hookEsm(methods: readonly TracedMethod[]): void {
   // Node 20 has none: there, CommonJS alone is patched.
   if (typeof module.registerHooks !== 'function') return;
-  let hook: ImportHook | undefined;
-  let isTried = false;
-  module.registerHooks({
-    resolve(specifier, context, next) {
-      if (!isTried && context.conditions.includes('import')) {
-        // Before creating, which imports modules itself.
-        isTried = true;
-        hook = createImportHook(methods);
-      }
-      return hook ? hook.resolveSync(specifier, context, next) : next(specifier, context);
-    },
-    load: (url, context, next) => (hook ? hook.loadSync(url, context, next) : next(url, context)),
-  });
+  if (Number.parseInt(process.versions.node, 10) < FIRST_NODE_WITH_CHANNEL)
+    return registerImportHook(methods);
+  const onFirst = (): void => {
+    unsubscribe(IMPORT_STARTS, onFirst);
+    registerImportHook(methods);
+  };
+  subscribe(IMPORT_STARTS, onFirst);
+}
+
+function registerImportHook(methods: readonly TracedMethod[]): void {
+  // Created before it is registered, as that imports modules itself.
+  const hook = createImportHook(methods);
+  if (hook) module.registerHooks({ resolve: hook.resolveSync, load: hook.loadSync });
 }
 
 /** The same as import-in-the-middle/register-hooks.mjs registers. Never throws: that would fail the import. */
