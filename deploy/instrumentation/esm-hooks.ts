@@ -3,29 +3,15 @@ import module, { type LoadHookSync, type ResolveHookSync } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import type { TracedMethod } from './configuration';
 import { methodModulePatterns } from './instrumentations/methods';
+import { PATCHED_MODULES } from './patched-modules';
 import { reportToStderr } from './report';
 
 /** Of Node 24 on: https://nodejs.org/docs/latest-v24.x/api/diagnostics_channel.html#modules */
 const IMPORT_STARTS = 'tracing:module.import:start';
 const FIRST_NODE_WITH_CHANNEL = 24;
 
-/** The packages and built-ins that are patched. Everything else is left as it is: each one costs a wrapper module. */
-const INCLUDED = [
-  'http',
-  'https',
-  'fs',
-  'fs/promises',
-  'express',
-  'ioredis',
-  'bullmq',
-  '@aws-sdk/s3-request-presigner',
-  '@aws-sdk/middleware-stack',
-  '@aws-sdk/smithy-client',
-  '@smithy/middleware-stack',
-  '@smithy/smithy-client',
-  '@smithy/core',
-  /@smithy\/core\/dist-cjs\/submodules\/client\/index\.js$/,
-];
+/** Everything else is left as it is: each module costs a wrapper module. */
+const INCLUDED = [...PATCHED_MODULES, /@smithy\/core\/dist-cjs\/submodules\/client\/index\.js$/];
 
 interface ImportHook {
   readonly resolveSync: ResolveHookSync;

@@ -5,6 +5,7 @@ import { startInstrumentations } from './instrumentations';
 import { createContextManager, createPropagation, type Propagation } from './propagation';
 import { createTracerProvider, type Tracing } from './provider';
 import { publish } from './published';
+import { filterRequires } from './require-filter';
 import { flushBeforeEnd } from './shutdown';
 import { VERSION } from './version';
 
@@ -20,7 +21,7 @@ export function startTracing(env: Readonly<Record<string, string | undefined>>):
   const propagators = createPropagation(configuration.trustIncoming);
   hookEsm(configuration.tracedMethods);
   register(configuration, tracing, propagators);
-  startInstrumentations(configuration, propagators);
+  filterRequires(() => startInstrumentations(configuration, propagators));
   flushBeforeEnd(tracing);
   publish({ version: VERSION, statistics: () => tracing.statistics });
 }

@@ -1,4 +1,5 @@
 import Module from 'node:module';
+import { posix } from 'node:path';
 import { addHook } from 'import-in-the-middle';
 import type { TracedMethod } from '../configuration';
 import { traceMethod, type Method } from './method-span';
@@ -40,6 +41,8 @@ function hookCommonJs(methods: readonly TracedMethod[]): void {
 }
 
 function traceExports(exports: unknown, location: string, methods: readonly TracedMethod[]): void {
+  // Nearly all modules are others, and every module of a service comes by here.
+  if (!methods.some(({ modulePath }) => location.includes(posix.basename(modulePath)))) return;
   const path = location.replaceAll('\\', '/').replace(EXTENSION, '');
   for (const { modulePath, exportName, spanName } of methods) {
     if (path === modulePath || path.endsWith(`/${modulePath}`)) replaceExport(exports, exportName, spanName);

@@ -1,7 +1,10 @@
-import { SamplingDecision } from '@opentelemetry/api';
 import type { SamplingResult } from '@opentelemetry/sdk-trace';
 
-const NOT_SAMPLED: SamplingResult = { decision: SamplingDecision.NOT_RECORD };
+/** As in the SDK's `SamplingDecision`, which is not loaded for them. */
+const NOT_RECORD: SamplingResult['decision'] = 0;
+const RECORD_AND_SAMPLED: SamplingResult['decision'] = 2;
+
+const NOT_SAMPLED: SamplingResult = { decision: NOT_RECORD };
 
 /**
  * A decision with the tags by which Jaeger's clients say on a trace's first span why it was sampled.
@@ -11,9 +14,9 @@ const NOT_SAMPLED: SamplingResult = { decision: SamplingDecision.NOT_RECORD };
 export function decision(sampled: boolean, type: string, param: number | boolean): SamplingResult {
   if (!sampled) return NOT_SAMPLED;
   const attributes = { 'sampler.type': type, 'sampler.param': param };
-  return { decision: SamplingDecision.RECORD_AND_SAMPLED, attributes };
+  return { decision: RECORD_AND_SAMPLED, attributes };
 }
 
 export function isSampled(result: SamplingResult): boolean {
-  return result.decision === SamplingDecision.RECORD_AND_SAMPLED;
+  return result.decision === RECORD_AND_SAMPLED;
 }
