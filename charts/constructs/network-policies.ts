@@ -16,6 +16,8 @@ const udp = (...ports: readonly number[]) => ports.map((each) => ({ protocol: 'U
 /** Spans and questions for sampling strategies. */
 const jaegerPorts = [...tcp(4317, 4318, 5778, 14268), ...udp(6831, 6832)];
 
+const queryPort = 16686;
+
 /** Nothing of ours is reached by, or reaches, what it does not need. */
 export function addNetworkPolicies(scope: Construct, pipeline: Pipeline): void {
   const { release, values } = pipeline;
@@ -52,6 +54,8 @@ export function addNetworkPolicies(scope: Construct, pipeline: Pipeline): void {
       ...common(pipeline),
       { to: [pods('redis')], ports: tcp(6379) },
       { to: [pods('object-storage')], ports: tcp(objectStoragePort) },
+      // The trace that the upload page draws.
+      { to: [{ podSelector: jaegerPods(pipeline) }], ports: tcp(queryPort) },
     ],
   });
   policy('worker', {
@@ -107,15 +111,17 @@ function addJaegerPolicy(scope: Construct, pipeline: Pipeline, services: k8s.Net
       ingress: [
         { from: services, ports: jaegerPorts },
         {
-          from: [{ podSelector: { matchLabels: selectorLabels(release, 'upload-test') } }],
-          ports: tcp(16686),
+          from: ['api', 'upload-test'].map((component) => ({
+            podSelector: { matchLabels: selectorLabels(release, component) },
+          })),
+          ports: tcp(queryPort),
         },
         { from: [{ podSelector: jaegerPods(pipeline) }] },
         scrape(pipeline, 14269),
         // Grafana opens traces. From any namespace would be too much: Jaeger asks nobody who they are.
         ...when(all(values.monitoring.dashboard, present(values.monitoring.namespace)), {
           from: [namespace(values.monitoring.namespace)],
-          ports: tcp(16686),
+          ports: tcp(queryPort),
         }),
       ],
     },

@@ -1,6 +1,7 @@
 import { k8s } from 'cdk8s-plus-27';
 import type { Construct } from 'constructs';
-import { onlyIf } from '../template/conditional';
+import { onlyIf, when } from '../template/conditional';
+import { present } from '../template/expression';
 import { port } from './container';
 import type { Pipeline } from './installation';
 import { metadata } from './labels';
@@ -40,6 +41,10 @@ export function addObjectStorage(scope: Construct, pipeline: Pipeline): void {
       `--port=:${objectStoragePort}`,
       '--health=/health',
       `--region=${region}`,
+      ...when(
+        present(values.objectStorage.publicEndpoint),
+        `--cors-allow-origin=${values.objectStorage.pageOrigin}`,
+      ),
       'posix',
       '--sidecar=/data/metadata',
       '/data/objects',

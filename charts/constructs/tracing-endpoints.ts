@@ -26,6 +26,14 @@ export const otlpEndpoint = (pipeline: Pipeline): string =>
     `http://${collectorHost(pipeline)}:4318`,
   );
 
+/** Jaeger's query API, as pods reach it; with the external backend it may be empty. */
+export const queryUrl = (pipeline: Pipeline): string =>
+  choose(
+    is(pipeline.values.tracing.backend, 'external'),
+    pipeline.values.jaeger.queryUrl,
+    `http://${jaegerName(pipeline)}-query.${pipeline.release.namespace}.svc:16686`,
+  );
+
 /** Jaeger v1 answers samplers at its collector, Jaeger v2 at an extension of its own. */
 export function samplingEndpoint(pipeline: Pipeline): string {
   const { backend, samplingEndpoint: external } = pipeline.values.tracing;

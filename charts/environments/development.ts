@@ -65,6 +65,9 @@ export const development: Environment = {
       queryReplicas: 1,
       resources: { cpu: '50m', memory: '512Mi' },
       host: '',
+      queryUrl: '',
+      // Through the port-forward that the notes name.
+      uiUrl: 'http://localhost:16686',
     },
     api: {
       replicas: 1,
@@ -93,6 +96,7 @@ export const development: Environment = {
       deploy: true,
       endpoint: '',
       publicEndpoint: '',
+      pageOrigin: 'http://localhost:3000',
       region: 'us-east-1',
       bucket: 'mangamotion',
       existingSecret: '',

@@ -16,6 +16,7 @@ export const staging: Environment = {
     tracing: { ...mangamotion.tracing, trustIncoming: false },
     jaeger: {
       ...mangamotion.jaeger,
+      uiUrl: '',
       strategy: 'production',
       storage: {
         ...mangamotion.jaeger.storage,
@@ -28,7 +29,12 @@ export const staging: Environment = {
     api: { ...mangamotion.api, replicas: 2, disruptionBudget: true },
     worker: { ...mangamotion.worker, replicas: 2, disruptionBudget: true },
     redis: { ...mangamotion.redis, deploy: false, existingSecret: 'mangamotion-redis' },
-    objectStorage: { ...mangamotion.objectStorage, deploy: false, existingSecret: 'mangamotion-s3' },
+    objectStorage: {
+      ...mangamotion.objectStorage,
+      deploy: false,
+      existingSecret: 'mangamotion-s3',
+      pageOrigin: '',
+    },
     clamd: { ...mangamotion.clamd, deploy: false, host: 'clamd' },
   },
 };

@@ -67,7 +67,12 @@ export const objectStorage = z
   .strictObject({
     deploy: flag('Install versitygw, an S3 gateway over one volume.'),
     endpoint: httpUrl('S3 endpoint where deploy is false; empty: Amazon S3.'),
-    publicEndpoint: httpUrl('What browsers reach, where that differs.'),
+    publicEndpoint: httpUrl(
+      'What browsers reach; with it, the upload page can send files straight to storage, whose CORS rules must let it.',
+    ),
+    pageOrigin: httpUrl(
+      'Where deploy is true and publicEndpoint is set: scheme, host and port of the upload page, which then may put files.',
+    ),
     region: z.string().min(1).describe('Region.'),
     bucket: z
       .string()

@@ -77,5 +77,9 @@ export const jaeger = z
     queryReplicas: whole(1, 50, 'Query services, with the production strategy.'),
     resources: resources('each Jaeger container'),
     host: hostName('Host name of a Jaeger elsewhere, with the external backend and jaegerPort.'),
+    queryUrl: httpUrl(
+      "With the external backend: Jaeger's query API, from which the upload page draws traces; empty: it draws none.",
+    ),
+    uiUrl: httpUrl("Jaeger's page as people reach it, for links from the upload page; empty: no links."),
   })
   .describe('The tracing backend.');

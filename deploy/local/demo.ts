@@ -59,7 +59,7 @@ async function showUploads(pipeline: Pipeline, signal: AbortSignal): Promise<str
 }
 
 async function stayUp({ apiUrl, queryUrl, isJaeger }: Pipeline, signal: AbortSignal): Promise<void> {
-  print(`\n  upload    curl -H 'x-user-id: me' -F pages=@page.png ${apiUrl}/api/upload`);
+  print(`\n  upload    ${apiUrl}/`);
   print(`  traces    ${isJaeger ? queryUrl : `${queryUrl}/api/traces?service=mangamotion-backend`}`);
   print('  Ctrl-C ends it and removes everything.');
   // A pending promise alone keeps no process alive.

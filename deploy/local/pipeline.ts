@@ -37,9 +37,10 @@ const bucket = 'mangamotion';
 
 /** Starts servers, API and worker, the services with the tracing bundle preloaded. */
 export async function startPipeline(options: PipelineOptions): Promise<Pipeline> {
-  const servers = await startServers(options);
-  options.signal.throwIfAborted();
   const [apiPort, workerPort] = [await preferPort(3000), await preferPort(3001)];
+  const apiUrl = `http://127.0.0.1:${apiPort}`;
+  const servers = await startServers(options, apiUrl);
+  options.signal.throwIfAborted();
   const env = await serviceEnvironment(servers, { apiPort, workerPort }, options.directory);
   const start = (name: ServiceName, service: string, port: number) =>
     timed(
@@ -59,7 +60,7 @@ export async function startPipeline(options: PipelineOptions): Promise<Pipeline>
   ]);
   const { queryUrl, isJaeger } = servers.backend;
   return {
-    apiUrl: `http://127.0.0.1:${apiPort}`,
+    apiUrl,
     queryUrl,
     isJaeger,
     lastOutput: () => services.map((service) => service.lastOutput()).join('\n'),
@@ -68,7 +69,7 @@ export async function startPipeline(options: PipelineOptions): Promise<Pipeline>
 
 type Servers = Awaited<ReturnType<typeof startServers>>;
 
-async function startServers(options: PipelineOptions) {
+async function startServers(options: PipelineOptions, pageOrigin: string) {
   const directory = (name: string) => ({ directory: path.join(options.directory, name) });
   const start = <T extends { stop: () => Promise<void> }>(
     name: string,
@@ -89,7 +90,7 @@ async function startServers(options: PipelineOptions) {
     start(
       'S3',
       (server) => server.endpoint,
-      () => startObjectStorage({ ...directory('s3'), bucket }),
+      () => startObjectStorage({ ...directory('s3'), bucket, pageOrigin }),
     ),
     start(
       'clamd',
@@ -117,7 +118,7 @@ async function startBackend(
 }
 
 async function serviceEnvironment(
-  { redis, storage, clamd }: Servers,
+  { redis, storage, clamd, backend }: Servers,
   ports: { apiPort: number; workerPort: number },
   directory: string,
 ): Promise<NodeJS.ProcessEnv> {
@@ -130,11 +131,14 @@ async function serviceEnvironment(
     WORKER_PORT: String(ports.workerPort),
     REDIS_URL: redis.url,
     S3_ENDPOINT: storage.endpoint,
-    S3_PUBLIC_ENDPOINT: '',
+    // The same, said aloud: browsers on this machine reach it, so that the upload page offers to send files there.
+    S3_PUBLIC_ENDPOINT: storage.endpoint,
     S3_REGION: storage.region,
     S3_BUCKET: bucket,
     S3_FORCE_PATH_STYLE: 'true',
     ...storage.env,
+    JAEGER_QUERY_URL: backend.queryUrl,
+    JAEGER_UI_URL: backend.isJaeger ? backend.queryUrl : '',
     CLAMD_SOCKET: '',
     CLAMD_HOST: clamd.host,
     CLAMD_PORT: String(clamd.port),

@@ -41,6 +41,38 @@ test.each(environmentNames)('every pod in %s is restricted and asks for CPU and 
   }
 });
 
+const apiEnvironment = (app: App): Record<string, string> => {
+  const [{ env }] = object(app, 'Deployment', 'mangamotion-api').spec.template.spec.containers;
+  return Object.fromEntries(env.map((each: { name: string; value: string }) => [each.name, each.value]));
+};
+
+test('the API asks the Jaeger of its release for traces, and one elsewhere where that is named', () => {
+  const { mangamotion: settings } = environment('development');
+  const asked = (backend: typeof settings.tracing.backend, queryUrl = '') => {
+    const tracing = { ...settings.tracing, backend, externalEndpoint: 'http://otlp:4318' };
+    const jaeger = { ...settings.jaeger, queryUrl };
+    const { JAEGER_QUERY_URL } = apiEnvironment(
+      mangamotionManifests({ ...settings, tracing, jaeger }, 'unused'),
+    );
+    return JAEGER_QUERY_URL;
+  };
+  expect(asked('jaeger-operator')).toBe('http://mangamotion-jaeger-query.mangamotion.svc:16686');
+  expect(asked('jaeger-v2')).toBe('http://mangamotion-jaeger-v2-query.mangamotion.svc:16686');
+  expect(asked('external')).toBeUndefined();
+  expect(asked('external', 'https://jaeger.example.com')).toBe('https://jaeger.example.com');
+});
+
+test('storage lets the upload page put files where browsers reach it, and no page elsewhere', () => {
+  const { mangamotion: settings } = environment('development');
+  const args = (publicEndpoint: string): string[] => {
+    const objectStorage = { ...settings.objectStorage, publicEndpoint };
+    const app = mangamotionManifests({ ...settings, objectStorage }, 'unused');
+    return object(app, 'StatefulSet', 'mangamotion-object-storage').spec.template.spec.containers[0].args;
+  };
+  expect(args('http://localhost:7070')).toContain('--cors-allow-origin=http://localhost:3000');
+  expect(args('').join(' ')).not.toContain('cors');
+});
+
 test.each(['api', 'worker'])(
   'the %s reads its sampler from the ConfigMap and is injected by name',
   (component) => {

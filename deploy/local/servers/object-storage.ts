@@ -18,6 +18,8 @@ export interface ObjectStorageOptions extends ServerOptions {
   readonly kind?: ObjectStorageKind;
   /** A bucket to begin with; default none. */
   readonly bucket?: string;
+  /** http://host:port of a page whose scripts may put files to presigned URLs; default: what the server does by itself. */
+  readonly pageOrigin?: string;
 }
 
 export interface ObjectStorageServer extends RunningServer {
@@ -43,7 +45,7 @@ export const seaweedfsDirectory = (): string => path.join(cacheDirectory(), `sea
 export async function startObjectStorage(options: ObjectStorageOptions = {}): Promise<ObjectStorageServer> {
   const plan = await findPlan(options.kind);
   const server = await startServer('s3', options, async (directory) => {
-    const { port, ...attempt } = await plan(directory, options.port);
+    const { port, ...attempt } = await plan(directory, options);
     const { accessKeyId, secretAccessKey } = credentials;
     const endpoint = `http://127.0.0.1:${port}`;
     const env = {

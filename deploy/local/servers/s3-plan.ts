@@ -1,9 +1,16 @@
 import type { Program, StartOptions } from './child-process';
 
-/** What to run for an S3 server over a data directory, on the given port or a free one. */
+/** What to run for an S3 server over a data directory. */
+export interface S3PlanOptions {
+  /** Default: a free one. */
+  readonly port?: number | undefined;
+  /** Of the page that may put files to it; default: no page may, or what the server does by itself. */
+  readonly pageOrigin?: string | undefined;
+}
+
 export type S3Plan = (
   directory: string,
-  port: number | undefined,
+  options: S3PlanOptions,
 ) => Promise<StartOptions & { readonly program: Program; readonly port: number }>;
 
 export const region = 'us-east-1';

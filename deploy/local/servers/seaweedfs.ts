@@ -7,11 +7,13 @@ import { credentials, type S3Plan } from './s3-plan';
 
 /** SeaweedFS with all of its parts in one process: https://github.com/seaweedfs/seaweedfs */
 export function planSeaweedfs(runner: Runner): S3Plan {
-  return async (directory, given) => {
+  return async (directory, { port: given, pageOrigin }) => {
     const ports = await choosePorts(given);
     const identities = path.join(directory, 's3.json');
     await writeFile(identities, JSON.stringify(oneAdministrator));
-    const options = { ...commonOptions(directory, runner.listenHost), ...ports, 's3.config': identities };
+    const cors = pageOrigin === undefined ? {} : { 's3.allowedOrigins': pageOrigin };
+    const common = { ...commonOptions(directory, runner.listenHost), ...cors };
+    const options = { ...common, ...ports, 's3.config': identities };
     const args = Object.entries(options).map(([name, value]) => `-${name}=${value}`);
     // Without a directory of its own it writes its logs into /tmp as well.
     const logging = ['-logtostderr=true', `-logdir=${directory}`];

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type Request, type Response, Router } from 'express';
 import type { Config } from '../../shared/config';
@@ -15,14 +17,19 @@ export function pageRoutes({ config }: { readonly config: PageConfig }): Router 
   return router;
 }
 
-/** By its entity tag, a browser asks each time and gets 304 where nothing changed: no old script on a new page. */
+/**
+ * Read each time, so that a file that was replaced while this runs is served. By its entity tag a browser, which asks
+ * each time as well, gets 304 where nothing changed: no old script on a new page.
+ */
 function sender(file: string, headers: Readonly<Record<string, string>>) {
-  const options = {
-    root: directory,
-    cacheControl: false,
-    headers: { 'cache-control': 'no-cache', ...headers },
+  return async (_request: Request, response: Response): Promise<void> => {
+    const content = await readFile(path.join(directory, file));
+    const etag = `"${createHash('sha256').update(content).digest('base64url')}"`;
+    response
+      .set({ 'cache-control': 'no-cache', etag, ...headers })
+      .type(path.extname(file))
+      .send(content);
   };
-  return (_request: Request, response: Response): void => response.sendFile(file, options);
 }
 
 /**

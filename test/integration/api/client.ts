@@ -15,6 +15,7 @@ export interface Answer {
   readonly errors: { field: string; value: unknown; rule: string }[];
   readonly files: { name: string; verdict: string; download?: { url: string } }[];
   readonly dependencies: Record<string, { status: string; reason?: string }>;
+  readonly links: Record<string, string>;
 }
 
 export interface Answered {

@@ -32,6 +32,20 @@ async function refusal(promise: Promise<unknown>): Promise<unknown> {
   }
 }
 
+/** The headers that a page of `origin` may put an object with; undefined where it may not. */
+async function allowedHeaders(server: ObjectStorageServer | undefined, origin: string): Promise<unknown> {
+  const response = await fetch(`${server?.endpoint}/pages/presigned/page`, {
+    method: 'OPTIONS',
+    headers: {
+      origin,
+      'access-control-request-method': 'PUT',
+      'access-control-request-headers': 'content-type,if-none-match',
+    },
+  });
+  if (response.headers.get('access-control-allow-origin') !== origin) return undefined;
+  return response.headers.get('access-control-allow-headers');
+}
+
 const kinds: ObjectStorageKind[] = ['versitygw', 'seaweedfs'];
 
 describe.each(kinds)('with %s', (kind) => {
@@ -41,7 +55,7 @@ describe.each(kinds)('with %s', (kind) => {
 
   beforeAll(async () => {
     if (!(await findObjectStorageKinds()).includes(kind)) return;
-    server = await startObjectStorage({ kind });
+    server = await startObjectStorage({ kind, pageOrigin: 'http://page.example' });
     const { accessKeyId, secretAccessKey } = server;
     client = new S3Client({
       endpoint: server.endpoint,
@@ -98,6 +112,13 @@ describe.each(kinds)('with %s', (kind) => {
       expect(await presignedPut('presigned/new', 'hello', asPresigned)).toBe(200);
       const head = await client.send(new HeadObjectCommand({ Bucket, Key: 'presigned/new' }));
       expect(head).toMatchObject({ ContentLength: 5, ContentType: 'image/png' });
+    });
+
+    test('may come from the page that was named, and from no other', async () => {
+      expect(await allowedHeaders(server, 'http://page.example')).toMatch(
+        /^(\*|content-type, ?if-none-match)$/i,
+      );
+      expect(await allowedHeaders(server, 'http://other.example')).toBeUndefined();
     });
 
     test('cannot replace an object', async () => {

@@ -56,19 +56,21 @@ async function start(options: PipelineOptions, teardown: Teardown): Promise<Trac
   const jaeger = options.backend === 'jaeger' ? await startJaeger() : await startReceiver();
   if (!jaeger) return undefined;
   const bucket = 'mangamotion';
+  const [apiPort = 0, workerPort = 0] = await freePorts(2);
+  const apiUrl = `http://127.0.0.1:${apiPort}`;
   const [backend, redis, storage, clamd] = await Promise.all([
     known(Promise.resolve(jaeger)),
     known(startRedis()),
-    known(startObjectStorage({ bucket })),
+    known(startObjectStorage({ bucket, pageOrigin: apiUrl })),
     known(startClamd()),
   ]);
-  const [apiPort = 0, workerPort = 0] = await freePorts(2);
   const env = {
     HOST: '127.0.0.1',
     PORT: String(apiPort),
     WORKER_PORT: String(workerPort),
     REDIS_URL: redis.url,
     S3_ENDPOINT: storage.endpoint,
+    S3_PUBLIC_ENDPOINT: storage.endpoint,
     S3_BUCKET: bucket,
     ...storage.env,
     CLAMD_HOST: clamd.host,
@@ -88,7 +90,6 @@ async function start(options: PipelineOptions, teardown: Teardown): Promise<Trac
   const stop = async (): Promise<void> => {
     await teardown.run();
   };
-  const apiUrl = `http://127.0.0.1:${apiPort}`;
   return {
     apiUrl,
     workerUrl: `http://127.0.0.1:${workerPort}`,

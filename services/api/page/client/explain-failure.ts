@@ -1,5 +1,5 @@
 import type { Page } from './page';
-import { ConnectionLostError, RefusedError, refusalsIn } from './problem';
+import { ConnectionLostError, RefusedError, refusalsIn, StorageError } from './problem';
 
 /** Why an upload came to nothing, in words, and whether the same again may work. */
 export interface Explanation {
@@ -17,6 +17,11 @@ export interface Explanation {
 export function explainFailure(error: unknown, pages: readonly Page[]): Explanation {
   if (error instanceof ConnectionLostError)
     return explanation('The connection was lost. Your pages are still here.', true);
+  if (error instanceof StorageError)
+    return explanation(
+      `Storage did not take the pages: ${error.message}. Send them through the API instead.`,
+      true,
+    );
   if (!(error instanceof RefusedError)) throw error;
   const { problem, message } = error;
   for (const [index, refusal] of problem ? refusalsIn(problem) : []) {

@@ -38,6 +38,11 @@ export class ConnectionLostError extends Error {
   override readonly name = 'ConnectionLostError';
 }
 
+/** Storage did not take a page that was sent straight to it. */
+export class StorageError extends Error {
+  override readonly name = 'StorageError';
+}
+
 function parse(body: string): ProblemDetails | undefined {
   try {
     const problem: ProblemDetails = JSON.parse(body);

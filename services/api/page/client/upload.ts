@@ -1,6 +1,6 @@
 import { send } from './http';
 import type { Page } from './page';
-import { RefusedError, refusalsIn } from './problem';
+import { RefusedError, refusalsIn, StorageError } from './problem';
 
 /** The answer to an upload that was taken. */
 export interface Accepted {
@@ -72,26 +72,41 @@ async function put(upload: UploadRequest, page: Page): Promise<string> {
   const answer = await send('/api/presign', { method: 'POST', headers, body, signal }).catch(
     (error: unknown) => {
       // It is about this page, whatever place the answer gives it.
-      if (error instanceof RefusedError && error.problem?.errors) page.refusal = refusalOfPresign(error);
+      if (error instanceof RefusedError) page.refusal = refusalOfPresign(error);
       throw error;
     },
   );
   const presigned: Presigned = JSON.parse(answer);
-  const onSent = (sent: number, total: number): void => onProgress(page, sent / total);
-  const { method } = presigned;
-  await send(presigned.url, {
-    method,
-    headers: presigned.headers,
-    body: content,
-    onProgress: onSent,
-    signal,
-  });
+  await putContent(presigned, content, (sent, total) => onProgress(page, sent / total), signal);
   return presigned.key;
 }
 
+async function putContent(
+  { url, method, headers }: Presigned,
+  body: Blob,
+  onProgress: (sent: number, total: number) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  // The browser sets it itself, and lets no script do so.
+  const { 'content-length': _length, ...settable } = headers;
+  try {
+    await send(url, { method, headers: settable, body, onProgress, signal });
+  } catch (error) {
+    if (error instanceof RefusedError)
+      throw new StorageError(`it answered ${error.status}`, { cause: error });
+    // A browser does not tell a page why it may not reach another host.
+    if (navigator.onLine && !signal.aborted)
+      throw new StorageError('it cannot be reached from here', { cause: error });
+    throw error;
+  }
+}
+
+/** What is wrong with the file, where that is what was refused. */
 function refusalOfPresign({ problem }: RefusedError): Page['refusal'] {
-  const errors = problem?.errors?.slice(0, 1).map((violation) => ({ ...violation, field: 'files[0]' }));
-  return problem && errors && refusalsIn({ ...problem, errors }).get(0);
+  const [violation] = problem?.errors ?? [];
+  if (!problem || !violation || !['name', 'contentType', 'sizeBytes'].includes(violation.field))
+    return undefined;
+  return refusalsIn({ ...problem, errors: [{ ...violation, field: 'files[0]' }] }).get(0);
 }
 
 /** A form is sent page by page; what it holds beside them is as much for each. */

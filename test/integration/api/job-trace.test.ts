@@ -1,0 +1,160 @@
+import { createServer, type Server } from 'node:http';
+import { once } from 'node:events';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import type { Job } from '../../../services/shared/job';
+import { type ApiFixture, startApi } from './api-fixture';
+import { Client } from './client';
+import { formOf } from './pages';
+
+/** What the stand-in for Jaeger answers next. */
+let answer: { status: number; body: string; headers?: Record<string, string> };
+let asked: string[];
+let jaeger: Server;
+let api: ApiFixture;
+let client: Client;
+
+const traceId = '0af7651916cd43dd8448eb211c80319c';
+
+beforeAll(async () => {
+  jaeger = createServer((request, response) => {
+    asked.push(request.url ?? '');
+    response.writeHead(answer.status, answer.headers).end(answer.body);
+  }).listen(0, '127.0.0.1');
+  await once(jaeger, 'listening');
+  const address = jaeger.address();
+  const port = typeof address === 'object' ? address?.port : '';
+  const origin = `http://127.0.0.1:${port}`;
+  api = await startApi({
+    JAEGER_QUERY_URL: `${origin}/base/`,
+    JAEGER_UI_URL: 'https://jaeger.example.com/ui/',
+  });
+  client = new Client(api.url);
+});
+
+beforeEach(() => {
+  asked = [];
+});
+
+afterAll(async () => {
+  jaeger.close();
+  await api.stop();
+});
+
+async function finishedJob(changes: Partial<Job> = {}): Promise<Job> {
+  const { body } = await client.upload(formOf({}));
+  const job = await api.jobs.find(body.jobId);
+  if (!job) throw new Error('no record');
+  const trace = { traceId, spanId: 'b', sampled: true };
+  return api.jobs.replace(job, { ...job, trace, status: 'clean', attempts: 1, ...changes });
+}
+
+const span = (spanID: string, parent: string | undefined, operationName: string, tags: object[] = []) => ({
+  spanID,
+  operationName,
+  references: parent === undefined ? [] : [{ refType: 'CHILD_OF', traceID: traceId, spanID: parent }],
+  startTime: 1_000_000 + spanID.charCodeAt(0),
+  duration: 10,
+  processID: 'p1',
+  tags,
+});
+
+const http = span('a', 'caller', 'POST /api/upload');
+const upload = span('b', 'a', 'upload', [{ key: 'error', type: 'bool', value: true }]);
+const scan = span('c', 'b', 'worker.scan', [{ key: 'job.attempt', type: 'int64', value: 1 }]);
+
+const traceOf = (...spans: object[]) => ({
+  status: 200,
+  body: JSON.stringify({ data: [{ spans, processes: { p1: { serviceName: 'api' } } }] }),
+});
+
+const trace = ({ id }: Job, headers?: Record<string, string>) => client.get(`/api/jobs/${id}/trace`, headers);
+
+test('a trace is reduced to what a waterfall needs, by its start', async () => {
+  answer = traceOf(scan, upload, http);
+  const { status, body } = await trace(await finishedJob());
+  expect(status).toBe(200);
+  const common = { service: 'api', durationMicros: 10 };
+  expect(body).toEqual({
+    traceId,
+    complete: true,
+    spanCount: 3,
+    spans: [
+      {
+        ...common,
+        spanId: 'a',
+        parentSpanId: 'caller',
+        operation: 'POST /api/upload',
+        startMicros: 0,
+        failed: false,
+      },
+      { ...common, spanId: 'b', parentSpanId: 'a', operation: 'upload', startMicros: 1, failed: true },
+      { ...common, spanId: 'c', parentSpanId: 'b', operation: 'worker.scan', startMicros: 2, failed: false },
+    ],
+  });
+  expect(asked).toEqual([`/base/api/traces/${traceId}`]);
+});
+
+test.each([
+  ['the job has not ended', { status: 'scanning' }, [http, upload, scan]],
+  ['the last scan is not there', { attempts: 2 }, [http, upload, scan]],
+  ['the request is not there', {}, [upload, scan]],
+  ['a parent is not there', {}, [http, upload, scan, span('d', 'x', 'S3.GetObject')]],
+] as const)('a trace is not complete while %s', async (_what, changes, spans) => {
+  answer = traceOf(...spans);
+  expect((await trace(await finishedJob(changes))).body).toMatchObject({ complete: false });
+});
+
+test.each([
+  ['not there yet', { status: 404, body: '{"errors":[{"msg":"trace not found"}]}' }, 404],
+  ['failing', { status: 500, body: 'no' }, 503],
+  ['no Jaeger at all', { status: 200, body: '<html>' }, 503],
+  ['leading elsewhere', { status: 302, body: '', headers: { location: 'http://127.0.0.1:1/' } }, 503],
+  ['without end', { status: 200, body: 'x'.repeat(25 * 1024 ** 2) }, 503],
+])('what Jaeger answers that is %s is a problem', async (_what, next, status) => {
+  answer = next;
+  const answered = await trace(await finishedJob());
+  expect(answered.status).toBe(status);
+  expect(answered.headers.get('content-type')).toContain('application/problem+json');
+});
+
+test('a trace is for the owner of its job, and Jaeger is not asked for anybody else', async () => {
+  expect((await trace(await finishedJob(), { 'x-user-id': 'bob' })).status).toBe(404);
+  expect(asked).toEqual([]);
+});
+
+test('an upload that was not sampled has no trace, and no links to one', async () => {
+  const job = await finishedJob({ trace: { traceId, spanId: 'b', sampled: false } });
+  const { status, body } = await trace(job);
+  expect([status, body.errors]).toEqual([
+    404,
+    [{ field: 'trace.sampled', value: false, rule: 'must be true: the sampler left this upload out' }],
+  ]);
+  const self = `/api/jobs/${job.id}`;
+  expect((await client.get(self)).body.links).toEqual({ self, events: `${self}/events` });
+});
+
+test('a job links its trace, here and on the page of Jaeger', async () => {
+  const { id } = await finishedJob();
+  const self = `/api/jobs/${id}`;
+  expect((await client.get(self)).body.links).toEqual({
+    self,
+    events: `${self}/events`,
+    trace: `${self}/trace`,
+    jaeger: `https://jaeger.example.com/ui/trace/${traceId}`,
+  });
+});
+
+test('without JAEGER_QUERY_URL the answer says so', async () => {
+  const own = await startApi();
+  try {
+    const ownClient = new Client(own.url);
+    const { body } = await ownClient.upload(formOf({}));
+    const { status, body: problem } = await ownClient.get(`/api/jobs/${body.jobId}/trace`);
+    expect([status, problem.detail]).toEqual([
+      404,
+      'JAEGER_QUERY_URL must be set on this service for traces to be shown, got nothing',
+    ]);
+  } finally {
+    await own.stop();
+  }
+});
