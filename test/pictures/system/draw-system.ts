@@ -33,7 +33,7 @@ export function drawSystem(): string {
       24,
       60,
       'faint',
-      'What NetworkPolicies allow, with its ports; DNS aside. Violet: spans. Made from the charts.',
+      'What NetworkPolicies allow, with its ports; DNS aside. Violet: to Jaeger. Made from the charts.',
     ),
     drawNamespace('namespace mangamotion', 78, 482),
     drawNamespace('namespace mangamotion-operators', 576, 176),
