@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { tolerateClosedOutput } from '../cluster/closed-output';
 import { Kubectl } from '../cluster/kubectl';
 import { diagnose } from './diagnose';
 import { gather } from './gather';
@@ -15,6 +16,7 @@ const usage = `Says why pods of MangaMotion are not traced, and what mends it. E
   --json                 prints the findings as JSON
 `;
 
+tolerateClosedOutput();
 main().catch((error: unknown) => {
   process.stderr.write(`doctor: ${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 2;

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { tolerateClosedOutput } from '../cluster/closed-output';
 import { ensureCluster, kubectlOf, type KindCluster } from './cluster';
 import { synthesize } from './charts';
 import { buildImages, forgetImages, type OwnImages } from './images';
@@ -23,6 +24,7 @@ A second run upgrades what is there.
   --node-image IMAGE  kindest/node image (default: KIND_NODE_IMAGE, else kind's own)
 `;
 
+tolerateClosedOutput();
 main().catch((error: unknown) => {
   process.stderr.write(`kind:up failed: ${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 1;

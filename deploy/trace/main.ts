@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { tolerateClosedOutput } from '../cluster/closed-output';
 import { interruption } from '../local/interruption';
 import { connect, type Connection } from './connection';
 import { findTraces, type Found } from './find-traces';
@@ -16,6 +17,7 @@ const logMarginMillis = 10_000;
 
 const note = (line: string): void => void process.stderr.write(`${line}\n`);
 
+tolerateClosedOutput();
 main().catch((error: unknown) => {
   note(`trace: ${error instanceof Error ? error.message : String(error)}`);
   if (error instanceof UsageError) note('npm run trace -- --help says more.');

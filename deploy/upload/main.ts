@@ -1,3 +1,4 @@
+import { tolerateClosedOutput } from '../cluster/closed-output';
 import { Kubectl } from '../cluster/kubectl';
 import { PortForward } from '../cluster/port-forward';
 import { showUpload } from '../local/demo/show-upload';
@@ -9,6 +10,7 @@ const usualApi = 'http://127.0.0.1:3000';
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 
+tolerateClosedOutput();
 main().catch((error: unknown) => {
   process.stderr.write(`upload: ${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 1;
