@@ -2,7 +2,10 @@ import type { IncomingMessage } from 'node:http';
 
 const MATCHED_LAYERS = Symbol('mangamotion.matched-layers');
 
-type Routed = IncomingMessage & { [MATCHED_LAYERS]?: MatchedLayers; readonly originalUrl?: string };
+type Routed = IncomingMessage & {
+  [MATCHED_LAYERS]?: MatchedLayers | undefined;
+  readonly originalUrl?: string;
+};
 
 /** Layers that match everything add nothing to a route. */
 const CATCH_ALL = /^\/(?:\*|\{\*[^}]*\})?$/;
@@ -19,7 +22,8 @@ export class MatchedLayers {
   }
 
   /** As OpenTelemetry's Express instrumentation has it: of the last layer, however the request got there. */
-  route(originalUrl: string): string | undefined {
+  route({ originalUrl }: Routed): string | undefined {
+    if (originalUrl === undefined) return undefined;
     if (this.#matched.every((path) => path === '/')) {
       return this.#matched.length > 0 && originalUrl === '/' ? '/' : undefined;
     }
@@ -32,20 +36,17 @@ export class MatchedLayers {
   }
 }
 
-/** From here on, the layers of this request are kept. */
-export function keepMatchedLayers(request: IncomingMessage): void {
+/**
+ * To be called for every request, whether its layers are kept or not: objects that differ in their properties would slow
+ * down whatever of Node and Express handles both kinds.
+ */
+export function setMatchedLayers(request: IncomingMessage, layers: MatchedLayers | undefined): void {
   const routed: Routed = request;
-  routed[MATCHED_LAYERS] = new MatchedLayers();
+  routed[MATCHED_LAYERS] = layers;
 }
 
 /** @returns undefined where nobody will ask for the request's route */
 export function matchedLayers(request: IncomingMessage): MatchedLayers | undefined {
   const routed: Routed = request;
   return routed[MATCHED_LAYERS];
-}
-
-/** The pattern that a request matched, such as `/api/jobs/:id`. */
-export function routeOf(request: IncomingMessage): string | undefined {
-  const routed: Routed = request;
-  return routed.originalUrl === undefined ? undefined : routed[MATCHED_LAYERS]?.route(routed.originalUrl);
 }

@@ -6,7 +6,7 @@ import {
   ATTR_HTTP_RESPONSE_STATUS_CODE,
   ATTR_HTTP_ROUTE,
 } from '@opentelemetry/semantic-conventions';
-import { keepMatchedLayers, routeOf } from '../../express/fast/matched-layers';
+import { MatchedLayers } from '../../express/fast/matched-layers';
 import { statusMessage } from '../status-message';
 import { markFailed } from './mark-failed';
 import { requestAttributes } from './request-attributes';
@@ -16,6 +16,8 @@ export class ServerSpan {
   readonly #span: Span;
   readonly #request: IncomingMessage;
   readonly #response: ServerResponse;
+  /** What its route is made of, where it has one. */
+  readonly layers = new MatchedLayers();
   #hasEnded = false;
 
   /** To be made before the service sees the request, so that its own listeners come after these. */
@@ -23,7 +25,6 @@ export class ServerSpan {
     this.#span = span.setAttributes(requestAttributes(request));
     this.#request = request;
     this.#response = response;
-    keepMatchedLayers(request);
     response.on('close', () => this.#finish());
     response.on(errorMonitor, (error: Error) => this.fail(error));
   }
@@ -39,7 +40,7 @@ export class ServerSpan {
     if (this.#hasEnded) return;
     const { statusCode } = this.#response;
     this.#span.setAttribute(ATTR_HTTP_RESPONSE_STATUS_CODE, statusCode);
-    const route = routeOf(this.#request);
+    const route = this.layers.route(this.#request);
     if (route !== undefined) this.#span.setAttribute(ATTR_HTTP_ROUTE, route);
     if (route) this.#span.updateName(`${this.#request.method ?? 'GET'} ${route}`);
     this.#setStatus(statusCode);

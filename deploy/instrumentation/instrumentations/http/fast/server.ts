@@ -11,6 +11,7 @@ import {
 } from '@opentelemetry/api';
 import { suppressTracing } from '@opentelemetry/core';
 import { LEAN_ROOT } from '../../../propagation/lean-context';
+import { setMatchedLayers, type MatchedLayers } from '../../express/fast/matched-layers';
 import { patchMethod } from '../../patch-method';
 import { linkCaller } from '../link-caller';
 import { isUntraced } from '../untraced-requests';
@@ -51,16 +52,16 @@ function handleRequest(
   tracer: Tracer,
   untrustedCallers: TextMapPropagator | undefined,
 ): boolean {
-  if (isUntraced(request.url ?? '')) return inRequest(UNTRACED, request, response, handle);
+  if (isUntraced(request.url ?? '')) return inRequest(UNTRACED, request, response, undefined, handle);
   const hasCaller = hasTraceHeader(request.rawHeaders);
   const parent = hasCaller ? propagation.extract(LEAN_ROOT, request.headers) : LEAN_ROOT;
   const span = tracer.startSpan(request.method ?? 'GET', AS_SERVER, parent);
   const requestContext = trace.setSpan(parent, span);
-  if (!span.isRecording()) return inRequest(requestContext, request, response, handle);
+  if (!span.isRecording()) return inRequest(requestContext, request, response, undefined, handle);
   if (hasCaller && untrustedCallers) linkCaller(span, request, untrustedCallers);
   const serverSpan = new ServerSpan(span, request, response);
   try {
-    return inRequest(requestContext, request, response, handle);
+    return inRequest(requestContext, request, response, serverSpan.layers, handle);
   } catch (error) {
     serverSpan.fail(error);
     throw error;
@@ -71,9 +72,11 @@ function inRequest(
   requestContext: Context,
   request: IncomingMessage,
   response: ServerResponse,
+  layers: MatchedLayers | undefined,
   handle: () => boolean,
 ): boolean {
   setEmitterContext(request, requestContext);
   setEmitterContext(response, requestContext);
+  setMatchedLayers(request, layers);
   return context.with(requestContext, handle);
 }
