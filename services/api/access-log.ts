@@ -3,7 +3,10 @@ import type { Dependencies } from './dependencies';
 
 const probes = new Set(['/healthz', '/readyz', '/metrics']);
 
-/** One line and one observation for each request. Neither holds a query, a header or a body. */
+/**
+ * One line and one observation for each request. Neither holds a query, a header or a body. A stream of events is not
+ * observed: it lasts as long as its job, which is nobody's latency.
+ */
 export function accessLog({ logger, metrics }: Pick<Dependencies, 'logger' | 'metrics'>) {
   return (request: Request, response: Response, next: NextFunction): void => {
     const startedAt = performance.now();
@@ -13,7 +16,7 @@ export function accessLog({ logger, metrics }: Pick<Dependencies, 'logger' | 'me
       const method = request.method;
       // Nobody got the answer; whatever status was about to be sent says nothing.
       const status = response.writableFinished ? response.statusCode : 499;
-      metrics.observeRequest(method, route, status, duration);
+      if (!isStream(response)) metrics.observeRequest(method, route, status, duration);
       const { jobId } = response.locals;
       const line = { method, route, status, duration_seconds: duration, ...(jobId && { job_id: jobId }) };
       logger[probes.has(route) ? 'debug' : 'info'](line, 'request');
@@ -21,6 +24,9 @@ export function accessLog({ logger, metrics }: Pick<Dependencies, 'logger' | 'me
     next();
   };
 }
+
+const isStream = (response: Response): boolean =>
+  String(response.getHeader('content-type')).startsWith('text/event-stream');
 
 /** The pattern, never the path: paths are without number, and labels must not be. */
 function routeOf(request: Request): string {

@@ -66,6 +66,9 @@ test('a stream begins with the job as it is, tells each change, and ends with th
   expect(stream.statuses.at(-1)).toBe('job infected clean infected');
   expect(stream.headers.get('content-type')).toBe('text/event-stream; charset=utf-8');
   expect(stream.headers.get('cache-control')).toBe('no-store');
+  const metrics = await (await fetch(`${api.url}/metrics`)).text();
+  expect(metrics).toContain('route="/api/upload"');
+  expect(metrics).not.toContain('/events');
 });
 
 test('whoever comes after the end gets the end, and others get nothing', async () => {

@@ -32,6 +32,7 @@ test('what the service refuses is shown with its file, and the others can go on 
   expect(await states(page)).toEqual(['Ready', 'Refused', 'Ready']);
   expect(await page.locator('.refusal').innerText()).toContain('Given\nunknown content\n');
   expect(await page.getByRole('alert').locator('code').textContent()).toMatch(/^[0-9a-f]{32}$/);
+  expect(await page.evaluate('document.activeElement.id')).toBe('send');
   await upload(page);
   await outcome(page, 'All 2 pages are clean');
 });

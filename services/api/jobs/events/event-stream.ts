@@ -24,6 +24,11 @@ export class EventStream {
     return this.#response.writableNeedDrain;
   }
 
+  /** Called when it has read all that was sent. */
+  onDrain(listener: () => void): void {
+    this.#response.on('drain', listener);
+  }
+
   onClose(listener: () => void): void {
     this.#response.once('close', listener);
   }

@@ -28,6 +28,7 @@ export class JobFollower implements JobWatcher {
 
   start(stream: EventStream): void {
     this.#stream = stream;
+    stream.onDrain(() => this.changed());
     this.#beating = setInterval(() => {
       stream.beat();
       this.changed();
@@ -69,8 +70,8 @@ export class JobFollower implements JobWatcher {
     if (!job) return this.ended();
     const data = JSON.stringify(await representJob(job, this.#dependencies));
     if (!this.#stream || data === this.#sent) return;
-    // A slow reader needs no history: the next look has all that is new.
-    if (this.#stream.isBehind && !isFinal(job.status)) return this.changed();
+    // A slow reader needs no history: what it gets when it has read the last one is all that is new.
+    if (this.#stream.isBehind && !isFinal(job.status)) return;
     this.#stream.send('job', data);
     this.#sent = data;
     if (isFinal(job.status)) this.#stream.end();

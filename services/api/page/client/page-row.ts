@@ -4,13 +4,12 @@ import type { JobFile } from './job';
 import type { Page } from './page';
 import type { Refusal } from './refusal';
 
-export type RowState = 'ready' | 'refused' | 'sending' | 'sent' | JobFile['verdict'];
+type RowState = 'ready' | 'refused' | 'sending' | JobFile['verdict'];
 
 const words: Readonly<Record<RowState, string>> = {
   ready: 'Ready',
   refused: 'Refused',
   sending: 'Sending',
-  sent: 'Sent',
   pending: 'Scanning',
   clean: 'Clean',
   infected: 'Infected',

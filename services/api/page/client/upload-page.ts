@@ -164,6 +164,8 @@ export class UploadPage {
     if (!isWorthRetrying) this.#pagesChanged();
     const retry = (): void => void this.#upload();
     this.#notice.show(words, { trace, ...(isWorthRetrying && { retry }) });
+    // Whoever sent them by keyboard is where they were.
+    this.#send.focus();
   }
 
   #setBusy(isBusy: boolean): void {
