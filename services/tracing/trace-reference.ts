@@ -1,4 +1,4 @@
-import { context, isSpanContextValid, ROOT_CONTEXT, trace, TraceFlags, type Span } from '@opentelemetry/api';
+import { context, INVALID_TRACEID, ROOT_CONTEXT, trace, TraceFlags, type Span } from '@opentelemetry/api';
 
 /** Where in which trace something happened; small enough to be stored with a record. */
 export interface TraceReference {
@@ -17,7 +17,8 @@ export function currentTrace(): TraceReference | undefined {
 /** A span's place in its trace, or undefined for none and for one that is in no trace. */
 export function referenceTo(span: Span | undefined): TraceReference | undefined {
   const spanContext = span?.spanContext();
-  if (!spanContext || !isSpanContextValid(spanContext)) return undefined;
+  // The ids of spans are well-formed: only those that stand for no trace are not valid.
+  if (!spanContext || spanContext.traceId === INVALID_TRACEID) return undefined;
   const sampled = (spanContext.traceFlags & TraceFlags.SAMPLED) !== 0;
   return { traceId: spanContext.traceId, spanId: spanContext.spanId, sampled };
 }

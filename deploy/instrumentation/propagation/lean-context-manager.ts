@@ -19,7 +19,7 @@ export class LeanContextManager extends ListenerContextManager {
     ...args: A
   ): ReturnType<F> {
     if (context === this.active()) return Reflect.apply(fn, thisArg, args);
-    return this.#storage.run(context, () => Reflect.apply(fn, thisArg, args));
+    return this.#storage.run(context, thisArg === undefined ? fn : fn.bind(thisArg), ...args);
   }
 
   override attach(context: Context): ContextManagementToken {
