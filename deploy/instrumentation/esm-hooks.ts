@@ -1,7 +1,7 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import module, { type LoadHookSync, type ResolveHookSync } from 'node:module';
 import { pathToFileURL } from 'node:url';
-import type { TracedMethod } from './configuration';
+import type { TracingConfiguration } from './configuration';
 import { methodModulePatterns } from './instrumentations/methods';
 import { PATCHED_MODULES } from './patched-modules';
 import { reportToStderr } from './report';
@@ -12,6 +12,11 @@ const FIRST_NODE_WITH_CHANNEL = 24;
 
 /** Everything else is left as it is: each module costs a wrapper module. */
 const INCLUDED = [...PATCHED_MODULES, /@smithy\/core\/dist-cjs\/submodules\/client\/index\.js$/];
+
+/** On the fast path these are traced without a patch of theirs. */
+const INCLUDED_BY_LIBRARY = ['http', 'https'];
+
+type PatchingConfiguration = Pick<TracingConfiguration, 'fastPath' | 'tracedMethods'>;
 
 interface ImportHook {
   readonly resolveSync: ResolveHookSync;
@@ -29,32 +34,33 @@ interface ImportInTheMiddle {
  * They come with the first `import`, that of the service itself included: even hooks that do nothing slow down every
  * `require` of a CommonJS service. ES modules that it requires before it imports any are not patched.
  */
-export function hookEsm(methods: readonly TracedMethod[]): void {
+export function hookEsm(configuration: PatchingConfiguration): void {
   // Node 20 has none: there, CommonJS alone is patched.
   if (typeof module.registerHooks !== 'function') return;
   if (Number.parseInt(process.versions.node, 10) < FIRST_NODE_WITH_CHANNEL)
-    return registerImportHook(methods);
+    return registerImportHook(configuration);
   const onFirst = (): void => {
     unsubscribe(IMPORT_STARTS, onFirst);
-    registerImportHook(methods);
+    registerImportHook(configuration);
   };
   subscribe(IMPORT_STARTS, onFirst);
 }
 
-function registerImportHook(methods: readonly TracedMethod[]): void {
+function registerImportHook(configuration: PatchingConfiguration): void {
   // Created before it is registered, as that imports modules itself.
-  const hook = createImportHook(methods);
+  const hook = createImportHook(configuration);
   if (hook) module.registerHooks({ resolve: hook.resolveSync, load: hook.loadSync });
 }
 
 /** The same as import-in-the-middle/register-hooks.mjs registers. Never throws: that would fail the import. */
-function createImportHook(methods: readonly TracedMethod[]): ImportHook | undefined {
+function createImportHook({ fastPath, tracedMethods }: PatchingConfiguration): ImportHook | undefined {
   try {
     const library: ImportInTheMiddle = require('import-in-the-middle/create-hook.mjs');
     if (!library.supportsSyncHooks()) return undefined;
     const url = pathToFileURL(require.resolve('import-in-the-middle/register-hooks.mjs')).href;
     const hook = library.createHook({ url });
-    hook.applyOptions({ include: [...INCLUDED, ...methodModulePatterns(methods)] });
+    const byLibrary = fastPath ? [] : INCLUDED_BY_LIBRARY;
+    hook.applyOptions({ include: [...INCLUDED, ...byLibrary, ...methodModulePatterns(tracedMethods)] });
     return hook;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);

@@ -19,7 +19,7 @@ export function startTracing(env: Readonly<Record<string, string | undefined>>):
   if (!configuration) return;
   const tracing = createTracerProvider(configuration);
   const propagators = createPropagation(configuration.trustIncoming);
-  hookEsm(configuration.tracedMethods);
+  hookEsm(configuration);
   register(configuration, tracing, propagators);
   filterRequires(() => startInstrumentations(configuration, propagators));
   flushBeforeEnd(tracing);

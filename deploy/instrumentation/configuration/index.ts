@@ -9,6 +9,9 @@ import type { BatchConfiguration, TracingConfiguration } from './tracing-configu
 export { ConfigurationError } from './configuration-error';
 export type * from './tracing-configuration';
 
+/** Node 22 does not tell of every request that it sends, and takes longer to keep contexts apart. */
+const hasFastPath = Number.parseInt(process.versions.node, 10) >= 24;
+
 /**
  * Parses and checks every tracing variable of the environment.
  *
@@ -32,7 +35,7 @@ export function loadTracingConfiguration(env: Environment): TracingConfiguration
     otlp: readOtlp(env),
     processor: readChoice(env, 'TRACING_PROCESSOR', ['batch', 'simple']) ?? 'batch',
     batch: readBatch(env),
-    fastPath: readBoolean(env, 'TRACING_FAST_PATH', true),
+    fastPath: readBoolean(env, 'TRACING_FAST_PATH', true) && hasFastPath,
     trustIncoming: readBoolean(env, 'TRACING_TRUST_INCOMING', true),
     redisCommands: readChoice(env, 'TRACING_REDIS_COMMANDS', ['queue', 'all']) ?? 'queue',
     tracedMethods: readTracedMethods(env),

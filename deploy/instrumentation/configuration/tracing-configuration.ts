@@ -10,7 +10,7 @@ export interface TracingConfiguration {
   readonly otlp: OtlpConfiguration | undefined;
   readonly processor: 'batch' | 'simple';
   readonly batch: BatchConfiguration;
-  /** False: the maintained packages trace everything, also where this project has something faster. */
+  /** False, as always before Node 24: the maintained packages trace everything, also where this project is faster. */
   readonly fastPath: boolean;
   /** False: a caller can neither join its trace to ours nor force sampling. */
   readonly trustIncoming: boolean;

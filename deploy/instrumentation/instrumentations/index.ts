@@ -6,17 +6,13 @@ import { createFsInstrumentation } from './fs';
 import { instrumentMethods } from './methods';
 import type { Replaced } from './replaced';
 
-/** Node 22 does not yet tell of every request that is sent, and is slower at keeping contexts apart. */
-const FAST_PATH_SINCE = 24;
-
 type Starts = Record<InstrumentationName, () => unknown>;
 
 /** Starts those that are switched on. The tracer provider must be registered before. */
 export function startInstrumentations(configuration: TracingConfiguration, propagation: Propagation): void {
   const { fastPath, instrumentations, tracedMethods } = configuration;
-  const isFast = fastPath && Number.parseInt(process.versions.node, 10) >= FAST_PATH_SINCE;
   const starts: Starts = {
-    ...(isFast ? fastStarts(configuration, propagation) : libraryStarts(configuration, propagation)),
+    ...(fastPath ? fastStarts(configuration, propagation) : libraryStarts(configuration, propagation)),
     'aws-sdk': () => [createAwsInstrumentation(), new PresignerInstrumentation()],
     fs: createFsInstrumentation,
     bullmq: () => new BullMQInstrumentation(propagation.jobs),

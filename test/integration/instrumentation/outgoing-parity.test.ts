@@ -2,14 +2,14 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { once } from 'node:events';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { startRedis } from '../../../deploy/local/servers/redis';
-import { described } from './described-span';
+import { described, type Described } from './described-span';
 import { OtlpReceiver } from './otlp-receiver';
 import { TracedApp, type Ended } from './traced-app';
 
 /** By the span around them, what was sent. */
 interface Sent {
   readonly ended: Ended;
-  readonly spans: ReadonlyMap<string, readonly object[]>;
+  readonly spans: ReadonlyMap<string, readonly Described[]>;
   /** Of all requests, in their order. */
   readonly headers: readonly string[][];
 }
@@ -23,9 +23,9 @@ function answer({ url = '' }: IncomingMessage, response: ServerResponse): void {
   else response.writeHead(status, { location: '/a' }).end('body');
 }
 
-async function sent(env: Record<string, string>, headers: string[][]): Promise<Sent> {
+async function sent(script: string, env: Record<string, string>, headers: string[][]): Promise<Sent> {
   const receiver = await OtlpReceiver.start();
-  const app = new TracedApp(['outgoing.cjs'], {
+  const app = new TracedApp([script], {
     OTEL_EXPORTER_OTLP_ENDPOINT: receiver.endpoint,
     TRACING_REDIS_COMMANDS: 'all',
     ...env,
@@ -40,7 +40,10 @@ async function sent(env: Record<string, string>, headers: string[][]): Promise<S
 }
 
 /** The same requests to the same servers, the one way after the other. */
-async function bothWays(env: Record<string, string> = {}): Promise<[fast: Sent, library: Sent]> {
+async function bothWays(
+  script: string,
+  env: Record<string, string> = {},
+): Promise<[fast: Sent, library: Sent]> {
   const headers: string[][] = [];
   const server = createServer((request, response) => {
     headers.push(Object.keys(request.headers).toSorted());
@@ -51,20 +54,22 @@ async function bothWays(env: Record<string, string> = {}): Promise<[fast: Sent, 
   const address = server.address();
   const port = typeof address === 'object' ? address?.port : '';
   const targets = { TARGET: `http://127.0.0.1:${port}`, REDIS_URL: redis.url, ...env };
-  const fast = await sent({ ...targets, TRACING_FAST_PATH: 'true' }, headers);
-  const library = await sent({ ...targets, TRACING_FAST_PATH: 'false' }, headers);
+  const fast = await sent(script, { ...targets, TRACING_FAST_PATH: 'true' }, headers);
+  const library = await sent(script, { ...targets, TRACING_FAST_PATH: 'false' }, headers);
   server.closeAllConnections();
   server.close();
   await redis.stop();
   return [fast, library];
 }
 
-describe('what is sent, and the spans of it', () => {
+const isClient = ({ kind }: Described): boolean => kind === 'CLIENT';
+
+describe.each(['outgoing.cjs', 'outgoing.mjs'])('%s: what is sent, and the spans of it', (script) => {
   let fast: Sent;
   let library: Sent;
 
   beforeAll(async () => {
-    [fast, library] = await bothWays();
+    [fast, library] = await bothWays(script);
   });
 
   test('are there', () => {
@@ -80,17 +85,30 @@ describe('what is sent, and the spans of it', () => {
   test('are the same whichever way', () => {
     expect(fast.spans).toEqual(library.spans);
   });
+
+  test.each([
+    ['http', /^(?!fetch|a command|a pipeline|a transaction)/],
+    ['undici', /^fetch/],
+    ['ioredis', /^a (command|pipeline|transaction)/],
+  ])('are those of %s alone where nothing else is switched on', async (name, itsWays) => {
+    const env = { OTEL_NODE_ENABLED_INSTRUMENTATIONS: name };
+    const [fastAlone, libraryAlone] = await bothWays(script, env);
+    expect(fastAlone.spans).toEqual(libraryAlone.spans);
+    expect(fastAlone.headers).toEqual(libraryAlone.headers);
+    const made = [...fastAlone.spans].filter(([, below]) => below.some(isClient)).map(([way]) => way);
+    expect(made).toEqual([...fast.spans.keys()].filter((way) => itsWays.test(way)));
+  });
 });
 
 test('where nothing is sampled, there are the same headers, and no spans', async () => {
-  const [fast, library] = await bothWays({ JAEGER_SAMPLER_PARAM: '0' });
+  const [fast, library] = await bothWays('outgoing.cjs', { JAEGER_SAMPLER_PARAM: '0' });
   expect(fast.headers).toEqual(library.headers);
   expect(fast.headers[0]).toEqual(expect.arrayContaining(['traceparent', 'uber-trace-id']));
   expect(fast.spans).toEqual(new Map());
 });
 
 test('headers that are given as an array are sent as they are, with those of the trace', async () => {
-  const [fast] = await bothWays({ ODD: 'true' });
+  const [fast] = await bothWays('outgoing.cjs', { ODD: 'true' });
   expect(fast.headers).toEqual([['connection', 'host', 'traceparent', 'uber-trace-id', 'x-array']]);
   expect(fast.spans.get('headers as an array')).toMatchObject([
     { name: 'GET', attributes: { 'server.address': '127.0.0.1', 'http.response.status_code': 200 } },
