@@ -16,12 +16,12 @@ import { patchMethod } from '../../patch-method';
 import { linkCaller } from '../link-caller';
 import { isUntraced } from '../untraced-requests';
 import { keepListenerContexts, setEmitterContext } from './listener-contexts';
+import { RequestToSample } from './request-to-sample';
 import { ServerSpan } from './server-span';
 import { hasTraceHeader } from './trace-headers';
 
 type Emit = (this: object, event: string | symbol, ...args: unknown[]) => boolean;
 
-const AS_SERVER = { kind: SpanKind.SERVER };
 const UNTRACED = suppressTracing(LEAN_ROOT);
 
 /**
@@ -55,7 +55,8 @@ function handleRequest(
   if (isUntraced(request.url ?? '')) return inRequest(UNTRACED, request, response, undefined, handle);
   const hasCaller = hasTraceHeader(request.rawHeaders);
   const parent = hasCaller ? propagation.extract(LEAN_ROOT, request.headers) : LEAN_ROOT;
-  const span = tracer.startSpan(request.method ?? 'GET', AS_SERVER, parent);
+  const attributes = new RequestToSample(request);
+  const span = tracer.startSpan(request.method ?? 'GET', { kind: SpanKind.SERVER, attributes }, parent);
   const requestContext = trace.setSpan(parent, span);
   if (!span.isRecording()) return inRequest(requestContext, request, response, undefined, handle);
   if (hasCaller && untrustedCallers) linkCaller(span, request, untrustedCallers);
