@@ -1,5 +1,8 @@
 import type { Response } from 'express';
 
+/** For a slow reader's last event. */
+const lingerMillis = 15_000;
+
 /**
  * A response as server-sent events. A client that does not read is cut off rather than written to without end.
  *
@@ -44,7 +47,10 @@ export class EventStream {
     else this.#response.write(':\n\n');
   }
 
+  /** Nothing may be sent after it. Who has not read the rest by then is cut off. */
   end(): void {
+    const timer = setTimeout(() => this.#response.destroy(), lingerMillis);
+    this.#response.once('close', () => clearTimeout(timer));
     this.#response.end();
   }
 }

@@ -10,7 +10,9 @@ const gatherMillis = 100;
 /** Below the 60 s after which common proxies give an idle connection up. A message that was lost is made up for, too. */
 const beatMillis = 15_000;
 
-type Following = Pick<Dependencies, 'jobs' | 'logger' | 'presigner' | 'config' | 'clock'>;
+interface Following extends Pick<Dependencies, 'logger' | 'presigner' | 'config' | 'clock'> {
+  readonly jobs: Pick<Dependencies['jobs'], 'find'>;
+}
 
 /** Sends one job's state to one client, whenever it has changed. */
 export class JobFollower implements JobWatcher {
@@ -48,7 +50,10 @@ export class JobFollower implements JobWatcher {
   }
 
   ended(): void {
-    this.#stream?.end();
+    const stream = this.#stream;
+    // First, because nothing may be sent after the end.
+    this.stop();
+    stream?.end();
   }
 
   async #look(): Promise<void> {
@@ -74,6 +79,6 @@ export class JobFollower implements JobWatcher {
     if (this.#stream.isBehind && !isFinal(job.status)) return;
     this.#stream.send('job', data);
     this.#sent = data;
-    if (isFinal(job.status)) this.#stream.end();
+    if (isFinal(job.status)) this.ended();
   }
 }

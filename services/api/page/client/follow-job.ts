@@ -1,6 +1,7 @@
 import { EventParser } from './event-parser';
 import { isFinal, type Job } from './job';
 import { ConnectionLostError, RefusedError } from './problem';
+import { Silence } from './silence';
 
 export interface Following {
   readonly jobId: string;
@@ -41,15 +42,22 @@ export async function followJob(following: Following): Promise<Job> {
 
 async function* changesOf({ jobId, reader }: Following): AsyncGenerator<Job> {
   const headers = { accept: 'text/event-stream', 'x-user-id': reader };
-  const response = await fetch(`/api/jobs/${jobId}/events`, { headers, cache: 'no-store' });
-  if (!response.ok || !response.body)
-    throw new RefusedError(response.status, await response.text(), response.headers.get('retry-after'));
-  const parser = new EventParser();
-  const reading = response.body.pipeThrough(new TextDecoderStream()).getReader();
-  for (;;) {
-    const { done, value } = await reading.read();
-    if (done) return;
-    for (const { event, data } of parser.push(value)) if (event === 'job') yield parseJob(data);
+  const silence = new Silence();
+  try {
+    const { signal } = silence;
+    const response = await fetch(`/api/jobs/${jobId}/events`, { headers, cache: 'no-store', signal });
+    if (!response.ok || !response.body)
+      throw new RefusedError(response.status, await response.text(), response.headers.get('retry-after'));
+    const parser = new EventParser();
+    const reading = response.body.pipeThrough(new TextDecoderStream()).getReader();
+    for (;;) {
+      const { done, value } = await reading.read();
+      if (done) return;
+      silence.broken();
+      for (const { event, data } of parser.push(value)) if (event === 'job') yield parseJob(data);
+    }
+  } finally {
+    silence.stop();
   }
 }
 
