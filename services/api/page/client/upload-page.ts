@@ -38,7 +38,10 @@ export class UploadPage {
     const each = formatBytes(maxFileBytes);
     text('rules', `${labelsOf(contentTypes)}, up to ${each} each, at most ${maxFiles} at once.`);
     text('reader', this.#reader);
-    byId('ways', HTMLElement).hidden = !presigned;
+    const ways = byId('ways', HTMLElement);
+    ways.hidden = !presigned;
+    // The same pages by another way are another body, which an idempotency key must not come with.
+    ways.addEventListener('change', () => (this.#idempotencyKey = randomHex(16)));
     this.#listenToInputs();
     this.#listenToDrops();
     this.#send.addEventListener('click', () => void this.#upload());
