@@ -40,7 +40,7 @@ function cleanValue(key: string, value: Attributes[string]): Attributes[string] 
   if (typeof value === 'string') {
     return value.length > MAX_TEXT_LENGTH ? value.slice(0, MAX_TEXT_LENGTH) : value;
   }
-  if (typeof value === 'number' || typeof value === 'boolean') return value;
+  if (typeof value === 'number' || typeof value === 'boolean' || value === undefined) return value;
   return cleanAttributes({ [key]: value }, attributeLimits).attributes?.[key];
 }
 
