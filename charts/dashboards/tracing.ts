@@ -1,4 +1,4 @@
-import { untracedPods } from '../promql/pods';
+import { answeringPods, untracedPods } from '../promql/pods';
 import { sumOfRates } from '../promql/rates';
 import { samplesOf } from '../promql/samples';
 import type { Section } from './layout';
@@ -15,7 +15,8 @@ const sampledShare = (counter: string, matchers: string) =>
 export const sampledRequests = sampledShare('traced_requests_total', samplesOf(chosen, 'api'));
 const sampledAttempts = sampledShare('job_processing_seconds_count', samplesOf(chosen, 'worker'));
 
-export const untracedPodCount = `count(${untracedPods(chosen)}) or vector(0)`;
+/** 0 where pods answer and all are traced; nothing where none answers, which would else look like health. */
+export const untracedPodCount = `count(${untracedPods(chosen)}) or 0 * count(${answeringPods(chosen)})`;
 
 /** What tracing does, and what it lost. */
 export const tracingSection: Section = {

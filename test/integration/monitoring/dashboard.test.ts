@@ -70,6 +70,8 @@ const interpolated = (expr: string): string =>
     .replaceAll('${release}', 'mangamotion')
     .replaceAll('$__rate_interval', '2m');
 
+const exprOf = (title: string): string => targets.find((each) => each.title === title)?.expr ?? '';
+
 function running(context: TestContext): PrometheusServer {
   if (!prometheus) context.skip('no prometheus on this machine');
   return prometheus;
@@ -117,12 +119,16 @@ test.for(withExemplars)('each exemplar below "$title" opens a trace', async ({ e
 test('the sampled share is that of the sampler, and no pod counts as untraced', async (context) => {
   const server = running(context);
   const valueOf = async (title: string) => {
-    const [target] = targets.filter((each) => each.title === title);
-    const [sample] = await server.query(interpolated(target?.expr ?? ''));
+    const [sample] = await server.query(interpolated(exprOf(title)));
     return sample?.value[1];
   };
   await expect.poll(() => valueOf('Sampled'), { timeout: 15_000 }).toBe('1');
   expect(await valueOf('Untraced pods')).toBe('0');
+});
+
+test('where no pod answers, the dashboard does not say that all are traced', async (context) => {
+  const ofNobody = exprOf('Untraced pods').replaceAll('${release}', 'nobody');
+  expect(await running(context).query(interpolated(ofNobody))).toEqual([]);
 });
 
 test('every metric and label in the alerts and the dashboard is there', async (context) => {
