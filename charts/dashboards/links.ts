@@ -11,7 +11,8 @@ function search(title: string, service: string, ...conditions: readonly string[]
 
 const failed = `tags=${encodeURIComponent('{"error":"true"}')}`;
 
-export const failedRequests = search('Traces of failed requests', 'mangamotion-backend', failed);
+/** Jaeger searches for errors alone, which refusals have as well. */
+export const failedRequests = search('Traces of failed and refused requests', 'mangamotion-backend', failed);
 export const slowRequests = search('Traces above 1 s', 'mangamotion-backend', 'minDuration=1s');
 export const failedScans = search('Traces of failed scans', 'mangamotion-worker', failed);
 export const slowScans = search('Traces with scans above 10 s', 'mangamotion-worker', 'minDuration=10s');

@@ -35,7 +35,6 @@ export const scansSection: Section = {
       description: 'From the upload until the first attempt begins. The dots are traces.',
       unit: 's',
       queries: quantiles('scan_queue_wait_seconds'),
-      links: [slowScans],
     }),
     timeSeries({
       title: 'Uploads by outcome',
