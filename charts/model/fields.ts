@@ -20,6 +20,13 @@ export const hostName = (description: string) =>
   matching(/^([A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?)?$/, 'be a host name, or empty', description);
 export const httpUrl = (description: string) =>
   matching(/^(https?:\/\/[^\s/]+(\/\S*)?)?$/, 'be an http or https URL, or empty', description);
+/** What browsers send as `Origin`, which servers compare letter by letter. */
+export const webOrigin = (description: string) =>
+  matching(
+    /^(https?:\/\/[a-z0-9.-]+(:\d{1,5})?)?$/,
+    'be scheme, host and port alone, in lower case, or empty',
+    description,
+  );
 /** @see https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/ */
 export const quantity = (description: string) =>
   matching(/^[0-9]+(\.[0-9]+)?(m|k|Ki|M|Mi|G|Gi|T|Ti)?$/, 'be a quantity such as 250m or 256Mi', description);

@@ -1,5 +1,16 @@
 import { z } from 'zod';
-import { choice, flag, hostName, httpUrl, image, objectName, quantity, resources, whole } from './fields';
+import {
+  choice,
+  flag,
+  hostName,
+  httpUrl,
+  image,
+  objectName,
+  quantity,
+  resources,
+  webOrigin,
+  whole,
+} from './fields';
 
 export const images = z
   .strictObject({
@@ -70,7 +81,7 @@ export const objectStorage = z
     publicEndpoint: httpUrl(
       'What browsers reach; with it, the upload page can send files straight to storage, whose CORS rules must let it.',
     ),
-    pageOrigin: httpUrl(
+    pageOrigin: webOrigin(
       'Where deploy is true and publicEndpoint is set: scheme, host and port of the upload page, which then may put files.',
     ),
     region: z.string().min(1).describe('Region.'),
@@ -127,7 +138,7 @@ export const monitoring = z
     intervalSeconds: whole(5, 600, 'Scrape interval.'),
     namespace: objectName('Namespace of Prometheus and Grafana, which may scrape; empty: any.'),
   })
-  .describe('Prometheus.');
+  .describe('Prometheus and Grafana.');
 
 export const networkPolicies = z
   .strictObject({

@@ -73,6 +73,12 @@ export const impossible = [
     'ingress.host must be set where ingress.enabled is true, got ""',
   ),
   change(
+    'an origin with a path',
+    'objectStorage',
+    { ...development.objectStorage, pageOrigin: 'http://localhost:3000/' },
+    'objectStorage.pageOrigin must be scheme, host and port alone, in lower case, or empty, got "http://localhost:3000/"',
+  ),
+  change(
     'an external Redis without a Secret',
     'redis',
     { ...development.redis, deploy: false },
