@@ -152,6 +152,12 @@ export const mangamotionRules: readonly Rule[] = [
     allowed: notEmpty,
     rule: 'be set where ingress.enabled is true',
   },
+  {
+    when: { 'monitoring.alerts': [true] },
+    path: 'monitoring.intervalSeconds',
+    allowed: { maximum: 60 },
+    rule: 'be at most 60 where monitoring.alerts is true, whose rates over five minutes need enough samples',
+  },
   ...['redis', 'objectStorage', 'clamd'].map((server) => ({
     when: { environment: ['production'] },
     path: `${server}.deploy`,

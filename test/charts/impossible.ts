@@ -73,6 +73,12 @@ export const impossible = [
     'ingress.host must be set where ingress.enabled is true, got ""',
   ),
   change(
+    'alerts on rates of too few samples',
+    'monitoring',
+    { ...development.monitoring, alerts: true, intervalSeconds: 300 },
+    'monitoring.intervalSeconds must be at most 60 where monitoring.alerts is true, whose rates over five minutes need enough samples, got 300',
+  ),
+  change(
     'an origin with a path',
     'objectStorage',
     { ...development.objectStorage, pageOrigin: 'http://localhost:3000/' },
