@@ -10,6 +10,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 const api = process.env['API_URL'] ?? '';
 const jaeger = process.env['JAEGER_URL'] ?? '';
 const uploads = 60;
+/** Of a release that was installed just now, pods are still starting, and the operator's Jaeger after them. */
+const startMillis = 90_000;
 const verdictMillis = 120_000;
 /** Batches leave the services every five seconds, and the worker's comes last. */
 const traceMillis = 30_000;
@@ -26,6 +28,8 @@ interface Upload {
 }
 
 async function main(): Promise<void> {
+  const servers = [`${api}/readyz`, ...(jaeger === '' ? [] : [`${jaeger}/`])];
+  await Promise.all(servers.map((url) => poll(url, startMillis, () => isUp(url))));
   const first = await upload();
   const status = await poll('a verdict', verdictMillis, () => verdict(first));
   if (status !== 'clean') throw new Error(`the test page must be found clean, got "${status}"`);
@@ -40,6 +44,14 @@ async function main(): Promise<void> {
   }
   const traceId = await poll('a trace in Jaeger', traceMillis, () => found(traceIds));
   process.stdout.write(`trace ${traceId} is in Jaeger\n`);
+}
+
+async function isUp(url: string): Promise<true | undefined> {
+  const isOk = await fetch(url, { signal: AbortSignal.timeout(5000) }).then(
+    ({ ok }) => ok,
+    () => false,
+  );
+  return isOk || undefined;
 }
 
 async function upload(): Promise<Upload> {

@@ -1,0 +1,45 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { run } from '../../../deploy/cluster/command';
+
+const answers: Readonly<Record<string, [status: number, body: string]>> = {
+  '/readyz': [200, ''],
+  '/': [200, ''],
+  '/api/upload': [202, '{"jobId":"job","traceId":"trace"}'],
+  '/api/jobs/job': [200, '{"status":"clean"}'],
+  '/api/traces/trace': [200, '"worker.scan"'],
+};
+
+let server: Server;
+let asked: string[];
+
+beforeEach(async () => {
+  asked = [];
+  server = createServer(answer);
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+});
+
+afterEach(() => server.close());
+
+/** As the API and Jaeger of a release that has just been installed: at first nobody answers, then nobody is ready. */
+function answer({ url = '', socket }: IncomingMessage, response: ServerResponse): void {
+  asked.push(url);
+  const times = asked.filter((each) => each === url).length;
+  const [status, body] = answers[url] ?? [404, ''];
+  const isStarting = url === '/readyz' || url === '/';
+  if (isStarting && times === 1) socket.destroy();
+  else response.writeHead(isStarting && times === 2 ? 503 : status).end(body);
+}
+
+test('helm test waits for an API and a Jaeger that are still starting, before it uploads', async () => {
+  const address = server.address();
+  const url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
+  const output = await run(process.execPath, ['build/charts/hooks/upload-test.js'], {
+    env: { API_URL: url, JAEGER_URL: url },
+  });
+  expect(output).toBe('job job is clean\ntrace trace is in Jaeger\n');
+  const before = asked.slice(0, asked.indexOf('/api/upload')).toSorted();
+  expect(before).toEqual(['/', '/', '/', '/readyz', '/readyz', '/readyz']);
+}, 20_000);
