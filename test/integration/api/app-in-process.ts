@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import type { Express } from 'express';
+import { vi } from 'vitest';
 import { createApp } from '../../../services/api/app';
 import type { Dependencies } from '../../../services/api/dependencies';
 import { connectDependencies } from '../../../services/api/service';
@@ -20,6 +22,22 @@ export function appOver({ redisServer, storageServer }: ApiFixture, changes: Par
     createLogger('test', 'silent'),
   );
   return { app: createApp({ ...dependencies, ...changes }), close };
+}
+
+/** The same, on a port of its own, as soon as it reaches its servers. */
+export async function serveAppOver(api: ApiFixture, changes: Partial<Dependencies> = {}) {
+  const { app, close } = appOver(api, changes);
+  const server = app.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  const url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : address}`;
+  await vi.waitUntil(async () => (await fetch(`${url}/readyz`)).ok, { timeout: 10_000 });
+  const stop = async (): Promise<void> => {
+    server.closeAllConnections();
+    server.close();
+    await close();
+  };
+  return { url, stop };
 }
 
 /** The routes of an app, as `GET /api/jobs/{id}`. */

@@ -1,8 +1,7 @@
-import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { ApiDocument } from './api-document';
 import { type ApiFixture, startApi } from './api-fixture';
-import { appOver } from './app-in-process';
+import { serveAppOver } from './app-in-process';
 import { alice, formOf } from './pages';
 import { type Provocation, Provocations } from './provocations';
 
@@ -98,17 +97,7 @@ describe('a body that does not come', () => {
   let stop: () => Promise<void>;
 
   beforeAll(async () => {
-    const { app, close } = appOver(api, { bodyPatienceMillis: 50 });
-    const server = app.listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    const address = server.address();
-    url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : address}`;
-    stop = async () => {
-      server.closeAllConnections();
-      server.close();
-      await close();
-    };
-    await vi.waitUntil(isReady(url), { timeout: 10_000 });
+    ({ url, stop } = await serveAppOver(api, { bodyPatienceMillis: 50 }));
   });
 
   afterAll(() => stop());

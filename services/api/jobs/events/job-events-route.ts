@@ -12,6 +12,8 @@ import { JobFollower } from './job-follower';
 export function jobEventsRoute(dependencies: Dependencies) {
   return async (request: Request, response: Response): Promise<void> => {
     const job = await requireOwnJob(dependencies, request, response);
+    // Whoever went meanwhile closes nothing any more, and would be followed for ever.
+    if (response.destroyed) return;
     const follower = new JobFollower(dependencies, job.id);
     const unwatch = dependencies.jobChanges.watch(job.id, follower);
     const stream = new EventStream(response);

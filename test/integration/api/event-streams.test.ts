@@ -1,0 +1,59 @@
+import { get } from 'node:http';
+import { Redis } from 'ioredis';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { JobChanges } from '../../../services/api/jobs/events/job-changes';
+import type { Job } from '../../../services/shared/job';
+import { JobStore } from '../../../services/shared/job-store';
+import { type ApiFixture, startApi } from './api-fixture';
+import { serveAppOver } from './app-in-process';
+import { Client } from './client';
+import { alice, formOf } from './pages';
+
+/** Reads records when it is told to. */
+class GatedJobs extends JobStore {
+  asked = 0;
+  readonly #gate = Promise.withResolvers<void>();
+
+  open(): void {
+    this.#gate.resolve();
+  }
+
+  override async find(jobId: string): Promise<Job | undefined> {
+    this.asked++;
+    await this.#gate.promise;
+    return super.find(jobId);
+  }
+}
+
+let api: ApiFixture;
+let events: string;
+let jobs: GatedJobs;
+let served: Awaited<ReturnType<typeof serveAppOver>>;
+
+beforeAll(async () => {
+  api = await startApi();
+  const { body } = await new Client(api.url).upload(formOf({}));
+  events = `/api/jobs/${body.jobId}/events`;
+});
+
+afterAll(() => api.stop());
+
+/** An API that has room for one stream. */
+beforeEach(async () => {
+  jobs = new GatedJobs(api.redis, 3600);
+  served = await serveAppOver(api, { jobs, jobChanges: new JobChanges(new Redis({ lazyConnect: true }), 1) });
+});
+
+afterEach(() => served.stop());
+
+test('whoever went before the stream began takes no place', async () => {
+  const gone = get(served.url + events, { headers: alice }).on('error', () => {});
+  await vi.waitFor(() => expect(jobs.asked).toBe(1));
+  gone.destroy();
+  const metrics = async () => (await fetch(`${served.url}/metrics`)).text();
+  await vi.waitFor(async () => expect(await metrics()).toContain('route="/api/jobs/:id/events"'));
+  jobs.open();
+  const { status, body } = await fetch(served.url + events, { headers: alice });
+  expect(status).toBe(200);
+  await body?.cancel();
+});
