@@ -1,4 +1,5 @@
 import { get } from 'node:http';
+import { connect } from 'node:net';
 import { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { JobChanges } from '../../../services/api/jobs/events/job-changes';
@@ -56,4 +57,19 @@ test('whoever went before the stream began takes no place', async () => {
   const { status, body } = await fetch(served.url + events, { headers: alice });
   expect(status).toBe(200);
   await body?.cancel();
+});
+
+test('a request for the headers alone begins no stream, and lets the next one come over its connection', async () => {
+  jobs.open();
+  const socket = connect(Number(new URL(served.url).port), '127.0.0.1').setEncoding('utf8');
+  try {
+    let received = '';
+    socket.on('data', (text: string) => (received += text));
+    socket.write(`HEAD ${events} HTTP/1.1\r\nhost: test\r\nx-user-id: alice\r\n\r\n`);
+    await vi.waitFor(() => expect(received).toContain('content-type: text/event-stream'));
+    socket.write('GET /healthz HTTP/1.1\r\nhost: test\r\n\r\n');
+    await vi.waitFor(() => expect(received).toContain('{"status":"ok"}'));
+  } finally {
+    socket.destroy();
+  }
 });

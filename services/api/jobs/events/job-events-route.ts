@@ -14,6 +14,8 @@ export function jobEventsRoute(dependencies: Dependencies) {
     const job = await requireOwnJob(dependencies, request, response);
     // Whoever went meanwhile closes nothing any more, and would be followed for ever.
     if (response.destroyed) return;
+    // Express brings HEAD here too: only its headers are waited for.
+    if (request.method === 'HEAD') return new EventStream(response).end();
     const follower = new JobFollower(dependencies, job.id);
     const unwatch = dependencies.jobChanges.watch(job.id, follower);
     const stream = new EventStream(response);
