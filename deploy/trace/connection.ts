@@ -47,9 +47,7 @@ function unreachable(url: string, wasGiven: boolean, cause: unknown): JaegerErro
 }
 
 async function forward({ namespace, release }: Where, context: string): Promise<Connection> {
-  const kubectl = new Kubectl({ context, namespace });
-  const service = `${release}-jaeger-query`;
-  const opened = await openForward(kubectl, service);
+  const opened = await openForward(new Kubectl({ context, namespace }), release);
   const { url } = opened;
   return {
     api: new JaegerApi(url),
@@ -59,13 +57,10 @@ async function forward({ namespace, release }: Where, context: string): Promise<
   };
 }
 
-async function openForward(kubectl: Kubectl, service: string): Promise<PortForward> {
-  const { context, namespace } = kubectl.target;
+async function openForward(kubectl: Kubectl, release: string): Promise<PortForward> {
+  const { context } = kubectl.target;
   try {
-    if ((await kubectl.find('service', service)) === undefined)
-      throw new JaegerError(
-        `there is no service ${service} in the namespace ${namespace}; --namespace and --release name others`,
-      );
+    const service = await queryService(kubectl, release);
     return await PortForward.open(kubectl, { of: `service/${service}`, port: 16_686, timeoutMillis: 15_000 });
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
@@ -73,6 +68,16 @@ async function openForward(kubectl: Kubectl, service: string): Promise<PortForwa
       cause,
     });
   }
+}
+
+/** By the names that the chart gives it with the backends `jaeger-operator` and `jaeger-v2`. */
+async function queryService(kubectl: Kubectl, release: string): Promise<string> {
+  const names = [`${release}-jaeger-query`, `${release}-jaeger-v2-query`];
+  for (const name of names) if ((await kubectl.find('service', name)) !== undefined) return name;
+  throw new JaegerError(
+    `there is no service ${names.join(' or ')} in the namespace ${kubectl.target.namespace}; ` +
+      '--namespace and --release name others',
+  );
 }
 
 /** The current context, where it is a kind cluster's: no command of a developer may end up in production. */
