@@ -76,7 +76,7 @@ export function connectDependencies(config: Config, logger: Logger) {
     redis,
     queue,
     jobs: new JobStore(redis, config.jobRetentionSeconds),
-    jobChanges: new JobChanges(messages),
+    jobChanges: new JobChanges(messages, logger),
     storage,
     uploads: new ObjectStorage(transferClient, config.s3Bucket),
     presigner: new Presigner(publicClient, config.s3Bucket),

@@ -12,7 +12,8 @@ export const jobChangesChannel = 'mangamotion:jobs:changed';
 /**
  * Writes the record only where it still is what was read, so that of two workers that hold the same job (BullMQ
  * delivers at least once) one wins, whole. Where it is the new record already, it was this very call that wrote it:
- * ioredis sends a command again when the connection was lost before its reply.
+ * ioredis sends a command again when the connection was lost before its reply. Where the user may use no channel, as
+ * Redis makes users, the record is written all the same.
  * KEYS: record, unfinished. ARGV: expected JSON, new JSON, job id, now ms, expiry seconds (0: not final), channel.
  */
 const replaceScript = `
@@ -26,7 +27,7 @@ else
   redis.call('SET', KEYS[1], ARGV[2], 'EX', ARGV[5])
   redis.call('ZREM', KEYS[2], ARGV[3])
 end
-redis.call('PUBLISH', ARGV[6], ARGV[3])
+redis.pcall('PUBLISH', ARGV[6], ARGV[3])
 return 1`;
 
 /** Somebody else changed the record since it was read. */

@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vi
 import { JobChanges } from '../../../services/api/jobs/events/job-changes';
 import type { Job } from '../../../services/shared/job';
 import { JobStore } from '../../../services/shared/job-store';
+import { createLogger } from '../../../services/shared/logger';
 import { type ApiFixture, startApi } from './api-fixture';
 import { serveAppOver } from './app-in-process';
 import { Client } from './client';
@@ -42,7 +43,9 @@ afterAll(() => api.stop());
 /** An API that has room for one stream. */
 beforeEach(async () => {
   jobs = new GatedJobs(api.redis, 3600);
-  served = await serveAppOver(api, { jobs, jobChanges: new JobChanges(new Redis({ lazyConnect: true }), 1) });
+  const logger = createLogger('test', 'silent');
+  const jobChanges = new JobChanges(new Redis({ lazyConnect: true }), logger, 1);
+  served = await serveAppOver(api, { jobs, jobChanges });
 });
 
 afterEach(() => served.stop());

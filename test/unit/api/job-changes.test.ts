@@ -1,6 +1,9 @@
 import { Redis } from 'ioredis';
 import { expect, test } from 'vitest';
 import { JobChanges } from '../../../services/api/jobs/events/job-changes';
+import { createLogger } from '../../../services/shared/logger';
+
+const logger = createLogger('test', 'silent');
 
 const watcher = () => {
   const seen: string[] = [];
@@ -8,7 +11,7 @@ const watcher = () => {
 };
 
 test('who watches is bounded in number, and leaving makes room', () => {
-  const changes = new JobChanges(new Redis({ lazyConnect: true }), 2);
+  const changes = new JobChanges(new Redis({ lazyConnect: true }), logger, 2);
   const leave = changes.watch('one', watcher());
   changes.watch('one', watcher());
   expect(() => changes.watch('two', watcher())).toThrow('a stream of events is not available');
@@ -20,7 +23,7 @@ test('who watches is bounded in number, and leaving makes room', () => {
 
 test('a message reaches those who watch that job, and the end reaches all', () => {
   const redis = new Redis({ lazyConnect: true });
-  const changes = new JobChanges(redis);
+  const changes = new JobChanges(redis, logger);
   const [one, two] = [watcher(), watcher()];
   changes.watch('one', one);
   changes.watch('two', two);

@@ -1,5 +1,6 @@
 import type { Redis } from 'ioredis';
 import { jobChangesChannel } from '../../../shared/job-store';
+import type { Logger } from '../../../shared/logger';
 import { UnavailableProblem } from '../../problems';
 
 /** Somebody who wants to know when a job's record has changed. */
@@ -16,13 +17,15 @@ const defaultMaxWatchers = 1000;
 /** Changes of jobs' records, over one connection to Redis for all who watch. */
 export class JobChanges {
   readonly #redis: Redis;
+  readonly #logger: Logger;
   readonly #maxWatchers: number;
   readonly #watchers = new Map<string, Set<JobWatcher>>();
   #count = 0;
 
   /** @param redis for subscribing alone. */
-  constructor(redis: Redis, maxWatchers = defaultMaxWatchers) {
+  constructor(redis: Redis, logger: Logger, maxWatchers = defaultMaxWatchers) {
     this.#redis = redis;
+    this.#logger = logger;
     this.#maxWatchers = maxWatchers;
     redis.on('ready', () => void this.#subscribe());
     redis.on('message', (_channel: string, jobId: string) => this.#notify(jobId));
@@ -52,8 +55,9 @@ export class JobChanges {
   }
 
   async #subscribe(): Promise<void> {
-    // A connection that is lost meanwhile is ready again later.
-    await this.#redis.subscribe(jobChangesChannel).catch(() => {});
+    await this.#redis.subscribe(jobChangesChannel).catch((error: unknown) => {
+      this.#logger.warn({ error }, 'changes of jobs are not heard: streams of events are late');
+    });
     // What changed before, nobody has heard.
     for (const watcher of this.#all()) watcher.changed();
   }
