@@ -31,3 +31,9 @@ test('a message reaches those who watch that job, and the end reaches all', () =
   changes.close();
   expect([one.seen, two.seen]).toEqual([['changed', 'ended'], ['ended']]);
 });
+
+test('who comes after the end is sent elsewhere, rather than kept until the job ends', () => {
+  const changes = new JobChanges(new Redis({ lazyConnect: true }), logger);
+  changes.close();
+  expect(() => changes.watch('one', watcher())).toThrow('a stream of events is not available');
+});

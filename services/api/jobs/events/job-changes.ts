@@ -21,6 +21,7 @@ export class JobChanges {
   readonly #maxWatchers: number;
   readonly #watchers = new Map<string, Set<JobWatcher>>();
   #count = 0;
+  #isClosed = false;
 
   /** @param redis for subscribing alone. */
   constructor(redis: Redis, logger: Logger, maxWatchers = defaultMaxWatchers) {
@@ -34,10 +35,11 @@ export class JobChanges {
   /**
    * Tells `watcher` of changes until the returned function is called.
    *
-   * @throws UnavailableProblem where too many watch already.
+   * @throws UnavailableProblem where too many watch already, or the service ends.
    */
   watch(jobId: string, watcher: JobWatcher): () => void {
-    if (this.#count >= this.#maxWatchers) throw new UnavailableProblem('a stream of events');
+    if (this.#isClosed || this.#count >= this.#maxWatchers)
+      throw new UnavailableProblem('a stream of events');
     const watchers = this.#watchers.get(jobId) ?? new Set();
     this.#watchers.set(jobId, watchers.add(watcher));
     this.#count++;
@@ -50,6 +52,7 @@ export class JobChanges {
 
   /** Ends every watcher, and the connection. */
   close(): void {
+    this.#isClosed = true;
     for (const watcher of this.#all()) watcher.ended();
     this.#redis.disconnect();
   }
