@@ -7,7 +7,8 @@ const answered = (matchers: string) => sumOfRates('http_request_duration_seconds
 /** Alerts on what callers of the API notice, and on services that nobody can watch. */
 export function requestAlerts(release: Source): Alert[] {
   const { namespace, name } = release;
-  const requests = requestsOf(release);
+  // Without Jaeger no trace is drawn on the upload page, and that is all.
+  const requests = `route!="/api/jobs/:id/trace",${requestsOf(release)}`;
   return [
     {
       alert: 'MangaMotionRequestsFail',
