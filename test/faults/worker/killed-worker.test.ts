@@ -43,6 +43,12 @@ async function startWorker(settings: NodeJS.ProcessEnv = {}): Promise<WorkerProc
   return worker;
 }
 
+/** A clamd that answers to the first file alone, instead of the one that is there. */
+async function gateAfterFirst(): Promise<GatedClamd> {
+  await clamd.stop();
+  return startGatedClamd(1);
+}
+
 /** Until clamd has the file and owes the verdict. */
 async function scanUnderWay(): Promise<void> {
   await vi.waitFor(() => expect(clamd.waiting()).toBe(1), { timeout: 20_000 });
@@ -68,6 +74,29 @@ test('a scan whose worker was killed is done by another, once, and nothing stays
   await pipeline.storage.head(cleanKey(job.files[0]?.id ?? ''));
   await second.stop();
   expect(await readdir(temporary)).toEqual([]);
+});
+
+test('what a killed worker found out stays, and another scans the rest alone', async () => {
+  clamd = await gateAfterFirst();
+  const jobId = await uploadJob(pipeline, [{ content: pngPage(8) }, { content: pngPage(9) }]);
+  const first = await startWorker();
+  const halfway = await recordWhen(pipeline, jobId, ({ files }) => files[0]?.verdict === 'clean');
+  expect(halfway).toMatchObject({
+    status: 'scanning',
+    files: [{ verdict: 'clean' }, { verdict: 'pending' }],
+  });
+  await scanUnderWay();
+  await kill(first);
+
+  clamd.open();
+  await startWorker();
+  const job = await finished(pipeline, jobId);
+  expect(job).toMatchObject({
+    status: 'clean',
+    attempts: 2,
+    files: [halfway.files[0], { verdict: 'clean' }],
+  });
+  expect(clamd.received().toString('latin1').split('zINSTREAM')).toHaveLength(1 + 3);
 });
 
 test(

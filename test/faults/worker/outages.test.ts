@@ -38,8 +38,8 @@ async function start(settings: NodeJS.ProcessEnv = {}): Promise<WorkerService> {
   return worker;
 }
 
-async function gatedClamd(): Promise<GatedClamd> {
-  const clamd = await startGatedClamd();
+async function gatedClamd(answered = 0): Promise<GatedClamd> {
+  const clamd = await startGatedClamd(answered);
   cleanUps.push(clamd.stop);
   return clamd;
 }
@@ -154,6 +154,18 @@ test('a verdict outlives a restart of Redis during the scan', async () => {
   await vi.waitFor(() => expect(clamd.waiting()).toBe(1));
   await restartRedis(clamd.open);
   expect(await finished(pipeline, jobId)).toMatchObject({ status: 'clean' });
+});
+
+test('verdicts of a scan during which Redis restarts are all there at its end', async () => {
+  const clamd = await gatedClamd(1);
+  await start({ CLAMD_PORT: String(clamd.port), SCAN_LOCK_MILLIS: '1000' });
+  const jobId = await uploadJob(pipeline, [{ content: pngPage(8) }, { content: pngPage(9) }]);
+  await vi.waitFor(() => expect(clamd.waiting()).toBe(1));
+  // About now the first file's verdict is written.
+  await restartRedis(clamd.open);
+  const { status, files } = await finished(pipeline, jobId);
+  expect([status, ...files.map(({ verdict }) => verdict)]).toEqual(['clean', 'clean', 'clean']);
+  for (const { id } of files) await pipeline.storage.head(cleanKey(id));
 });
 
 test('jobs queued after a restart of Redis are scanned', async () => {
