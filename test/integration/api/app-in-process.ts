@@ -15,8 +15,12 @@ interface Layer {
 }
 
 /** The app that `main.ts` starts, in this process, over the fixture's servers. */
-export function appOver({ redisServer, storageServer }: ApiFixture, changes: Partial<Dependencies> = {}) {
-  const env = { REDIS_URL: redisServer.url, S3_ENDPOINT: storageServer.endpoint };
+export function appOver(
+  { redisServer, storageServer }: ApiFixture,
+  changes: Partial<Dependencies> = {},
+  settings: NodeJS.ProcessEnv = {},
+) {
+  const env = { REDIS_URL: redisServer.url, S3_ENDPOINT: storageServer.endpoint, ...settings };
   const { dependencies, close } = connectDependencies(
     loadConfig(env, 'test'),
     createLogger('test', 'silent'),
@@ -25,8 +29,8 @@ export function appOver({ redisServer, storageServer }: ApiFixture, changes: Par
 }
 
 /** The same, on a port of its own, as soon as it reaches its servers. */
-export async function serveAppOver(api: ApiFixture, changes: Partial<Dependencies> = {}) {
-  const { app, close } = appOver(api, changes);
+export async function serveAppOver(...over: Parameters<typeof appOver>) {
+  const { app, close } = appOver(...over);
   const server = app.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();

@@ -2,13 +2,17 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { ApiDocument } from './api-document';
 import { type ApiFixture, startApi } from './api-fixture';
 import { serveAppOver } from './app-in-process';
+import { JobProvocations } from './job-provocations';
 import { alice, formOf } from './pages';
 import { type Provocation, Provocations } from './provocations';
+import { startStrainedApi } from './strained-api';
 
 const limits = { maxFiles: 3, maxFileBytes: 1024 ** 2 };
 let api: ApiFixture;
 let document: ApiDocument;
+let strained: Awaited<ReturnType<typeof startStrainedApi>>;
 let provocations: Provocations;
+let jobProvocations: JobProvocations;
 
 beforeAll(async () => {
   api = await startApi({
@@ -16,13 +20,23 @@ beforeAll(async () => {
     MAX_FILES_PER_UPLOAD: String(limits.maxFiles),
   });
   document = await ApiDocument.of(api.url);
+  strained = await startStrainedApi(api);
   provocations = new Provocations(api.url, limits);
+  jobProvocations = new JobProvocations({ url: api.url, strainedUrl: strained.url, jobs: api.jobs });
 });
 
-afterAll(() => api.stop());
+afterAll(async () => {
+  await strained?.stop();
+  await api.stop();
+});
 
-const names = (from: (all: Provocations) => Record<string, Provocation>): string[] =>
-  Object.keys(from(new Provocations('', limits)));
+type From = (uploads: Provocations, jobs: JobProvocations) => Record<string, Provocation>;
+
+/** For their names, before anything is there to be asked. */
+const names = (from: From): string[] => {
+  const nowhere = { url: '', strainedUrl: '', jobs: { create: async () => {} } };
+  return Object.keys(from(new Provocations('', limits), new JobProvocations(nowhere)));
+};
 
 /** Ids differ from request to request, and so do the bytes that came until somebody looked. */
 const comparable = (problem: object, name: string): unknown => {
@@ -34,36 +48,49 @@ const comparable = (problem: object, name: string): unknown => {
 /** What callers do not bring about: it is further below, but for faults of ours. */
 const outages = ['redis-unavailable', 'storage-unavailable', 'slow-body', 'slow-form', 'internal'];
 
-describe.each([
-  ['POST /api/presign', (all: Provocations) => all.ofPresign],
-  ['POST /api/upload', (all: Provocations) => all.ofUpload],
-  ['GET /api/jobs/{id}', (all: Provocations) => all.ofJobs],
-] as const)('%s', (route, from) => {
+const byRoute: readonly [string, From][] = [
+  ['POST /api/presign', (uploads) => uploads.ofPresign],
+  ['POST /api/upload', (uploads) => uploads.ofUpload],
+  ['GET /api/jobs/{id}', (_, jobs) => jobs.ofJob],
+  ['GET /api/jobs/{id}/events', (_, jobs) => jobs.ofEvents],
+  ['GET /api/jobs/{id}/trace', (_, jobs) => jobs.ofTrace],
+];
+
+test('each route with documented problems is below', () => {
+  const documented = document.routes.filter((route) => document.problems(route).size > 0);
+  expect(documented).toEqual(byRoute.map(([route]) => route));
+});
+
+describe.each(byRoute)('%s', (route, from) => {
   test('has no documented problem that is not provoked', () => {
     const documented = [...document.problems(route).keys()].filter((name) => !outages.includes(name));
     expect(names(from).toSorted()).toEqual(documented.toSorted());
   });
 
   test.each(names(from))('answers %s exactly as the document shows it', async (name) => {
-    const response = await from(provocations)[name]!();
+    const response = await from(provocations, jobProvocations)[name]!();
     expect(await document.objection(route, response)).toBeUndefined();
     const answered: object = JSON.parse(await response.text());
     expect(comparable(answered, name)).toEqual(comparable(document.problems(route).get(name) ?? {}, name));
   });
 });
 
+const readJob = (path = '') =>
+  fetch(`${api.url}/api/jobs/00000000-0000-4000-8000-000000000000${path}`, { headers: alice });
+
 const requests: Record<string, () => Promise<Response>> = {
   'POST /api/presign': () => provocations.presign({ name: 'a.png', contentType: 'image/png', sizeBytes: 64 }),
   'POST /api/upload': () => provocations.upload(formOf({})),
-  'GET /api/jobs/{id}': () =>
-    fetch(`${api.url}/api/jobs/00000000-0000-4000-8000-000000000000`, { headers: alice }),
+  'GET /api/jobs/{id}': () => readJob(),
+  'GET /api/jobs/{id}/events': () => readJob('/events'),
+  'GET /api/jobs/{id}/trace': () => readJob('/trace'),
   'GET /readyz': () => fetch(`${api.url}/readyz`),
 };
 
 const isReady = (url: string) => async (): Promise<boolean> => (await fetch(`${url}/readyz`)).ok;
 
 describe.each([
-  ['redis', ['POST /api/presign', 'POST /api/upload', 'GET /api/jobs/{id}', 'GET /readyz']],
+  ['redis', [...byRoute.map(([route]) => route), 'GET /readyz']],
   ['storage', ['POST /api/presign', 'POST /api/upload', 'GET /readyz']],
 ] as const)('while %s hangs', (dependency, routes) => {
   const signal = (name: NodeJS.Signals) =>

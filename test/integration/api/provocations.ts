@@ -12,7 +12,7 @@ const jsonType = { 'content-type': 'application/json' };
 const formType = { 'content-type': 'multipart/form-data; boundary=b' };
 const unknown = '00000000-0000-4000-8000-000000000000';
 
-/** Every problem that a caller can bring about, by the names that the document gives them. */
+/** Every problem that a caller who uploads can bring about, by the names that the document gives them. */
 export class Provocations {
   readonly #apiUrl: string;
   readonly #limits: { readonly maxFiles: number; readonly maxFileBytes: number };
@@ -30,14 +30,6 @@ export class Provocations {
       'too-large': () => this.presign({ ...page, sizeBytes: this.#limits.maxFileBytes + 1 }),
       'no-json': () => this.presign(page, { 'content-type': 'text/plain' }),
       ...this.#ofJson('/api/presign'),
-    };
-  }
-
-  get ofJobs(): Record<string, Provocation> {
-    return {
-      'no-user': () => fetch(`${this.#apiUrl}/api/jobs/${unknown}`),
-      'malformed-path': () => fetch(`${this.#apiUrl}/api/jobs/%ff`, { headers: alice }),
-      'unknown-job': () => fetch(`${this.#apiUrl}/api/jobs/${unknown}`, { headers: alice }),
     };
   }
 

@@ -3,7 +3,7 @@ import type { Operation } from '../../openapi/operation';
 import { exampleTraceId } from '../../openapi/problem-responses';
 import { NotFoundProblem, UnavailableProblem } from '../../problems';
 import { forEveryJob } from '../job-operation';
-import { notArrived, notConfigured, notSampled } from './job-trace-route';
+import { notArrived, notConfigured, notSampled, notTraced } from './job-trace-route';
 import { traceAnswerSchema } from './trace-schemas';
 
 const request = { spanId: '00f067aa0ba902b7', service: 'mangamotion-backend', failed: false };
@@ -47,6 +47,7 @@ export const jobTraceOperation: Operation = {
     'no-jaeger': new NotFoundProblem(notConfigured),
     'not-arrived': new NotFoundProblem({ ...notArrived, value: exampleTraceId }),
     'not-sampled': new NotFoundProblem(notSampled),
+    'not-traced': new NotFoundProblem(notTraced),
     'jaeger-unavailable': new UnavailableProblem('jaeger'),
   },
 };

@@ -38,13 +38,14 @@ export const notSampled = {
   rule: 'must be true: the sampler left this upload out',
 };
 
+export const notTraced = {
+  field: 'trace',
+  value: null,
+  rule: 'must exist: the upload was not traced',
+};
+
 function sampledTraceOf({ trace }: Job): string {
-  if (trace === undefined)
-    throw new NotFoundProblem({
-      field: 'trace',
-      value: null,
-      rule: 'must exist: this service is not traced',
-    });
+  if (trace === undefined) throw new NotFoundProblem(notTraced);
   if (!trace.sampled) throw new NotFoundProblem(notSampled);
   return trace.traceId;
 }
