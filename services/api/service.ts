@@ -89,6 +89,7 @@ export function connectDependencies(config: Config, logger: Logger) {
     bodyPatienceMillis: 30_000,
   };
   const close = async (): Promise<void> => {
+    dependencies.jobChanges.close();
     await queue.close().catch(() => {});
     redis.disconnect();
     for (const each of [client, transferClient, publicClient]) each.destroy();

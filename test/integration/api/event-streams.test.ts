@@ -76,3 +76,16 @@ test('a request for the headers alone begins no stream, and lets the next one co
     socket.destroy();
   }
 });
+
+async function listeners(): Promise<number> {
+  const clients = String(await api.redis.call('CLIENT', 'LIST', 'TYPE', 'pubsub'));
+  return clients.split('\n').filter((line) => line !== '').length;
+}
+
+test('what was started beside a process of its own leaves no listener behind', async () => {
+  await expect.poll(listeners).toBe(2);
+  const { stop } = await serveAppOver(api);
+  await expect.poll(listeners).toBe(3);
+  await stop();
+  await expect.poll(listeners).toBe(2);
+});
