@@ -44,8 +44,9 @@ export function readOtlp(env: Environment): OtlpConfiguration | undefined {
   const traces = readUrl(env, 'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT');
   const base = readUrl(env, 'OTEL_EXPORTER_OTLP_ENDPOINT');
   const headers = readKeyValues(env, 'OTEL_EXPORTER_OTLP_HEADERS');
-  if (traces !== undefined) return { tracesUrl: traces.href, headers };
+  const compression = readChoice(env, 'OTEL_EXPORTER_OTLP_COMPRESSION', ['none', 'gzip']) ?? 'none';
+  if (traces !== undefined) return { tracesUrl: traces.href, headers, compression };
   if (base === undefined) return undefined;
   base.pathname = `${base.pathname.replace(/\/+$/, '')}/v1/traces`;
-  return { tracesUrl: base.href, headers };
+  return { tracesUrl: base.href, headers, compression };
 }

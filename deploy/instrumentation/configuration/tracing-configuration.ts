@@ -39,6 +39,7 @@ export interface OtlpConfiguration {
   /** Full URL of the traces endpoint. */
   readonly tracesUrl: string;
   readonly headers: Readonly<Record<string, string>>;
+  readonly compression: 'none' | 'gzip';
 }
 
 export interface BatchConfiguration {

@@ -40,7 +40,7 @@ export class OtlpSender implements SpanSender {
   }
 }
 
-function createExporter({ tracesUrl, headers }: OtlpConfiguration, timeoutMillis: number) {
+function createExporter({ tracesUrl, headers, compression }: OtlpConfiguration, timeoutMillis: number) {
   // Required only where OTLP is configured: it costs more cold start than all the rest of the exporters.
   const http: typeof import('@opentelemetry/otlp-exporter-base/node-http') = require('@opentelemetry/otlp-exporter-base/node-http');
   const options = {
@@ -56,7 +56,7 @@ function createExporter({ tracesUrl, headers }: OtlpConfiguration, timeoutMillis
     deserializeResponse: () => ({}),
   };
   return http.createOtlpHttpExportDelegate(
-    http.convertLegacyHttpOptions(options, 'TRACES', 'v1/traces', contentType),
+    { ...http.convertLegacyHttpOptions(options, 'TRACES', 'v1/traces', contentType), compression },
     serializer,
     'otlp_http_span_exporter',
     { name: 'span', countItems: ({ spanCount }) => spanCount },

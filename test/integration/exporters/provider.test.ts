@@ -1,5 +1,6 @@
 import { hostname } from 'node:os';
 import { SpanStatusCode } from '@opentelemetry/api';
+import { gunzipSync } from 'node:zlib';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { loadTracingConfiguration } from '../../../deploy/instrumentation/configuration';
 import { createTracerProvider } from '../../../deploy/instrumentation/provider';
@@ -164,6 +165,19 @@ describe.each(FAST_PATH_VALUES)('TRACING_FAST_PATH=%s', (TRACING_FAST_PATH) => {
       headers: { 'content-type': 'application/x-protobuf', tenant: 'manga' },
     });
     expect(requests[0]?.body.includes('unmistakable')).toBe(true);
+    expect(statistics).toMatchObject({ created: 1, exported: 1 });
+  });
+
+  test('OTLP is sent compressed where that is asked for', async () => {
+    const { port, requests } = await givenHttp({ status: 200 });
+    const { tracer, statistics, shutdown } = given({
+      OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${port}`,
+      OTEL_EXPORTER_OTLP_COMPRESSION: 'gzip',
+    });
+    tracer.startSpan('unmistakable').end();
+    await shutdown(2000);
+    expect(requests[0]?.headers['content-encoding']).toBe('gzip');
+    expect(gunzipSync(requests[0]?.body ?? '').includes('unmistakable')).toBe(true);
     expect(statistics).toMatchObject({ created: 1, exported: 1 });
   });
 

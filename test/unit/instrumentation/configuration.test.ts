@@ -101,6 +101,10 @@ test.each<[Record<string, string>, string]>([
     'OTEL_EXPORTER_OTLP_HEADERS must be key=value pairs separated by commas, got "…"',
   ],
   [
+    { OTEL_EXPORTER_OTLP_COMPRESSION: 'zstd' },
+    'OTEL_EXPORTER_OTLP_COMPRESSION must be one of none, gzip, got "zstd"',
+  ],
+  [
     { OTEL_RESOURCE_ATTRIBUTES: 'a=%zz' },
     'OTEL_RESOURCE_ATTRIBUTES must have a percent sign only before two hexadecimal digits, got "…"',
   ],
@@ -210,6 +214,7 @@ test.each([
   expect(load({ ...(env as Record<string, string>), ...headers }).otlp).toEqual({
     tracesUrl,
     headers: { authorization: 'Bearer x', tenant: 'a=b' },
+    compression: 'none',
   });
 });
 
