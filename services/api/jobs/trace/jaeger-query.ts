@@ -5,13 +5,14 @@ import { jaegerAnswerSchema, type JaegerTrace } from './trace-schemas';
 const timeoutMillis = 3000;
 /** The trace of 500 files is some 12 MB. */
 const maxAnswerBytes = 24 * 1024 ** 2;
-/** Answers that are in memory at one time. */
-const maxAtOnce = 2;
 
-/** Jaeger's query API, for one trace at a time. Its address comes from the configuration alone. */
+/**
+ * Jaeger's query API, for one trace at a time: to read a large one takes some 170 MB for a moment, of which the API's
+ * pods have no second. Its address comes from the configuration alone.
+ */
 export class JaegerQuery {
   readonly #url: string;
-  #underWay = 0;
+  #isBusy = false;
 
   /** @param url http://jaeger:16686, with a base path where Jaeger has one. */
   constructor(url: string) {
@@ -21,17 +22,17 @@ export class JaegerQuery {
   /**
    * @param traceId 32 hexadecimal digits.
    * @returns undefined where no span of it has arrived.
-   * @throws UnavailableProblem where Jaeger does not answer as it should, or too much is asked of it at one time.
+   * @throws UnavailableProblem where Jaeger does not answer as it should, or is being asked already.
    */
   async find(traceId: string): Promise<JaegerTrace | undefined> {
-    if (this.#underWay >= maxAtOnce) throw new UnavailableProblem('jaeger');
-    this.#underWay++;
+    if (this.#isBusy) throw new UnavailableProblem('jaeger');
+    this.#isBusy = true;
     try {
       return await withoutSpans(() => this.#fetch(`${this.#url}/api/traces/${traceId}`));
     } catch (cause) {
       throw new UnavailableProblem('jaeger', cause);
     } finally {
-      this.#underWay--;
+      this.#isBusy = false;
     }
   }
 
