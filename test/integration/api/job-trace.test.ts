@@ -105,6 +105,18 @@ test.each([
 });
 
 test.each([
+  ['the caller began the trace', [span('caller', undefined, 'POST')]],
+  ['the caller is within a trace that is elsewhere', [span('caller', 'browser', 'POST')]],
+  [
+    'the caller has done more',
+    [span('caller', 'x', 'POST'), span('x', undefined, 'sync'), span('y', 'x', 'GET')],
+  ],
+])('a trace is complete also where %s', async (_what, above) => {
+  answer = traceOf(...above, http, upload, scan);
+  expect((await trace(await finishedJob())).body).toMatchObject({ complete: true });
+});
+
+test.each([
   ['not there yet', { status: 404, body: '{"errors":[{"msg":"trace not found"}]}' }, 404],
   ['failing', { status: 500, body: 'no' }, 503],
   ['no Jaeger at all', { status: 200, body: '<html>' }, 503],

@@ -42,7 +42,19 @@ function isComplete(job: Job, spans: readonly JaegerSpan[]): boolean {
   if (!request) return false;
   const isScan = (span: JaegerSpan) =>
     span.operationName === 'worker.scan' && Number(tagOf(span, Attribute.jobAttempt)) === job.attempts;
-  // The request's own parent is its caller's affair.
-  const isAttached = (span: JaegerSpan) => span === request || byId.has(parentOf(span) ?? '');
+  // Whatever the request's caller is part of is the caller's affair.
+  const top = topAbove(request, byId);
+  const isAttached = (span: JaegerSpan) => span === top || byId.has(parentOf(span) ?? '');
   return spans.some(isScan) && spans.every(isAttached);
+}
+
+/** The first in the line of a span's parents that are there. */
+function topAbove(span: JaegerSpan, byId: ReadonlyMap<string, JaegerSpan>): JaegerSpan {
+  const line = new Set([span]);
+  for (const each of line) {
+    const parent = byId.get(parentOf(each) ?? '');
+    // In a circle, which no tracer makes, it would be there already.
+    if (parent) line.add(parent);
+  }
+  return [...line].at(-1) ?? span;
 }
