@@ -81,6 +81,17 @@ test('an answer that is lost is asked for again, and the pages are not uploaded 
   expect(new Set(jobs).size).toBe(1);
 });
 
+test('an answer that is not of the service, such as a hotel gives, is as good as none', async () => {
+  const { page } = await visit.open();
+  await page.route('**/api/upload', (route) => route.fulfill({ body: '<h1>Welcome</h1>' }), { times: 1 });
+  await choose(page, png('a.png'));
+  await upload(page);
+  await page.getByRole('alert').filter({ hasText: 'The connection was lost.' }).waitFor();
+  expect(await states(page)).toEqual(['Ready']);
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await outcome(page, 'The page is clean');
+});
+
 test('verdicts come over one request, and over another where that was lost', async () => {
   const { page } = await visit.open();
   const asked: string[] = [];

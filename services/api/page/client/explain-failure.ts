@@ -15,7 +15,8 @@ export interface Explanation {
  * @param pages in the order in which they were sent.
  */
 export function explainFailure(error: unknown, pages: readonly Page[]): Explanation {
-  if (error instanceof ConnectionLostError)
+  // Where what came is no JSON, it was not the service that answered.
+  if (error instanceof ConnectionLostError || error instanceof SyntaxError)
     return explanation('The connection was lost. Your pages are still here.', true);
   if (error instanceof StorageError)
     return explanation(
