@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { isFinal } from '../../../shared/job';
 import type { Dependencies } from '../../dependencies';
 import { representJob } from '../job-representation';
@@ -21,7 +22,8 @@ export class JobFollower implements JobWatcher {
   #stream: EventStream | undefined;
   #gathering: NodeJS.Timeout | undefined;
   #beating: NodeJS.Timeout | undefined;
-  #sent = '';
+  /** Of the last event: of 500 files the event itself would be too much to keep for each of a thousand streams. */
+  #sentHash = '';
 
   constructor(dependencies: Following, jobId: string) {
     this.#dependencies = dependencies;
@@ -74,11 +76,12 @@ export class JobFollower implements JobWatcher {
     // The record was kept for its time, or the upload was undone.
     if (!job) return this.ended();
     const data = JSON.stringify(await representJob(job, this.#dependencies));
-    if (!this.#stream || data === this.#sent) return;
+    const dataHash = hash('sha256', data);
+    if (!this.#stream || dataHash === this.#sentHash) return;
     // A slow reader needs no history: what it gets when it has read the last one is all that is new.
     if (this.#stream.isBehind && !isFinal(job.status)) return;
     this.#stream.send('job', data);
-    this.#sent = data;
+    this.#sentHash = dataHash;
     if (isFinal(job.status)) this.ended();
   }
 }
