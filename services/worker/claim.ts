@@ -31,7 +31,7 @@ export async function claim(store: JobStore, jobId: string, maximumAttempts: num
     try {
       return { state: 'claimed', job: await store.replace(job, begun) };
     } catch (error) {
-      // Each change was somebody's progress; more of it than there are attempts would be a bug.
+      // Somebody wrote progress in between, which nobody does so often that each try would meet it.
       if (!(error instanceof JobChangedError) || tries > maximumTries) throw error;
     }
   }
