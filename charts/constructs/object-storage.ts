@@ -30,6 +30,10 @@ export function addObjectStorage(scope: Construct, pipeline: Pipeline): void {
     mountPath: `/data/${directory}`,
     subPath: directory,
   }));
+  const { bucket } = values.objectStorage;
+  // A bucket is a directory. The server removes a prefix's metadata with its last object, also while it writes the
+  // next one, which then fails: so that of quarantine, where objects come and go, is never empty.
+  const directories = [`/data/objects/${bucket}`, `/data/metadata/${bucket}/quarantine/.keep`];
   addStatefulServer(scope, pipeline, {
     wanted: deploy,
     component: 'object-storage',
@@ -50,14 +54,7 @@ export function addObjectStorage(scope: Construct, pipeline: Pipeline): void {
       '/data/objects',
     ],
     env: [key('ROOT_ACCESS_KEY', 'access-key-id'), key('ROOT_SECRET_KEY', 'secret-access-key')],
-    // A bucket is a directory.
-    initContainers: [
-      {
-        name: 'bucket',
-        command: ['mkdir', '-p', `/data/objects/${values.objectStorage.bucket}`],
-        volumeMounts,
-      },
-    ],
+    initContainers: [{ name: 'bucket', command: ['mkdir', '-p', ...directories], volumeMounts }],
     probe: { httpGet: { path: '/health', port: port(objectStoragePort) } },
     storage,
     volumeMounts,

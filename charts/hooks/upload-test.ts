@@ -10,6 +10,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 const api = process.env['API_URL'] ?? '';
 const jaeger = process.env['JAEGER_URL'] ?? '';
 const uploads = 60;
+/** A test is no load test. */
+const pauseMillis = 500;
 /** Of a release that was installed just now, pods are still starting, and the operator's Jaeger after them. */
 const startMillis = 90_000;
 const verdictMillis = 120_000;
@@ -40,6 +42,7 @@ async function main(): Promise<void> {
   }
   const traceIds = [first.traceId];
   while (traceIds.length < uploads && !(await found(traceIds))) {
+    await sleep(pauseMillis);
     traceIds.push((await upload()).traceId);
   }
   const traceId = await poll('a trace in Jaeger', traceMillis, () => found(traceIds));
