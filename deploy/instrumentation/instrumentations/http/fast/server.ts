@@ -3,6 +3,7 @@ import { Server } from 'node:net';
 import {
   SpanKind,
   context,
+  diag,
   propagation,
   trace,
   type Context,
@@ -11,7 +12,7 @@ import {
 } from '@opentelemetry/api';
 import { suppressTracing } from '@opentelemetry/core';
 import { LEAN_ROOT } from '../../../propagation/lean-context';
-import { setMatchedLayers, type MatchedLayers } from '../../express/fast/matched-layers';
+import { setMatchedLayers } from '../../express/fast/matched-layers';
 import { patchMethod } from '../../patch-method';
 import { linkCaller } from '../link-caller';
 import { isUntraced } from '../untraced-requests';
@@ -21,8 +22,6 @@ import { ServerSpan } from './server-span';
 import { hasTraceHeader } from './trace-headers';
 
 type Emit = (this: object, event: string | symbol, ...args: unknown[]) => boolean;
-
-const UNTRACED = suppressTracing(LEAN_ROOT);
 
 /**
  * A span for each request that a server of `node:http` or `node:https` takes. Its diagnostics channel would also tell
@@ -45,6 +44,14 @@ export function traceServers(tracer: Tracer, untrustedCallers: TextMapPropagator
   });
 }
 
+/** What a request runs in, and its span where that is recorded. */
+interface Begun {
+  readonly context: Context;
+  readonly span?: ServerSpan;
+}
+
+const NOT_TRACED: Begun = { context: suppressTracing(LEAN_ROOT) };
+
 function handleRequest(
   request: IncomingMessage,
   response: ServerResponse,
@@ -52,32 +59,48 @@ function handleRequest(
   tracer: Tracer,
   untrustedCallers: TextMapPropagator | undefined,
 ): boolean {
-  if (isUntraced(request.url ?? '')) return inRequest(UNTRACED, request, response, undefined, handle);
+  const begun = begin(request, response, tracer, untrustedCallers);
+  if (begun === undefined) return handle();
+  try {
+    return context.with(begun.context, handle);
+  } catch (error) {
+    begun.span?.fail(error);
+    throw error;
+  }
+}
+
+/** @returns undefined where tracing itself has failed: the request goes on without */
+function begin(
+  request: IncomingMessage,
+  response: ServerResponse,
+  tracer: Tracer,
+  untrustedCallers: TextMapPropagator | undefined,
+): Begun | undefined {
+  try {
+    const isTraced = !isUntraced(request.url ?? '');
+    const begun = isTraced ? beginTrace(request, response, tracer, untrustedCallers) : NOT_TRACED;
+    setEmitterContext(request, begun.context);
+    setEmitterContext(response, begun.context);
+    setMatchedLayers(request, begun.span?.layers);
+    return begun;
+  } catch (error) {
+    diag.error('tracing a request failed', error);
+    return undefined;
+  }
+}
+
+function beginTrace(
+  request: IncomingMessage,
+  response: ServerResponse,
+  tracer: Tracer,
+  untrustedCallers: TextMapPropagator | undefined,
+): Begun {
   const hasCaller = hasTraceHeader(request.rawHeaders);
   const parent = hasCaller ? propagation.extract(LEAN_ROOT, request.headers) : LEAN_ROOT;
   const attributes = new RequestToSample(request);
   const span = tracer.startSpan(request.method ?? 'GET', { kind: SpanKind.SERVER, attributes }, parent);
   const requestContext = trace.setSpan(parent, span);
-  if (!span.isRecording()) return inRequest(requestContext, request, response, undefined, handle);
+  if (!span.isRecording()) return { context: requestContext };
   if (hasCaller && untrustedCallers) linkCaller(span, request, untrustedCallers);
-  const serverSpan = new ServerSpan(span, request, response);
-  try {
-    return inRequest(requestContext, request, response, serverSpan.layers, handle);
-  } catch (error) {
-    serverSpan.fail(error);
-    throw error;
-  }
-}
-
-function inRequest(
-  requestContext: Context,
-  request: IncomingMessage,
-  response: ServerResponse,
-  layers: MatchedLayers | undefined,
-  handle: () => boolean,
-): boolean {
-  setEmitterContext(request, requestContext);
-  setEmitterContext(response, requestContext);
-  setMatchedLayers(request, layers);
-  return context.with(requestContext, handle);
+  return { context: requestContext, span: new ServerSpan(span, request, response) };
 }
