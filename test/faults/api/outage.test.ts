@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { type ApiFixture, startApi } from '../../integration/api/api-fixture';
 import { type Answered, Client } from '../../integration/api/client';
 import { formOf } from '../../integration/api/pages';
+import { freeze } from '../freeze';
 
 let api: ApiFixture;
 let client: Client;
@@ -48,7 +49,7 @@ describe.each([
   });
 
   test.each(names)('%s answers 503 with Retry-After in less than two seconds', async (name) => {
-    process.kill(server().pid, 'SIGSTOP');
+    await freeze(server().pid);
     const startedAt = performance.now();
     const { status, headers, body } = await requests[name]!();
     expect(performance.now() - startedAt).toBeLessThan(2000);
@@ -57,7 +58,7 @@ describe.each([
   });
 
   test('readiness says so, and why', async () => {
-    process.kill(server().pid, 'SIGSTOP');
+    await freeze(server().pid);
     const { status, body } = await client.get('/readyz');
     expect(status).toBe(503);
     const other = dependency === 'redis' ? 'storage' : 'redis';

@@ -13,6 +13,7 @@ import {
 import { pngPage } from '../../integration/worker/samples';
 import { type GatedClamd, startGatedClamd } from './gated-clamd';
 import { startWorkerProcess, type WorkerProcess } from './worker-process';
+import { freeze } from '../freeze';
 
 let pipeline: Pipeline;
 let clamd: GatedClamd;
@@ -157,7 +158,7 @@ test('a worker that was suspended for so long that another took its job over can
   const jobId = await uploadJob(pipeline, [{ content: pngPage() }]);
   const first = await startWorker();
   await scanUnderWay();
-  process.kill(first.pid, 'SIGSTOP');
+  await freeze(first.pid);
   await startWorker();
   await recordWhen(pipeline, jobId, (job) => job.attempts === 2);
   await vi.waitFor(() => expect(clamd.waiting()).toBe(2));

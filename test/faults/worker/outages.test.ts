@@ -17,6 +17,7 @@ import {
 import { pngPage } from '../../integration/worker/samples';
 import { type GatedClamd, startGatedClamd } from './gated-clamd';
 import { startWorkerProcess } from './worker-process';
+import { freeze } from '../freeze';
 
 let pipeline: Pipeline;
 const cleanUps: (() => Promise<unknown>)[] = [];
@@ -71,7 +72,7 @@ test('while clamd is down a job waits, and is clean once clamd is back', async (
 });
 
 test('a clamd that hangs costs an attempt, and no more than the scan timeout', async () => {
-  process.kill(pipeline.clamd.pid, 'SIGSTOP');
+  await freeze(pipeline.clamd.pid);
   await start({ SCAN_TIMEOUT_MILLIS: '300' });
   const jobId = await uploadJob(pipeline, [{ content: pngPage() }]);
   await recordWhen(pipeline, jobId, (job) => job.status === 'queued' && job.attempts === 1);
