@@ -33,7 +33,7 @@ export function operatorManifests(
   return inOrder(app, namespace);
 }
 
-const none: Certificate = { authority: '', certificate: '', key: '' };
+const none: Certificate = { authority: '', certificate: '', key: '', madeAt: '' };
 
 const manifests = (outdir: string): App =>
   new App({ outdir, outputFileExtension: '.yaml', yamlOutputType: YamlOutputType.FILE_PER_CHART });

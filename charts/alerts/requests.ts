@@ -27,7 +27,7 @@ export function requestAlerts(release: Source): Alert[] {
       labels: { severity: 'critical' },
       annotations: {
         summary: 'No pod of {{ $labels.deployment }} is ready.',
-        description: 'GET /readyz says which server does not answer.',
+        description: 'GET /readyz, on the port of operations, says which server does not answer.',
       },
     },
     {

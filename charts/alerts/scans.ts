@@ -42,6 +42,16 @@ export function scanAlerts(release: Source): Alert[] {
       },
     },
     {
+      alert: 'MangaMotionScanDependencyAway',
+      expr: `max by (dependency) (scan_dependency_away{${worker}}) > 0`,
+      for: '5m',
+      labels: { severity: 'critical' },
+      annotations: {
+        summary: 'Uploads wait, because something that scans need is away.',
+        description: 'A worker takes no jobs without it: {{ $labels.dependency }}.',
+      },
+    },
+    {
       alert: 'MangaMotionJobsWait',
       expr: `${quantile(0.95, 'scan_queue_wait_seconds', worker, '10m')} > 60`,
       for: '10m',
@@ -60,6 +70,27 @@ export function scanAlerts(release: Source): Alert[] {
       annotations: {
         summary: 'One upload in twenty takes more than a minute to scan.',
         description: '95th percentile: {{ $value | humanizeDuration }}.',
+      },
+    },
+    {
+      alert: 'MangaMotionSignaturesAreOld',
+      expr: `max(clamd_database_age_seconds{${worker}}) > 3 * 86400`,
+      for: '1h',
+      labels: { severity: 'warning' },
+      annotations: {
+        summary: 'clamd judges by signatures that are older than three days.',
+        description: 'They were made {{ $value | humanizeDuration }} ago: newer malware is called clean.',
+      },
+    },
+    {
+      alert: 'MangaMotionPromotedFileIsInfected',
+      expr: `sum(increase(rescanned_files_total{verdict="infected",${worker}}[1h])) > 0`,
+      for: '0m',
+      labels: { severity: 'critical' },
+      annotations: {
+        summary: 'Malware was found in files that had been called clean.',
+        description:
+          'Taken back within an hour: {{ $value | printf "%.0f" }} files. Somebody may have downloaded them before.',
       },
     },
   ];

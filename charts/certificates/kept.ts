@@ -5,8 +5,13 @@ import { z } from 'zod';
 import type { Certificate } from '../constructs/operators/certificate';
 import { selfSigned } from './self-signed';
 
-const stored = z.object({ authority: z.string(), certificate: z.string(), key: z.string() });
-const renewBeforeMillis = 90 * 24 * 3600 * 1000;
+const stored = z.object({
+  authority: z.string(),
+  certificate: z.string(),
+  key: z.string(),
+  madeAt: z.string(),
+});
+const renewBeforeMillis = 550 * 24 * 3600 * 1000;
 
 /**
  * The certificate of a service, from `directory` where an earlier synth left it: plain manifests have no

@@ -14,7 +14,8 @@ import {
   utf8,
 } from './der';
 
-const years = 10;
+/** Longer than anybody goes without an upgrade, which renews it: what expires stops the webhooks. */
+const years = 2;
 
 /**
  * A certificate for one service that is its own authority: the API server is given the certificate itself.
@@ -26,8 +27,10 @@ export function selfSigned(host: string, now = new Date()): Certificate {
   const certificate = pem('CERTIFICATE', signed(toBeSigned(host, publicKey, now), privateKey));
   const key = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
   const encoded = base64(certificate);
-  return { authority: encoded, certificate: encoded, key: base64(key) };
+  return { authority: encoded, certificate: encoded, key: base64(key), madeAt: seconds(now) };
 }
+
+const seconds = (moment: Date): string => String(Math.floor(moment.getTime() / 1000));
 
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
 

@@ -1,5 +1,6 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
+import { testCallerEnvironment } from '../constructs/authentication';
 import { addHook } from '../constructs/hook';
 import type { Pipeline } from '../constructs/installation';
 import { jaegerName } from '../constructs/tracing-endpoints';
@@ -101,6 +102,7 @@ function addUploadTest(chart: Chart, pipeline: Pipeline): void {
     on: 'test',
     environment: [
       { name: 'API_URL', value: `http://${release.name}-api:3000` },
+      ...testCallerEnvironment(pipeline),
       {
         name: 'JAEGER_URL',
         value: choose(all(tracing.enabled, not(is(tracing.backend, 'external'))), jaeger, ''),

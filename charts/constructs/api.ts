@@ -1,15 +1,19 @@
 import type { ApiObject } from 'cdk8s';
 import type { k8s } from 'cdk8s-plus-27';
 import type { Construct } from 'constructs';
+import { apiTracing } from '../../services/api/tracing-declaration';
 import { when } from '../template/conditional';
 import { all, any, flag, is, not, present } from '../template/expression';
+import { authenticationEnvironment } from './authentication';
 import { addAutoscaler } from './autoscaler';
 import { addDisruptionBudget } from './disruption-budget';
 import type { Pipeline } from './installation';
+import { declaredEnvironment } from './service-environment';
 import { queryUrl } from './tracing-endpoints';
 import { Workload } from './workload';
 
 export const apiPort = 3000;
+export const apiOperationsPort = 3002;
 
 /** The HTTP API. */
 export function addApi(scope: Construct, pipeline: Pipeline, rollOn: readonly ApiObject[]): void {
@@ -17,12 +21,17 @@ export function addApi(scope: Construct, pipeline: Pipeline, rollOn: readonly Ap
   const workload = new Workload(scope, pipeline, {
     component: 'api',
     serviceName: 'mangamotion-backend',
-    port: apiPort,
+    httpPort: apiPort,
+    operationsPort: apiOperationsPort,
     environment: [
       { name: 'PORT', value: `${apiPort}` },
+      { name: 'OPERATIONS_PORT', value: `${apiOperationsPort}` },
+      ...authenticationEnvironment(pipeline),
       { name: 'TRACING_TRUST_INCOMING', value: flag(tracing.trustIncoming) },
       { name: 'UPLOAD_BUFFER_BYTES', value: `${api.uploadBufferBytes}` },
+      ...limitsPerUser(pipeline),
       { name: 'SHUTDOWN_TIMEOUT_MILLIS', value: '30000' },
+      ...declaredEnvironment(apiTracing),
       ...jaegerEnvironment(pipeline),
     ],
     replicas: api.replicas,
@@ -45,4 +54,15 @@ function jaegerEnvironment(pipeline: Pipeline): k8s.EnvVar[] {
     ...when(all(tracing.enabled, canAsk), { name: 'JAEGER_QUERY_URL', value: queryUrl(pipeline) }),
     ...when(all(tracing.enabled, present(jaeger.uiUrl)), { name: 'JAEGER_UI_URL', value: jaeger.uiUrl }),
   ];
+}
+
+function limitsPerUser({ values }: Pipeline): k8s.EnvVar[] {
+  const { uploads, eventStreams, openJobs, presigned, bytesPerDay } = values.limits.perUser;
+  return Object.entries({
+    MAX_UPLOADS_PER_USER: uploads,
+    MAX_EVENT_STREAMS_PER_USER: eventStreams,
+    MAX_OPEN_JOBS_PER_USER: openJobs,
+    MAX_PRESIGNED_PER_USER: presigned,
+    MAX_BYTES_PER_USER_DAY: bytesPerDay,
+  }).map(([name, value]) => ({ name, value: `${value}` }));
 }

@@ -1,26 +1,22 @@
 import { k8s } from 'cdk8s-plus-27';
 import type { Construct } from 'constructs';
+import { clamdConfiguration, clamdSettings } from '../../deploy/clamd/settings';
 import { onlyIf } from '../template/conditional';
 import type { Pipeline } from './installation';
 import { metadata } from './labels';
 import { addStatefulServer } from './stateful-server';
 
-/** The port that the deployed clamd listens on is the one that the worker is told. */
-const settings = (clamdPort: number): Record<string, string> => ({
-  TCPSocket: `${clamdPort}`,
+/** The port that the deployed clamd listens on, and its time for one file, are what the worker is told. */
+const settings = ({ clamd, limits }: Pipeline['values']): Record<string, string> => ({
+  TCPSocket: `${clamd.port}`,
   TCPAddr: '0.0.0.0',
   LocalSocket: '/tmp/clamd.sock',
   DatabaseDirectory: '/var/lib/clamav',
   TemporaryDirectory: '/tmp',
   Foreground: 'yes',
   LogTime: 'yes',
-  // The largest file is 100 MiB; what is over a limit must be reported, never called clean.
-  StreamMaxLength: '101M',
-  MaxFileSize: '101M',
-  MaxScanSize: '400M',
-  MaxScanTime: '120000',
-  AlertExceedsMax: 'yes',
-  AlertEncrypted: 'yes',
+  ...clamdSettings,
+  MaxScanTime: `${limits.scanSeconds}000`,
 });
 
 /** ClamAV with the signatures of its image, which it updates where it can reach the Internet. */
@@ -28,10 +24,9 @@ export function addClamd(scope: Construct, pipeline: Pipeline): void {
   const { release, values } = pipeline;
   const { clamd, images } = values;
   const meta = metadata(release, 'clamd');
-  const lines = Object.entries(settings(clamd.port)).map(([name, value]) => `${name} ${value}\n`);
   const configuration = new k8s.KubeConfigMap(scope, 'clamd-configuration', {
     metadata: meta,
-    data: { 'clamd.conf': lines.join('') },
+    data: { 'clamd.conf': clamdConfiguration(settings(values)) },
   });
   onlyIf(configuration, clamd.deploy);
   addStatefulServer(scope, pipeline, {

@@ -16,7 +16,7 @@ export function addMonitoring(scope: Construct, pipeline: Pipeline): void {
       metadata: metadata(release, component),
       spec: {
         selector: { matchLabels: selectorLabels(release, component) },
-        endpoints: [{ port: 'http', path: '/metrics', interval: `${intervalSeconds}s` }],
+        endpoints: [{ port: 'operations', path: '/metrics', interval: `${intervalSeconds}s` }],
       },
     });
     onlyIf(monitor, serviceMonitor);

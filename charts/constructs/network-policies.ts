@@ -1,8 +1,8 @@
 import { k8s } from 'cdk8s-plus-27';
 import type { Construct } from 'constructs';
 import { onlyIf, when } from '../template/conditional';
-import { all, any, type Condition, is, not, present } from '../template/expression';
-import { apiPort } from './api';
+import { all, type Condition, is, not, present } from '../template/expression';
+import { apiOperationsPort, apiPort } from './api';
 import { port } from './container';
 import type { Pipeline } from './installation';
 import { metadata, selectorLabels } from './labels';
@@ -48,12 +48,18 @@ export function addNetworkPolicies(scope: Construct, pipeline: Pipeline): void {
     policyTypes: both,
     ingress: [
       { from: [...fromIngress, pods('upload-test')], ports: tcp(apiPort) },
-      scrape(pipeline, apiPort),
+      scrape(pipeline, apiOperationsPort),
     ],
     egress: [
       ...common(pipeline),
+      ...outside(pipeline),
       { to: [pods('redis')], ports: tcp(6379) },
       { to: [pods('object-storage')], ports: tcp(objectStoragePort) },
+      // The keys of the issuer.
+      ...when(is(values.authentication.mode, 'oidc'), {
+        to: peers(values.networkPolicies.issuer, values.networkPolicies.apiServer),
+        ports: tcp(values.networkPolicies.issuer.port),
+      }),
       // The trace that the upload page draws.
       { to: [{ podSelector: jaegerPods(pipeline) }], ports: tcp(queryPort) },
     ],
@@ -63,6 +69,11 @@ export function addNetworkPolicies(scope: Construct, pipeline: Pipeline): void {
     ingress: [scrape(pipeline, workerPort)],
     egress: [
       ...common(pipeline),
+      ...outside(pipeline),
+      ...when(not(values.clamd.deploy), {
+        to: peers(values.networkPolicies.clamd, values.networkPolicies.apiServer),
+        ports: [{ protocol: 'TCP', port: port(values.clamd.port) }],
+      }),
       { to: [pods('redis')], ports: tcp(6379) },
       { to: [pods('object-storage')], ports: tcp(objectStoragePort) },
       { to: [pods('clamd')], ports: [{ protocol: 'TCP', port: port(values.clamd.port) }] },
@@ -90,7 +101,7 @@ export function addNetworkPolicies(scope: Construct, pipeline: Pipeline): void {
     {
       policyTypes: both,
       ingress: [{ from: [pods('worker')], ports: [{ protocol: 'TCP', port: port(values.clamd.port) }] }],
-      egress: [dns, { to: [anywhere], ports: tcp(443) }],
+      egress: [dns, { to: [anyAddress(values.networkPolicies.apiServer)], ports: tcp(443) }],
     },
     values.clamd.deploy,
   );
@@ -143,7 +154,11 @@ const jaegerPods = (pipeline: Pipeline): k8s.LabelSelector => ({
 const anyPod: k8s.NetworkPolicyPeer = {
   namespaceSelector: { matchExpressions: [{ key: 'kubernetes.io/metadata.name', operator: 'Exists' }] },
 };
-const anywhere: k8s.NetworkPolicyPeer = { ipBlock: { cidr: '0.0.0.0/0' } };
+/** Where clouds have the metadata of a node, with its credentials. */
+const linkLocal = '169.254.0.0/16';
+const anyAddress = (apiServer: string): k8s.NetworkPolicyPeer => ({
+  ipBlock: { cidr: '0.0.0.0/0', except: [linkLocal, ...when(present(apiServer), apiServer)] },
+});
 const namespace = (name: string): k8s.NetworkPolicyPeer => ({
   namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': name } },
 });
@@ -158,18 +173,39 @@ function scrape({ values }: Pipeline, metrics: number): k8s.NetworkPolicyIngress
   };
 }
 
-/** DNS, Jaeger, and whatever of the servers stands elsewhere: nobody knows their addresses here. */
-function common(pipeline: Pipeline): k8s.NetworkPolicyEgressRule[] {
-  const { redis, objectStorage, clamd, tracing } = pipeline.values;
-  const outside = any(
-    not(redis.deploy),
-    not(objectStorage.deploy),
-    not(clamd.deploy),
-    is(tracing.backend, 'external'),
-  );
+/** DNS, and Jaeger where it is ours. */
+const common = (pipeline: Pipeline): k8s.NetworkPolicyEgressRule[] => [
+  dns,
+  { to: [{ podSelector: jaegerPods(pipeline) }], ports: jaegerPorts },
+];
+
+/** The servers of both services that stand elsewhere, each by its own ports. */
+function outside({ values }: Pipeline): k8s.NetworkPolicyEgressRule[] {
+  const { apiServer, redis, objectStorage, tracing } = values.networkPolicies;
   return [
-    dns,
-    { to: [{ podSelector: jaegerPods(pipeline) }], ports: jaegerPorts },
-    ...when(outside, { to: [anywhere] }),
+    ...when(not(values.redis.deploy), {
+      to: peers(redis, apiServer),
+      ports: [...tcp(redis.port), ...when(not(is(redis.sentinelPort, 0)), ...tcp(redis.sentinelPort))],
+    }),
+    ...when(not(values.objectStorage.deploy), {
+      to: peers(objectStorage, apiServer),
+      ports: tcp(objectStorage.port),
+    }),
+    ...when(is(values.tracing.backend, 'external'), {
+      to: peers(tracing, apiServer),
+      ports: [...tcp(tracing.port, queryPort), ...jaegerPorts],
+    }),
   ];
 }
+
+interface Peer {
+  readonly namespace: string;
+  readonly addresses: string;
+}
+
+/** Some network plugins never match a pod by its address: what runs in the cluster is known by its namespace. */
+const peers = (peer: Peer, apiServer: string): k8s.NetworkPolicyPeer[] => [
+  ...when(present(peer.namespace), namespace(peer.namespace)),
+  ...when(all(not(present(peer.namespace)), present(peer.addresses)), { ipBlock: { cidr: peer.addresses } }),
+  ...when(all(not(present(peer.namespace)), not(present(peer.addresses))), anyAddress(apiServer)),
+];

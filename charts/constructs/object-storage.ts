@@ -32,8 +32,12 @@ export function addObjectStorage(scope: Construct, pipeline: Pipeline): void {
   }));
   const { bucket } = values.objectStorage;
   // A bucket is a directory. The server removes a prefix's metadata with its last object, also while it writes the
-  // next one, which then fails: so that of quarantine, where objects come and go, is never empty.
-  const directories = [`/data/objects/${bucket}`, `/data/metadata/${bucket}/quarantine/.keep`];
+  // next one, which then fails: so those where objects come and go are never empty.
+  const directories = [
+    `/data/objects/${bucket}`,
+    `/data/metadata/${bucket}/quarantine/.keep`,
+    `/data/metadata/${bucket}/jobs/.keep`,
+  ];
   addStatefulServer(scope, pipeline, {
     wanted: deploy,
     component: 'object-storage',

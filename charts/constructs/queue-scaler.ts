@@ -1,7 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { onlyIf, when } from '../template/conditional';
-import { all, not } from '../template/expression';
+import { all, choose, flag, is, not, present } from '../template/expression';
 import type { Pipeline } from './installation';
 import { metadata } from './labels';
 
@@ -11,20 +11,15 @@ import { metadata } from './labels';
  *
  * @see https://keda.sh/docs/latest/scalers/redis-lists/
  */
-export function addQueueScaler(scope: Construct, { release, values }: Pipeline): void {
+export function addQueueScaler(scope: Construct, pipeline: Pipeline): void {
+  const { release, values } = pipeline;
   const { worker, redis } = values;
   const wanted = all(worker.autoscaling.enabled, worker.autoscaling.keda);
   const authentication = new ApiObject(scope, 'queue-authentication', {
     apiVersion: 'keda.sh/v1alpha1',
     kind: 'TriggerAuthentication',
     metadata: metadata(release, 'worker'),
-    spec: {
-      secretTargetRef: ['address', 'username', 'password'].map((key) => ({
-        parameter: key,
-        name: redis.existingSecret,
-        key,
-      })),
-    },
+    spec: { secretTargetRef: credentials(redis) },
   });
   onlyIf(authentication, all(wanted, not(redis.deploy)));
   const scaler = new ApiObject(scope, 'queue-scaler', {
@@ -40,24 +35,54 @@ export function addQueueScaler(scope: Construct, { release, values }: Pipeline):
       advanced: {
         scalingModifiers: { formula: 'wait + active', target: `${worker.autoscaling.jobsPerReplica}` },
       },
-      triggers: ['wait', 'active'].flatMap((name) => [
-        ...when(redis.deploy, {
-          name,
-          type: 'redis',
-          metadata: {
-            address: `${release.name}-redis.${release.namespace}.svc:6379`,
-            listName: `bull:scan:${name}`,
-            listLength: '1',
-          },
-        }),
-        ...when(not(redis.deploy), {
-          name,
-          type: 'redis',
-          metadata: { listName: `bull:scan:${name}`, listLength: '1' },
-          authenticationRef: { name: `${release.name}-worker` },
-        }),
-      ]),
+      triggers: ['wait', 'active'].flatMap((list) => triggers(pipeline, list)),
     },
   });
   onlyIf(scaler, wanted);
+}
+
+type Redis = Pipeline['values']['redis'];
+
+/** One list of the queue, in the Redis that is deployed here or in the one that the Secret names. */
+function triggers({ release, values }: Pipeline, name: string): object[] {
+  const { deploy, topology, tls, database, primaryName } = values.redis;
+  const isCluster = is(topology, 'cluster');
+  const isSentinel = is(topology, 'sentinel');
+  const list = { listName: `bull:scan:${name}`, listLength: '1' };
+  const authenticationRef = { name: `${release.name}-worker` };
+  const theirs = { listLength: '1', enableTLS: flag(tls), databaseIndex: `${database}` };
+  return [
+    ...when(deploy, {
+      name,
+      type: 'redis',
+      metadata: { address: `${release.name}-redis.${release.namespace}.svc:6379`, ...list },
+    }),
+    ...when(all(not(deploy), not(isSentinel)), {
+      name,
+      type: choose(isCluster, 'redis-cluster', 'redis'),
+      // In a cluster all of a queue's keys are in one slot: by the same name as the worker's.
+      metadata: { listName: `${choose(isCluster, '{bull}', 'bull')}:scan:${name}`, ...theirs },
+      authenticationRef,
+    }),
+    ...when(all(not(deploy), isSentinel), {
+      name,
+      type: 'redis-sentinel',
+      metadata: { listName: `bull:scan:${name}`, ...theirs, sentinelMaster: primaryName },
+      authenticationRef,
+    }),
+  ];
+}
+
+/** What KEDA reads from Secrets: several servers are `addresses`, one is an `address`. */
+function credentials({ existingSecret, caSecret, topology }: Redis): object[] {
+  const isServer = is(topology, 'server');
+  const from = (parameter: string, key = parameter, name = existingSecret) => ({ parameter, name, key });
+  return [
+    ...when(isServer, from('address')),
+    ...when(not(isServer), from('addresses', 'address')),
+    from('username'),
+    from('password'),
+    ...when(is(topology, 'sentinel'), from('sentinelUsername'), from('sentinelPassword')),
+    ...when(present(caSecret), from('ca', 'ca.crt', caSecret)),
+  ];
 }

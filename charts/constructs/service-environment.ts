@@ -1,15 +1,22 @@
 import type { k8s } from 'cdk8s-plus-27';
 import { when } from '../template/conditional';
 import { any, choose, flag, is, not, present } from '../template/expression';
+import type { TracingDeclaration } from '../../services/tracing/declaration';
 import type { Pipeline } from './installation';
+import { redisAuthority } from './redis-authority';
 import { collectorHost } from './tracing-endpoints';
 
-const variable = (name: string, value: string | number): k8s.EnvVar => ({ name, value: `${value}` });
+export const variable = (name: string, value: string | number): k8s.EnvVar => ({ name, value: `${value}` });
 
-const fromSecret = (name: string, secret: string, key: string): k8s.EnvVar => ({
+export const fromSecret = (name: string, secret: string, key: string): k8s.EnvVar => ({
   name,
   valueFrom: { secretKeyRef: { name: secret, key } },
 });
+
+/** What the bundle is to know of a service: what the service itself declares. */
+export function declaredEnvironment(declaration: TracingDeclaration): k8s.EnvVar[] {
+  return Object.entries(declaration).map(([name, value]) => ({ name, value }));
+}
 
 /** The variables of API and worker; names and meaning are `services/shared/config.ts`'s. */
 export function serviceEnvironment(pipeline: Pipeline, serviceName: string): k8s.EnvVar[] {
@@ -20,17 +27,21 @@ export function serviceEnvironment(pipeline: Pipeline, serviceName: string): k8s
     variable('MAX_FILE_SIZE_BYTES', values.limits.fileSizeBytes),
     variable('MAX_FILES_PER_UPLOAD', values.limits.filesPerUpload),
     variable('JOB_RETENTION_SECONDS', values.limits.jobRetentionSeconds),
+    variable('QUARANTINE_RETENTION_SECONDS', values.limits.quarantineRetentionSeconds),
+    variable('SWEEP_AFTER_SECONDS', values.limits.sweepAfterSeconds),
     ...redisEnvironment(pipeline),
     ...storageEnvironment(pipeline),
     ...tracingEnvironment(pipeline),
   ];
 }
 
-function redisEnvironment({ release, values }: Pipeline): k8s.EnvVar[] {
+function redisEnvironment(pipeline: Pipeline): k8s.EnvVar[] {
+  const { release, values } = pipeline;
   const { deploy, existingSecret } = values.redis;
   return [
     ...when(deploy, variable('REDIS_URL', `redis://${release.name}-redis:6379`)),
     ...when(not(deploy), fromSecret('REDIS_URL', existingSecret, 'url')),
+    ...redisAuthority(pipeline).environment,
   ];
 }
 

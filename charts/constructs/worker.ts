@@ -1,10 +1,13 @@
 import type { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
+import { scanMarginSeconds } from '../../services/shared/scan-time';
+import { workerTracing } from '../../services/worker/tracing-declaration';
 import { all, choose, not, sum } from '../template/expression';
 import { addAutoscaler } from './autoscaler';
 import { addDisruptionBudget } from './disruption-budget';
 import type { Pipeline } from './installation';
 import { addQueueScaler } from './queue-scaler';
+import { declaredEnvironment } from './service-environment';
 import { Workload } from './workload';
 
 export const workerPort = 3001;
@@ -18,15 +21,19 @@ export function addWorker(scope: Construct, pipeline: Pipeline, rollOn: readonly
   const workload = new Workload(scope, pipeline, {
     component: 'worker',
     serviceName: 'mangamotion-worker',
-    port: workerPort,
+    operationsPort: workerPort,
     environment: [
       { name: 'WORKER_PORT', value: `${workerPort}` },
       { name: 'CLAMD_HOST', value: choose(clamd.deploy, `${release.name}-clamd`, clamd.host) },
       { name: 'CLAMD_PORT', value: `${clamd.port}` },
+      { name: 'CLAMD_DATABASE_MAX_AGE_SECONDS', value: `${clamd.databaseMaxAgeSeconds}` },
       { name: 'SCAN_CONCURRENCY', value: `${worker.concurrency}` },
       { name: 'SCAN_ATTEMPTS', value: `${limits.scanAttempts}` },
-      { name: 'SCAN_TIMEOUT_MILLIS', value: `${limits.scanSeconds}000` },
+      { name: 'SCAN_TIMEOUT_MILLIS', value: `${sum(limits.scanSeconds, scanMarginSeconds)}000` },
+      { name: 'SCAN_ATTEMPT_TIMEOUT_MILLIS', value: `${limits.scanAttemptSeconds}000` },
+      { name: 'SCAN_WAIT_LIMIT_SECONDS', value: `${limits.scanWaitLimitSeconds}` },
       { name: 'SHUTDOWN_TIMEOUT_MILLIS', value: `${shutdownSeconds}000` },
+      ...declaredEnvironment(workerTracing),
     ],
     replicas: worker.replicas,
     resources: worker.resources,

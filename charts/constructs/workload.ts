@@ -17,6 +17,7 @@ import {
 } from './container';
 import type { Pipeline } from './installation';
 import { labels, metadata, selectorLabels } from './labels';
+import { redisAuthority } from './redis-authority';
 import { serviceEnvironment } from './service-environment';
 
 export interface WorkloadProps {
@@ -24,8 +25,10 @@ export interface WorkloadProps {
   readonly component: string;
   /** service.name of its spans. */
   readonly serviceName: string;
-  /** Where health and metrics, and for the API everything else, are served. */
-  readonly port: number;
+  /** Of what clients call; a worker has no clients. */
+  readonly httpPort?: number;
+  /** Where health, readiness and metrics are served. */
+  readonly operationsPort: number;
   readonly environment: readonly k8s.EnvVar[];
   readonly replicas: number;
   readonly resources: Resources;
@@ -60,7 +63,7 @@ export class Workload extends Construct {
       metadata: meta,
       spec: {
         selector: selectorLabels(release, props.component),
-        ports: [{ name: 'http', port: props.port, targetPort: port('http') }],
+        ports: portsOf(props).map(([name, number]) => ({ name, port: number, targetPort: port(name) })),
       },
     });
     this.deployment = new k8s.KubeDeployment(this, 'deployment', {
@@ -81,6 +84,12 @@ export class Workload extends Construct {
     onlyIf(this.deployment, condition, 'spec', 'replicas');
   }
 }
+
+/** By the name that probes, ingresses and monitors know them by. */
+const portsOf = ({ httpPort, operationsPort }: WorkloadProps): [name: string, number: number][] => [
+  ...(httpPort === undefined ? [] : [['http', httpPort] satisfies [string, number]]),
+  ['operations', operationsPort],
+];
 
 function podTemplate(pipeline: Pipeline, props: WorkloadProps): k8s.PodTemplateSpec {
   const { release, values } = pipeline;
@@ -108,7 +117,10 @@ function podTemplate(pipeline: Pipeline, props: WorkloadProps): k8s.PodTemplateS
       terminationGracePeriodSeconds: props.graceSeconds,
       topologySpreadConstraints: spread(selectorLabels(release, props.component)),
       containers: [container(pipeline, props)],
-      volumes: [{ name: 'tmp', emptyDir: { sizeLimit: k8s.Quantity.fromString(props.temporarySize) } }],
+      volumes: [
+        { name: 'tmp', emptyDir: { sizeLimit: k8s.Quantity.fromString(props.temporarySize) } },
+        ...redisAuthority(pipeline).volumes,
+      ],
     },
   };
 }
@@ -121,23 +133,23 @@ function container(pipeline: Pipeline, props: WorkloadProps): k8s.Container {
     imagePullPolicy: images.pullPolicy,
     command: ['node', `build/services/${props.component}/main.js`],
     env: [...serviceEnvironment(pipeline, props.serviceName), ...props.environment],
-    ports: [{ name: 'http', containerPort: props.port }],
+    ports: portsOf(props).map(([name, containerPort]) => ({ name, containerPort })),
     resources: requirements(props.resources, props.disk),
     securityContext: containerSecurity,
-    startupProbe: { ...httpGet('/healthz', 'http'), periodSeconds: 1, failureThreshold: 60 },
+    startupProbe: { ...httpGet('/healthz', 'operations'), periodSeconds: 1, failureThreshold: 60 },
     livenessProbe: {
-      ...httpGet('/healthz', 'http'),
+      ...httpGet('/healthz', 'operations'),
       periodSeconds: 10,
       timeoutSeconds: 5,
       failureThreshold: 6,
     },
     readinessProbe: {
-      ...httpGet('/readyz', 'http'),
+      ...httpGet('/readyz', 'operations'),
       periodSeconds: 5,
       timeoutSeconds: 3,
       failureThreshold: 2,
     },
     lifecycle: { preStop: { exec: { command: ['sleep', `${endpointDelay.toSeconds()}`] } } },
-    volumeMounts: [{ name: 'tmp', mountPath: '/tmp' }],
+    volumeMounts: [{ name: 'tmp', mountPath: '/tmp' }, ...redisAuthority(pipeline).volumeMounts],
   };
 }

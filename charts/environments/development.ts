@@ -1,3 +1,4 @@
+import { usualScanSeconds } from '../../services/shared/scan-time';
 import type { Environment } from '../environments';
 
 /** One small cluster, as on a laptop: everything is installed, every request is traced. */
@@ -9,6 +10,7 @@ export const development: Environment = {
     pullSecret: '',
     jaegerOperator: {
       enabled: true,
+      watchNamespace: '',
       image: { repository: 'quay.io/jaegertracing/jaeger-operator', tag: '1.65.0', digest: '' },
       replicas: 1,
       resources: { cpu: '50m', memory: '256Mi' },
@@ -91,7 +93,17 @@ export const development: Environment = {
       temporarySize: '2Gi',
       disruptionBudget: false,
     },
-    redis: { deploy: true, existingSecret: '', storage: '1Gi', resources: { cpu: '50m', memory: '256Mi' } },
+    redis: {
+      deploy: true,
+      existingSecret: '',
+      caSecret: '',
+      topology: 'server',
+      tls: false,
+      database: 0,
+      primaryName: '',
+      storage: '1Gi',
+      resources: { cpu: '50m', memory: '256Mi' },
+    },
     objectStorage: {
       deploy: true,
       endpoint: '',
@@ -104,15 +116,50 @@ export const development: Environment = {
       resources: { cpu: '50m', memory: '256Mi' },
     },
     // ClamAV's full database takes about 1.5 GiB of memory, and twice that while it reloads.
-    clamd: { deploy: true, host: '', port: 3310, resources: { cpu: '100m', memory: '3Gi' } },
+    clamd: {
+      deploy: true,
+      host: '',
+      port: 3310,
+      // Those of the image, where they cannot be updated.
+      databaseMaxAgeSeconds: 0,
+      resources: { cpu: '100m', memory: '3Gi' },
+    },
     limits: {
       fileSizeBytes: 100 * 1024 ** 2,
       filesPerUpload: 500,
-      scanSeconds: 120,
+      perUser: {
+        uploads: 64,
+        eventStreams: 50,
+        openJobs: 1000,
+        presigned: 5000,
+        bytesPerDay: 100 * 1024 ** 3,
+      },
+      scanSeconds: usualScanSeconds,
       scanAttempts: 3,
+      scanAttemptSeconds: 3600,
+      scanWaitLimitSeconds: 86_400,
       jobRetentionSeconds: 7 * 24 * 3600,
+      quarantineRetentionSeconds: 7 * 24 * 3600,
+      sweepAfterSeconds: 24 * 3600,
     },
-    ingress: { enabled: false, className: '', host: '', tlsSecret: '' },
+    authentication: {
+      mode: 'none',
+      oidc: { issuer: '', audience: '', userClaim: 'sub', clockToleranceSeconds: 30 },
+      trustedHeader: {
+        userHeader: 'x-forwarded-user',
+        secretHeader: 'x-proxy-secret',
+        existingSecret: '',
+      },
+    },
+    ingress: {
+      enabled: false,
+      className: '',
+      host: '',
+      paths: ['/'],
+      annotations: {},
+      maxBodySize: '0',
+      tlsSecret: '',
+    },
     monitoring: {
       serviceMonitor: false,
       alerts: false,
@@ -121,6 +168,15 @@ export const development: Environment = {
       intervalSeconds: 30,
       namespace: '',
     },
-    networkPolicies: { enabled: true, ingressNamespace: '' },
+    networkPolicies: {
+      enabled: true,
+      ingressNamespace: '',
+      apiServer: '',
+      redis: { namespace: '', addresses: '', port: 6379, sentinelPort: 0 },
+      objectStorage: { namespace: '', addresses: '', port: 443 },
+      clamd: { namespace: '', addresses: '' },
+      tracing: { namespace: '', addresses: '', port: 4318 },
+      issuer: { namespace: '', addresses: '', port: 443 },
+    },
   },
 };

@@ -10,7 +10,8 @@ const { operators, mangamotion } = staging;
 export const production: Environment = {
   operators: {
     ...operators,
-    jaegerOperator: { ...operators.jaegerOperator, replicas: 2 },
+    // It may write workloads, and read Secrets, wherever it watches.
+    jaegerOperator: { ...operators.jaegerOperator, replicas: 2, watchNamespace: 'mangamotion' },
     openTelemetryOperator: { ...operators.openTelemetryOperator, replicas: 2 },
   },
   mangamotion: {
@@ -46,7 +47,12 @@ export const production: Environment = {
       resources: { cpu: '500m', memory: '512Mi' },
       temporarySize: '8Gi',
     },
-    ingress: { enabled: true, className: '', host: 'mangamotion.example.com', tlsSecret: 'mangamotion-tls' },
+    ingress: {
+      ...mangamotion.ingress,
+      enabled: true,
+      host: 'mangamotion.example.com',
+      tlsSecret: 'mangamotion-tls',
+    },
     monitoring: { ...mangamotion.monitoring, serviceMonitor: false, alerts: false },
   },
 };

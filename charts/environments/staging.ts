@@ -28,6 +28,16 @@ export const staging: Environment = {
     },
     api: { ...mangamotion.api, replicas: 2, disruptionBudget: true },
     worker: { ...mangamotion.worker, replicas: 2, disruptionBudget: true },
+    // Of nobody, so that nobody is served until it is replaced, or another mode is chosen.
+    authentication: {
+      ...mangamotion.authentication,
+      mode: 'oidc',
+      oidc: {
+        ...mangamotion.authentication.oidc,
+        issuer: 'https://login.example.com',
+        audience: 'mangamotion',
+      },
+    },
     redis: { ...mangamotion.redis, deploy: false, existingSecret: 'mangamotion-redis' },
     objectStorage: {
       ...mangamotion.objectStorage,
@@ -35,6 +45,6 @@ export const staging: Environment = {
       existingSecret: 'mangamotion-s3',
       pageOrigin: '',
     },
-    clamd: { ...mangamotion.clamd, deploy: false, host: 'clamd' },
+    clamd: { ...mangamotion.clamd, deploy: false, host: 'clamd', databaseMaxAgeSeconds: 604_800 },
   },
 };

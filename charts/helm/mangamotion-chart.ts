@@ -2,10 +2,12 @@ import { App } from 'cdk8s';
 import { addHooks } from '../charts/hooks';
 import { addPipeline } from '../charts/pipeline';
 import { addTracing } from '../charts/tracing';
-import { helmInstallation } from '../constructs/installation';
+import { helmInstallation, type Pipeline } from '../constructs/installation';
 import type { Environment, EnvironmentName } from '../environments';
 import { mangamotion } from '../model/mangamotion';
 import { mangamotionOrders, mangamotionRules, type Order } from '../model/rules';
+import { valueAt } from '../model/value-at';
+import { operand } from '../template/expression';
 import { type ChartFiles, chartYaml, nameTemplates, templates } from './chart-files';
 import { environmentValues } from './environment-values';
 import { mangamotionNotes } from './notes';
@@ -31,17 +33,18 @@ export function mangamotionChart(
         appVersion: version,
       }),
     ],
-    ['values.schema.json', JSON.stringify(valuesSchema(mangamotion, mangamotionRules), null, 2)],
+    ['values.schema.json', JSON.stringify(valuesSchema(mangamotion, mangamotionRules, defaults), null, 2)],
     ...environmentValues('mangamotion', mangamotion, defaults, (name) => environments[name].mangamotion),
     ['templates/_helpers.tpl', nameTemplates('mangamotion')],
-    ['templates/NOTES.txt', mangamotionNotes],
-    ['templates/order.yaml', mangamotionOrders.map(orderCheck).join('')],
+    ['templates/NOTES.txt', mangamotionNotes(pipeline.values)],
+    ['templates/order.yaml', mangamotionOrders.map((order) => orderCheck(order, pipeline.values)).join('')],
     ...templates(app.charts),
   ]);
 }
 
 /** JSON Schema cannot compare two values, so the template does. */
-function orderCheck({ lesser, greater, rule }: Order): string {
-  const message = `printf "${lesser} must ${rule}, got %v" (toJson .Values.${lesser})`;
-  return `{{- if gt (int64 .Values.${lesser}) (int64 .Values.${greater}) }}{{ fail (${message}) }}{{ end }}\n`;
+function orderCheck({ lesser, greater, rule }: Order, values: Pipeline['values']): string {
+  const [less, more] = [lesser, greater].map((path) => operand(String(valueAt(values, path))));
+  const message = `printf "${lesser} must ${rule}, got %v" ${less}`;
+  return `{{- if gt (int64 ${less}) (int64 ${more}) }}{{ fail (${message}) }}{{ end }}\n`;
 }

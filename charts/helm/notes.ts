@@ -1,3 +1,6 @@
+import type { Pipeline } from '../constructs/installation';
+import { all, is, not, operand, present, truth } from '../template/expression';
+
 /** What Helm prints after an installation of the operators. */
 export const operatorsNotes = `The operators are being started. Wait for them:
 
@@ -17,31 +20,34 @@ To remove everything, uninstall what they serve first, then this release, then t
 `;
 
 /** What Helm prints after an installation of the pipeline. */
-export const mangamotionNotes = `{{- $name := include "mangamotion.name" . }}
-MangaMotion is being started in {{ .Values.environment }}. Wait for it:
+export function mangamotionNotes({ environment, ingress, tracing }: Pipeline['values']): string {
+  const hasJaeger = truth(all(tracing.enabled, not(is(tracing.backend, 'external'))));
+  return `{{- $name := include "mangamotion.name" . }}
+MangaMotion is being started in {{ ${operand(environment)} }}. Wait for it:
 
   kubectl --namespace {{ .Release.Namespace }} rollout status deployment/{{ $name }}-api deployment/{{ $name }}-worker
 
 Upload a page and look for its trace:
 
   helm --namespace {{ .Release.Namespace }} test {{ .Release.Name }}
-{{ if .Values.ingress.enabled }}
-The API: http{{ if .Values.ingress.tlsSecret }}s{{ end }}://{{ .Values.ingress.host }}
+{{ if ${truth(ingress.enabled)} }}
+The API: http{{ if ${truth(present(ingress.tlsSecret))} }}s{{ end }}://{{ ${operand(ingress.host)} }}
 {{- else }}
 The API, at http://localhost:3000:
 
   kubectl --namespace {{ .Release.Namespace }} port-forward service/{{ $name }}-api 3000
 {{- end }}
-{{- if and .Values.tracing.enabled (ne .Values.tracing.backend "external") }}
+{{- if ${hasJaeger} }}
 
 Jaeger, at http://localhost:16686:
 
-  kubectl --namespace {{ .Release.Namespace }} port-forward service/{{ $name }}-jaeger{{ if eq .Values.tracing.backend "jaeger-v2" }}-v2{{ end }}-query 16686
+  kubectl --namespace {{ .Release.Namespace }} port-forward service/{{ $name }}-jaeger{{ if ${truth(is(tracing.backend, 'jaeger-v2'))} }}-v2{{ end }}-query 16686
 {{- end }}
-{{- if .Values.tracing.enabled }}
+{{- if ${truth(tracing.enabled)} }}
 
 Is every pod traced? Each must have the init container opentelemetry-auto-instrumentation-nodejs:
 
   kubectl --namespace {{ .Release.Namespace }} get pods --selector 'app.kubernetes.io/instance={{ $name }},app.kubernetes.io/component in (api,worker)' --output custom-columns=POD:.metadata.name,INIT:.spec.initContainers[*].name
 {{- end }}
 `;
+}

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { App } from 'cdk8s';
 import { addOperators } from '../charts/operators';
 import { helmInstallation } from '../constructs/installation';
-import type { Certificate } from '../constructs/operators/certificate';
+import { type Certificate, madeAtAnnotation } from '../constructs/operators/certificate';
 import type { Environment, EnvironmentName } from '../environments';
 import { operators } from '../model/operators';
 import { templateString } from '../template/expression';
@@ -38,7 +38,7 @@ export function operatorsChart(
         appVersion: version,
       }),
     ],
-    ['values.schema.json', JSON.stringify(valuesSchema(operators, []), null, 2)],
+    ['values.schema.json', JSON.stringify(valuesSchema(operators, [], defaults), null, 2)],
     ...environmentValues('operators', operators, defaults, (name) => environments[name].operators),
     ['templates/_helpers.tpl', nameTemplates('operators') + keptCertificate],
     ['templates/NOTES.txt', operatorsNotes],
@@ -53,27 +53,41 @@ const fromTemplate: Certificate = {
   authority: templateString('$certificate.authority'),
   certificate: templateString('$certificate.certificate'),
   key: templateString('$certificate.key'),
+  madeAt: templateString('$certificate.madeAt | toString'),
 };
 
 /** Read once for a template: what is generated differs with each call. */
 const certificateOf = (component: string): string =>
   `{{- $certificate := include "operators.certificate" (list . "${component}") | fromYaml }}\n`;
 
-/** A certificate that is there is kept, or upgrades would change it under the running pods. */
+/** Well within its life of two years: some clusters are upgraded once a year. */
+const renewAfterDays = 182;
+
+/**
+ * A young certificate is kept, or each upgrade would change it under the running pods. An old one is renewed; the API
+ * server trusts both until the next renewal, because pods read theirs a minute later.
+ */
 const keptCertificate = `{{- define "operators.certificate" -}}
 {{- $root := index . 0 }}
 {{- $service := printf "%s-%s" (include "operators.name" $root) (index . 1) }}
-{{- $known := (lookup "v1" "Secret" $root.Release.Namespace (printf "%s-certificate" $service)).data | default dict }}
-{{- if index $known "tls.crt" }}
+{{- $secret := lookup "v1" "Secret" $root.Release.Namespace (printf "%s-certificate" $service) | default dict }}
+{{- $known := $secret.data | default dict }}
+{{- $now := now | unixEpoch }}
+{{- $madeAt := dig "metadata" "annotations" "${madeAtAnnotation}" "0" $secret }}
+{{- $isYoung := lt (sub ($now | int64) ($madeAt | int64)) (int64 ${renewAfterDays * 24 * 3600}) }}
+{{- if and (index $known "tls.crt") $isYoung }}
 authority: {{ index $known "ca.crt" | default (index $known "tls.crt") }}
 certificate: {{ index $known "tls.crt" }}
 key: {{ index $known "tls.key" }}
+madeAt: {{ $madeAt | quote }}
 {{- else }}
 {{- $host := printf "%s.%s.svc" $service $root.Release.Namespace }}
-{{- $new := genSelfSignedCert ($host | trunc 64) nil (list $host) 3650 }}
-authority: {{ $new.Cert | b64enc }}
+{{- $new := genSelfSignedCert ($host | trunc 64) nil (list $host) 730 }}
+{{- $before := index $known "tls.crt" | default "" | b64dec }}
+authority: {{ printf "%s%s" $new.Cert $before | b64enc }}
 certificate: {{ $new.Cert | b64enc }}
 key: {{ $new.Key | b64enc }}
+madeAt: {{ $now | quote }}
 {{- end }}
 {{- end }}
 `;

@@ -1,15 +1,25 @@
+import { valueAt } from '../model/value-at';
 import type { Rule } from '../model/rules';
 
-/** A rule between fields as JSON Schema: if these have these values, then that one must. */
-export function ruleSchema({ when, path, allowed, rule }: Rule): object {
-  const conditions = Object.entries(when).map(([each, values]) => at(each, { enum: values }));
+/** A rule between fields as JSON Schema: if these have these values, then that one must. Without a value, a field has its default. */
+export function ruleSchema({ when, path, allowed, isStated = false, rule }: Rule, defaults: object): object {
+  const conditions = Object.entries(when).map(([each, values]) =>
+    at(each, { enum: values }, !values.some((value) => value === valueAt(defaults, each))),
+  );
   // Said the other way round: unless these values, then nothing, else that.
-  return { $comment: `${path} must ${rule}`, if: { not: { allOf: conditions } }, else: at(path, allowed) };
+  return {
+    $comment: `${path} must ${rule}`,
+    if: { not: { allOf: conditions } },
+    else: at(path, allowed, isStated),
+  };
 }
 
-/** The schema of an object whose field at `path` is present and matches. */
-function at(path: string, schema: object): object {
+/** The schema of an object whose field at `path` matches, or is absent where it may be. */
+function at(path: string, schema: object, isRequired: boolean): object {
   return path
     .split('.')
-    .reduceRight<object>((inner, key) => ({ properties: { [key]: inner }, required: [key] }), schema);
+    .reduceRight<object>(
+      (inner, key) => ({ properties: { [key]: inner }, ...(isRequired && { required: [key] }) }),
+      schema,
+    );
 }

@@ -20,6 +20,18 @@ export const hostName = (description: string) =>
   matching(/^([A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?)?$/, 'be a host name, or empty', description);
 export const httpUrl = (description: string) =>
   matching(/^(https?:\/\/[^\s/]+(\/\S*)?)?$/, 'be an http or https URL, or empty', description);
+/** @see https://www.rfc-editor.org/rfc/rfc4632 */
+export const addressBlock = (description: string) =>
+  matching(
+    /^(([0-9]{1,3}(\.[0-9]{1,3}){3}\/([12]?[0-9]|3[0-2]))|([0-9a-f:]+:[0-9a-f:.]*\/(1[01][0-9]|12[0-8]|[1-9]?[0-9])))?$/,
+    'be a block of addresses such as 10.1.0.0/16, or empty',
+    description,
+  );
+/** Keys that anybody on the way could replace must not come over http. */
+export const httpsUrl = (description: string) =>
+  matching(/^(https:\/\/[^\s/]+(\/\S*)?)?$/, 'be an https URL, or empty', description);
+export const headerName = (description: string) =>
+  matching(/^[A-Za-z0-9-]+$/, 'be the name of a header', description);
 /** What browsers send as `Origin`, which servers compare letter by letter. */
 export const webOrigin = (description: string) =>
   matching(

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { networkPolicies } from './network-policies';
 import * as services from './services';
 import { jaeger, sampler, strategy, tracing } from './tracing';
 
@@ -17,9 +18,10 @@ export const mangamotion = z.strictObject({
   objectStorage: services.objectStorage,
   clamd: services.clamd,
   limits: services.limits,
+  authentication: services.authentication,
   ingress: services.ingress,
   monitoring: services.monitoring,
-  networkPolicies: services.networkPolicies,
+  networkPolicies,
 });
 
 export type Mangamotion = z.infer<typeof mangamotion>;

@@ -15,12 +15,18 @@ const operator = (of: string) =>
 export const operators = z.strictObject({
   certificates: choice(
     ['generated', 'cert-manager'],
-    'Where webhook certificates come from. generated: made at the first installation and kept by upgrades.',
+    'Where webhook certificates come from. generated: for two years, and renewed by the first upgrade after half a year.',
   ),
   watchNamespace: objectName('The one namespace that the operators serve; empty: all.'),
   pullPolicy: choice(['IfNotPresent', 'Always', 'Never'], 'When the kubelet pulls.'),
   pullSecret: objectName('Secret of the registry.'),
-  jaegerOperator: operator('Jaeger Operator'),
+  jaegerOperator: operator('Jaeger Operator')
+    .extend({
+      watchNamespace: objectName(
+        'The one namespace that it serves, writes workloads in and reads Secrets of, which must be there; empty: as watchNamespace.',
+      ),
+    })
+    .describe('Jaeger Operator.'),
   openTelemetryOperator: operator('OpenTelemetry Operator'),
 });
 

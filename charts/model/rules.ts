@@ -9,6 +9,8 @@ export interface Rule {
   readonly path: string;
   /** JSON Schema of what it may be. */
   readonly allowed: Allowed;
+  /** The default is not meant: values that do not have it are refused. */
+  readonly isStated?: boolean;
   /** Completes "<path> must …". */
   readonly rule: string;
 }
@@ -135,6 +137,18 @@ export const mangamotionRules: readonly Rule[] = [
     rule: 'be set where redis.deploy is false',
   },
   {
+    when: { 'redis.topology': ['cluster'] },
+    path: 'redis.database',
+    allowed: { enum: [0] },
+    rule: 'be 0 in a cluster, which has no other',
+  },
+  {
+    when: { 'redis.topology': ['sentinel'] },
+    path: 'redis.primaryName',
+    allowed: notEmpty,
+    rule: 'be set where redis.topology is sentinel',
+  },
+  {
     when: { 'objectStorage.deploy': [false] },
     path: 'objectStorage.existingSecret',
     allowed: notEmpty,
@@ -145,6 +159,38 @@ export const mangamotionRules: readonly Rule[] = [
     path: 'clamd.host',
     allowed: notEmpty,
     rule: 'be set where clamd.deploy is false',
+  },
+  {
+    when: { environment: ['staging', 'production'] },
+    path: 'authentication.mode',
+    allowed: { enum: ['oidc', 'trustedHeader', 'none'] },
+    // Values of an older release know nothing of it, and its default lets everybody say who he is.
+    isStated: true,
+    rule: 'be said in so many words outside development',
+  },
+  ...['issuer', 'audience'].map((field) => ({
+    when: { 'authentication.mode': ['oidc'] },
+    path: `authentication.oidc.${field}`,
+    allowed: notEmpty,
+    rule: 'be set where authentication.mode is oidc',
+  })),
+  {
+    when: { 'authentication.mode': ['trustedHeader'] },
+    path: 'authentication.trustedHeader.existingSecret',
+    allowed: notEmpty,
+    rule: 'be set where authentication.mode is trustedHeader: whoever knows no secret could be the proxy',
+  },
+  {
+    when: { 'authentication.mode': ['trustedHeader'] },
+    path: 'networkPolicies.enabled',
+    allowed: { enum: [true] },
+    rule: 'be true where authentication.mode is trustedHeader, so that nobody but the proxy reaches the API',
+  },
+  {
+    when: { 'authentication.mode': ['trustedHeader'] },
+    path: 'networkPolicies.ingressNamespace',
+    allowed: notEmpty,
+    rule: 'be the namespace of the proxy where authentication.mode is trustedHeader',
   },
   {
     when: { 'ingress.enabled': [true] },
@@ -180,8 +226,20 @@ export interface Order {
   readonly rule: string;
 }
 
-export const mangamotionOrders: readonly Order[] = ['api', 'worker'].map((component) => ({
-  lesser: `${component}.autoscaling.minReplicas`,
-  greater: `${component}.autoscaling.maxReplicas`,
-  rule: `be at most ${component}.autoscaling.maxReplicas`,
-}));
+export const mangamotionOrders: readonly Order[] = [
+  ...['api', 'worker'].map((component) => ({
+    lesser: `${component}.autoscaling.minReplicas`,
+    greater: `${component}.autoscaling.maxReplicas`,
+    rule: `be at most ${component}.autoscaling.maxReplicas`,
+  })),
+  {
+    lesser: 'limits.scanSeconds',
+    greater: 'limits.scanAttemptSeconds',
+    rule: 'be at most limits.scanAttemptSeconds, which scans at least one file',
+  },
+  {
+    lesser: 'limits.scanWaitLimitSeconds',
+    greater: 'limits.quarantineRetentionSeconds',
+    rule: 'be at most limits.quarantineRetentionSeconds, after which a waiting job has no files',
+  },
+];

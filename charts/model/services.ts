@@ -2,12 +2,15 @@ import { z } from 'zod';
 import {
   choice,
   flag,
+  headerName,
   hostName,
+  httpsUrl,
   httpUrl,
   image,
   objectName,
   quantity,
   resources,
+  text,
   webOrigin,
   whole,
 } from './fields';
@@ -67,8 +70,15 @@ export const redis = z
   .strictObject({
     deploy: flag('Install a Redis of our own: one pod, append-only file, no eviction.'),
     existingSecret: objectName(
-      'Where deploy is false: Secret with the key url, and for KEDA also address, username and password.',
+      'Where deploy is false: Secret with the key url, and for KEDA also address (host:port, with commas between several), username and password; with Sentinels sentinelUsername and sentinelPassword, too.',
     ),
+    caSecret: objectName(
+      "Secret with the key ca.crt: the authorities, in PEM, that Redis' certificate is signed by; empty: the public ones.",
+    ),
+    topology: choice(['server', 'cluster', 'sentinel'], 'What the url of the Secret names, for KEDA.'),
+    tls: flag('Whether that url begins with rediss, for KEDA.'),
+    database: whole(0, 1_000_000, 'Number of the database in that url, for KEDA.'),
+    primaryName: text('Name of the primary in that url, where topology is sentinel, for KEDA.'),
     storage: quantity('Disk of the deployed Redis.'),
     resources: resources('the deployed Redis'),
   })
@@ -102,6 +112,11 @@ export const clamd = z
     deploy: flag('Install ClamAV.'),
     host: hostName('Where deploy is false: host of clamd.'),
     port: whole(1, 65_535, 'Port of clamd.'),
+    databaseMaxAgeSeconds: whole(
+      0,
+      31_536_000,
+      'Workers are not ready while the signatures are older; 0: any age will do.',
+    ),
     resources: resources('the deployed ClamAV'),
   })
   .describe('The scanner. clamd has no authentication: only the worker may reach it.');
@@ -110,17 +125,81 @@ export const limits = z
   .strictObject({
     fileSizeBytes: whole(1, 104_857_600, 'Largest file.'),
     filesPerUpload: whole(1, 500, 'Most files in one upload.'),
-    scanSeconds: whole(1, 3600, 'Longest scan of one file.'),
+    perUser: z
+      .strictObject({
+        uploads: whole(1, 100_000, 'Uploads under way in one pod.'),
+        eventStreams: whole(1, 1000, 'Streams of events in one pod.'),
+        openJobs: whole(1, 1_000_000, 'Jobs that have not ended.'),
+        presigned: whole(1, 1_000_000, 'Presigned URLs within an hour.'),
+        bytesPerDay: whole(1, 1_125_899_906_842_624, 'Bytes stored or presigned within a day.'),
+      })
+      .describe('What one user may have.'),
+    scanSeconds: whole(
+      1,
+      3600,
+      'Longest scan of one file: MaxScanTime of clamd, and of one that is not deployed here, too.',
+    ),
     scanAttempts: whole(1, 10, 'Attempts before a job ends as error.'),
-    jobRetentionSeconds: whole(60, 31_536_000, 'How long the record of a finished job is kept.'),
+    scanAttemptSeconds: whole(1, 86_400, 'Longest attempt at a job, whatever it holds.'),
+    scanWaitLimitSeconds: whole(
+      1,
+      2_592_000,
+      'How long a job may wait for the end of an outage before it ends as error.',
+    ),
+    jobRetentionSeconds: whole(
+      10_800,
+      31_536_000,
+      'How long the record of a finished job is kept; its clean files a day longer.',
+    ),
+    quarantineRetentionSeconds: whole(172_800, 31_536_000, 'How long files that are not clean are kept.'),
+    sweepAfterSeconds: whole(60, 604_800, 'Age at which files that no job names are removed.'),
   })
   .describe('Limits.');
+
+export const authentication = z
+  .strictObject({
+    mode: choice(
+      ['oidc', 'trustedHeader', 'none'],
+      'Who says who calls the API. oidc: a token that the caller brings. trustedHeader: a proxy before the API. none: the caller itself, by x-user-id, and is believed.',
+    ),
+    oidc: z
+      .strictObject({
+        issuer: httpsUrl('Issuer, exactly as its tokens name it; its metadata say where its keys are.'),
+        audience: z.string().describe('What its tokens for this API have as audience.'),
+        userClaim: z.string().min(1).describe('Claim of a token that says who calls.'),
+        clockToleranceSeconds: whole(0, 300, 'How far its clock may be from ours.'),
+      })
+      .describe('For oidc.'),
+    trustedHeader: z
+      .strictObject({
+        userHeader: headerName('Header in which the proxy says who calls.'),
+        secretHeader: headerName('Header in which it proves that it is the proxy.'),
+        existingSecret: objectName(
+          'Secret with the key secret: 32 characters or more, which only the proxy has.',
+        ),
+      })
+      .describe('For trustedHeader; networkPolicies.ingressNamespace is where the proxy is.'),
+  })
+  .describe('Who calls.');
 
 export const ingress = z
   .strictObject({
     enabled: flag('Publish the API.'),
     className: objectName('IngressClass; empty: the default one.'),
     host: hostName('Host name.'),
+    paths: z
+      .array(z.string().regex(/^\/\S*$/, { error: 'be a path that begins with /' }))
+      .min(1)
+      .describe('What is published, each with all below it.'),
+    annotations: z
+      .record(z.string(), z.string())
+      .describe('For the ingress controller, or what makes certificates.'),
+    maxBodySize: z
+      .string()
+      .regex(/^(\d+[kmg]?)?$/, { error: 'be a size such as 500m, 0 for any, or empty' })
+      .describe(
+        'Largest request that ingress-nginx lets through, unbuffered. 0: any, because the API has limits of its own; empty: what the controller says, which is 1 MiB.',
+      ),
     tlsSecret: objectName('Secret with the certificate; empty: no TLS.'),
   })
   .describe('Ingress of the API.');
@@ -139,15 +218,6 @@ export const monitoring = z
     namespace: objectName('Namespace of Prometheus and Grafana, which may scrape; empty: any.'),
   })
   .describe('Prometheus and Grafana.');
-
-export const networkPolicies = z
-  .strictObject({
-    enabled: flag('Deny what is not needed. Needs a network plugin that enforces policies.'),
-    ingressNamespace: objectName(
-      'Namespace of the ingress controller, which may reach the API; empty: any pod may.',
-    ),
-  })
-  .describe('NetworkPolicies.');
 
 export const logLevel = choice(
   ['trace', 'debug', 'info', 'warn', 'error', 'fatal'],

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Allowed, Order, Rule } from './rules';
+import { valueAt } from './value-at';
 
 /** A model breaks rules; the message has one line for each. */
 export class ModelError extends Error {
@@ -30,16 +31,6 @@ export function validate<T extends object>(
   throw new ModelError(
     broken.map(({ path, rule }) => `${path} must ${rule}, got ${show(at(path))}`).join('\n'),
   );
-}
-
-/** The value at a path such as `jaeger.storage.type`. */
-function valueAt(model: object, path: string): unknown {
-  return path
-    .split('.')
-    .reduce<unknown>(
-      (value, key) => Object.entries(Object(value)).find(([each]) => each === key)?.[1],
-      model,
-    );
 }
 
 const applies = ({ when }: Rule, model: object): boolean =>

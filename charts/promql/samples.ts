@@ -16,6 +16,5 @@ export function samplesOf({ namespace, name }: Source, ...components: readonly C
   return `namespace="${namespace}",${service}`;
 }
 
-/** Matchers for the requests of users: not those of health checks and scrapers. */
-export const requestsOf = (source: Source): string =>
-  `route!~"/healthz|/readyz|/metrics",${samplesOf(source, 'api')}`;
+/** Matchers for the requests of users: not those of load balancers' health checks. */
+export const requestsOf = (source: Source): string => `route!="/healthz",${samplesOf(source, 'api')}`;

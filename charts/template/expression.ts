@@ -78,6 +78,10 @@ export function choose(condition: Condition, yes: string, no: string): string {
   return templateString(`ternary ${operand(yes)} ${operand(no)} (${condition.template})`);
 }
 
+/** The condition as an operand in a Go template. */
+export const truth = (condition: Condition): string =>
+  typeof condition === 'boolean' ? String(condition) : `(${condition.template})`;
+
 /** `true` or `false` as a text, for environment variables and ConfigMaps. */
 export const flag = (condition: Condition): string => choose(condition, 'true', 'false');
 

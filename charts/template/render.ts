@@ -1,6 +1,7 @@
 import { ApiObject, type Chart } from 'cdk8s';
 import { stringify } from 'yaml';
 import { conditionsOf, type FieldCondition, takeGuard } from './conditional';
+import { collectionOf, repeatedIn } from './each';
 import { isTemplate, operand } from './expression';
 
 /** A chart of constructs as the text of a Helm template. */
@@ -53,6 +54,7 @@ class ObjectTemplate {
     if (typeof value === 'number')
       return isTemplate(value) ? this.word('VALUE', ` ${operand(value)}`) : value;
     if (typeof value !== 'string') return value;
+    if (collectionOf(value) !== undefined) return this.word('VALUE', ' $each | quote');
     // Also a text with braces of its own (an alert's annotation), which must reach the cluster as it is.
     return isTemplate(value) || value.includes('{{')
       ? this.word('VALUE', ` ${operand(value)} | quote`)
@@ -76,6 +78,8 @@ class ObjectTemplate {
   }
 
   private entry(condition: string | undefined, key: string, child: unknown): [string, unknown][] {
+    const map = collectionOf(key);
+    if (map !== undefined) return this.eachEntry(map);
     if (condition === undefined) return [[key, child]];
     return [
       [this.word('LINE', `- if ${condition}`), null],
@@ -84,9 +88,25 @@ class ObjectTemplate {
     ];
   }
 
+  private eachEntry(map: string): [string, unknown][] {
+    return [
+      [this.word('LINE', `- range $key, $value := ${map}`), null],
+      [this.word('VALUE', ' $key | quote'), this.word('VALUE', ' $value | quote')],
+      [this.word('LINE', '- end'), null],
+    ];
+  }
+
   private element(guarded: unknown, path: string): unknown[] {
     const { expression, element } = takeGuard(guarded);
     const value = this.value(element, path);
+    const list = repeatedIn(element);
+    if (list !== undefined)
+      // Inside, the dot is to be what it is outside.
+      return [
+        this.word('LINE', `- range $each := ${list} }}{{ with $`),
+        value,
+        this.word('LINE', '- end }}{{ end'),
+      ];
     return expression === undefined
       ? [value]
       : [this.word('LINE', `- if ${expression}`), value, this.word('LINE', '- end')];

@@ -1,3 +1,4 @@
+import { eachOf } from './each';
 import { type Condition, templateNumber, templateString } from './expression';
 
 /**
@@ -10,7 +11,11 @@ export type Values<T> = T extends boolean
     ? number
     : T extends string
       ? string
-      : { readonly [Key in keyof T]: Values<T[Key]> };
+      : T extends readonly string[]
+        ? readonly string[]
+        : string extends keyof T
+          ? Readonly<Record<string, string>>
+          : { readonly [Key in keyof T]: Values<T[Key]> };
 
 /** What Helm knows of an installation and plain manifests state. */
 export interface Release {
@@ -25,22 +30,35 @@ export interface Release {
   readonly manager: string;
 }
 
-/** The same model with each leaf replaced by the Helm value of the same path. */
-export function templateValues<T extends object>(model: T, path = '.Values'): Values<T> {
-  const entries = Object.entries(model).map(([key, value]) => [key, leaf(value, `${path}.${key}`)]);
+/** The same defaults with each leaf replaced by the Helm value of the same path. */
+export function templateValues<T extends object>(defaults: T, path: readonly string[] = []): Values<T> {
+  const entries = Object.entries(defaults).map(([key, value]) => [key, leaf(value, [...path, key])]);
   return Object.fromEntries(entries);
 }
 
-function leaf(value: unknown, path: string): unknown {
+/**
+ * The expression of one Helm value. `helm upgrade --reuse-values` brings the values of an older release without the
+ * defaults of this one, so that each expression has its own.
+ */
+function templateValue(path: readonly string[], fallback: string): string {
+  const keys = path.map((key) => JSON.stringify(key)).join(' ');
+  return `dig ${keys} ${fallback} .Values.AsMap`;
+}
+
+function leaf(value: unknown, path: readonly string[]): unknown {
   switch (typeof value) {
     case 'boolean':
-      return { template: path };
+      return { template: templateValue(path, JSON.stringify(value)) };
     case 'number':
       // Helm reads numbers as floats; toJson prints 104857600 where printf would say 1.048576e+08.
-      return templateNumber(`${path} | toJson`);
+      return templateNumber(`${templateValue(path, JSON.stringify(value))} | toJson`);
     case 'string':
-      return templateString(path);
+      return templateString(templateValue(path, JSON.stringify(value)));
     default:
+      if (Array.isArray(value))
+        return [eachOf(templateValue(path, `(list ${value.map((each) => JSON.stringify(each)).join(' ')})`))];
+      // What keys it has, Helm alone knows.
+      if (Object.keys(Object(value)).length === 0) return { [eachOf(templateValue(path, '(dict)'))]: '' };
       return templateValues(Object(value), path);
   }
 }

@@ -38,9 +38,9 @@ export function nextMends(findings: readonly Finding[]): Mend[] {
 /** A command that fails leaves the fault, which the next look finds; the rest is tried all the same. */
 async function apply({ commands }: Mend, print: (text: string) => void): Promise<void> {
   for (const [program, ...args] of commands) {
-    print(`${commandLine([program, ...args])}\n`);
+    print(commandLine([program, ...args]));
     const outcome = await attempt(() => run(program, args));
-    if ('error' in outcome) return print(`${outcome.error}\n`);
+    if ('error' in outcome) return print(outcome.error);
   }
 }
 

@@ -26,7 +26,7 @@ const lookAround = String.raw`async () => {
   const fetchText = async (url) => (await fetch(url, { signal: AbortSignal.timeout(5000) })).text();
   const whyNot = (error) => String(error.cause?.message || error.cause?.code || error.message);
   const reach = async (url) => [url, await fetchText(url).then(() => null, whyNot)];
-  const ports = [env.PORT || 3000, env.WORKER_PORT || 3001];
+  const ports = [env.OPERATIONS_PORT || 3002, env.WORKER_PORT || 3001];
   const metrics = await Promise.any(ports.map((port) => fetchText('http://127.0.0.1:' + port + '/metrics'))).catch(() => '');
   console.log(JSON.stringify({ environment, metrics, endpoints: Object.fromEntries(await Promise.all(urls.map(reach))) }));
 }`;

@@ -1,6 +1,8 @@
-import { parseArgs } from 'node:util';
-import { tolerateClosedOutput } from '../cluster/closed-output';
+import { parseArguments } from '../commands/arguments';
 import { Kubectl } from '../cluster/kubectl';
+import { requireCluster } from '../cluster/require-cluster';
+import { note, print, printJson } from '../cluster/output';
+import { runCommand } from '../commands/run-command';
 import { diagnose } from './diagnose';
 import { gather } from './gather';
 import { heal } from './heal';
@@ -16,14 +18,10 @@ const usage = `Says why pods of MangaMotion are not traced, and what mends it. E
   --json                 prints the findings as JSON
 `;
 
-tolerateClosedOutput();
-main().catch((error: unknown) => {
-  process.stderr.write(`doctor: ${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = 2;
-});
+runCommand('doctor', main, 2);
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({
+  const { values } = parseArguments({
     options: {
       context: { type: 'string', default: '' },
       namespace: { type: 'string', default: 'mangamotion' },
@@ -37,10 +35,11 @@ async function main(): Promise<void> {
     return;
   }
   const kubectl = new Kubectl({ context: values.context, namespace: values.namespace });
-  const progress = values.json ? process.stderr : process.stdout;
+  await requireCluster(kubectl);
   const findings = values.heal
-    ? await heal(kubectl, (text) => progress.write(text))
+    ? await heal(kubectl, values.json ? note : print)
     : diagnose(await gather(kubectl));
-  process.stdout.write(values.json ? `${JSON.stringify(findings, null, 2)}\n` : report(findings));
+  if (values.json) printJson(findings);
+  else print(report(findings));
   if (findings.some(({ level }) => level === 'fault')) process.exitCode = 1;
 }

@@ -7,7 +7,7 @@ const marks = { ok: 'ok     ', warning: 'WARNING', fault: 'FAULT  ' } as const;
 export function report(findings: readonly Finding[]): string {
   const faults = findings.filter(({ level }) => level === 'fault').length;
   const summary = faults === 0 ? 'Nothing is wrong.' : `${faults} ${faults === 1 ? 'fault' : 'faults'}.`;
-  return `${findings.map(describe).join('')}\n${summary}\n`;
+  return `${findings.map(describe).join('')}\n${summary}`;
 }
 
 function describe({ level, subject, text, mend }: Finding): string {

@@ -1,24 +1,30 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
+import { parseArguments } from '../commands/arguments';
+import { runCommand } from '../commands/run-command';
 
 const usage = `Builds the images mangamotion/services and mangamotion/instrumentation with Docker.
 
-  npm run images -- [--tag TAG] [--repository PREFIX]
+  npm run images -- [--tag TAG] [--repository PREFIX] [--node-image IMAGE] [--busybox-image IMAGE]
 
   --tag TAG            tag of both images (default: the version in package.json)
   --repository PREFIX  what stands before /services and /instrumentation (default: mangamotion)
+  --node-image IMAGE, --busybox-image IMAGE
+                       what they are built from, by digest where a tag that moves will not do: node@sha256:…
+                       (default: the tags in deploy/images/Dockerfile)
 `;
 
 const targets = ['services', 'instrumentation'] as const;
 
-main();
+runCommand('images', main);
 
-function main(): void {
-  const { values } = parseArgs({
+async function main(): Promise<void> {
+  const { values } = parseArguments({
     options: {
       tag: { type: 'string' },
       repository: { type: 'string', default: 'mangamotion' },
+      'node-image': { type: 'string' },
+      'busybox-image': { type: 'string' },
       help: { type: 'boolean', default: false },
     },
   });
@@ -27,14 +33,23 @@ function main(): void {
     return;
   }
   const version = packageVersion();
+  const bases = { NODE_IMAGE: values['node-image'], BUSYBOX_IMAGE: values['busybox-image'] };
   for (const target of targets)
-    buildImage(target, `${values.repository}/${target}:${values.tag ?? version}`, version);
+    buildImage(target, `${values.repository}/${target}:${values.tag ?? version}`, version, bases);
 }
 
-function buildImage(target: (typeof targets)[number], image: string, version: string): void {
+/** @param bases images to build from, by the names of the Dockerfile's arguments; undefined: its own. */
+function buildImage(
+  target: (typeof targets)[number],
+  image: string,
+  version: string,
+  bases: Readonly<Record<string, string | undefined>>,
+): void {
   process.stdout.write(`building ${image}\n`);
   const labels = { VERSION: version, REVISION: revision(), CREATED: new Date().toISOString() };
-  const args = Object.entries(labels).flatMap(([name, value]) => ['--build-arg', `${name}=${value}`]);
+  const args = Object.entries({ ...labels, ...bases }).flatMap(([name, value]) =>
+    value === undefined ? [] : ['--build-arg', `${name}=${value}`],
+  );
   const { status, error } = spawnSync(
     'docker',
     ['build', '--file', 'deploy/images/Dockerfile', '--target', target, '--tag', image, ...args, '.'],

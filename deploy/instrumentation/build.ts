@@ -1,10 +1,20 @@
-import { chmodSync, cpSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
-import { build } from 'esbuild';
-import { oneCopyOfEach, unrefRetries, withoutDebug } from './bundler-plugins';
+import { build, type BuildOptions } from 'esbuild';
+import { oneCopyOfEach, withoutDebug } from './bundler-plugins';
 
 const OUTPUT = 'dist/instrumentation';
 const ENTRY = 'autoinstrumentation.js';
+const EXPORT_THREAD = 'export-thread.js';
 const MAX_BYTES = 3_000_000;
 const MAX_FILES = 300;
 
@@ -29,6 +39,18 @@ const COPIED: Readonly<Record<string, readonly string[]>> = {
   'module-details-from-path': ['package.json', 'LICENSE', 'index.js'],
 };
 
+const COMMON: BuildOptions = {
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  format: 'cjs',
+  // Not the names: they appear in stack traces, and esbuild's `keepNames` costs 6 ms of each start.
+  minifySyntax: true,
+  minifyWhitespace: true,
+  legalComments: 'none',
+  logLevel: 'warning',
+};
+
 /** Builds `dist/instrumentation` from the project's root, which must be the working directory. */
 async function buildBundle(): Promise<void> {
   rmSync(OUTPUT, { recursive: true, force: true });
@@ -42,25 +64,29 @@ async function buildBundle(): Promise<void> {
 
 async function bundle(): Promise<void> {
   const { version }: { version: string } = JSON.parse(readFileSync('package.json', 'utf8'));
-  await build({
+  const { metafile } = await build({
+    ...COMMON,
+    metafile: true,
     entryPoints: ['deploy/instrumentation/preload.ts'],
     outfile: path.join(OUTPUT, ENTRY),
-    bundle: true,
-    platform: 'node',
-    target: 'node20',
-    format: 'cjs',
-    // Not the names: they appear in stack traces, and esbuild's `keepNames` costs 6 ms of each start.
-    minifySyntax: true,
-    minifyWhitespace: true,
-    legalComments: 'none',
     external: ['import-in-the-middle'],
     // `import('http')` reads every export of the module, which loads all of undici: 25 ms at the first batch of spans.
     supported: { 'dynamic-import': false },
-    define: { BUNDLE_VERSION: JSON.stringify(version), 'import.meta.url': 'BUNDLE_URL' },
+    define: {
+      BUNDLE_VERSION: JSON.stringify(version),
+      EXPORT_THREAD: JSON.stringify(EXPORT_THREAD),
+      'import.meta.url': 'BUNDLE_URL',
+    },
     banner: { js: "const BUNDLE_URL = require('node:url').pathToFileURL(__filename).href;" },
-    plugins: [oneCopyOfEach, withoutDebug, unrefRetries],
-    logLevel: 'warning',
+    plugins: [oneCopyOfEach, withoutDebug],
   });
+  await build({
+    ...COMMON,
+    entryPoints: ['deploy/instrumentation/exporters/thread/main.ts'],
+    outfile: path.join(OUTPUT, EXPORT_THREAD),
+  });
+  // What the bundle is made of, for its bill of materials.
+  writeFileSync(`${OUTPUT}.metafile.json`, JSON.stringify(metafile));
 }
 
 function copyPackageFile(name: string, file: string): void {

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import type { Plugin } from 'esbuild';
 
 /** Packages come as ESM and as CommonJS: whichever way they are asked for, the ESM is taken, so that it is there once. */
@@ -23,22 +22,5 @@ export const withoutDebug: Plugin = {
     bundler.onLoad({ filter: /^debug$/, namespace: 'silent' }, () => ({
       contents: 'module.exports = () => () => {};',
     }));
-  },
-};
-
-const RETRY_TIMER = '}, inMillis);';
-
-/**
- * OpenTelemetry's OTLP exporter waits up to five seconds before a retry, with a timer that keeps a process alive whose
- * work is done. Whoever flushes holds the process for as long as it wants to wait.
- */
-export const unrefRetries: Plugin = {
-  name: 'unref-retries',
-  setup(bundler) {
-    bundler.onLoad({ filter: /retrying-transport\.[cm]?js$/ }, ({ path }) => {
-      const source = readFileSync(path, 'utf8');
-      if (!source.includes(RETRY_TIMER)) throw new Error(`${path} must hold the timer of a retry`);
-      return { contents: source.replace(RETRY_TIMER, '}, inMillis).unref();') };
-    });
   },
 };

@@ -10,11 +10,11 @@ import { reportToStderr } from './report';
 const IMPORT_STARTS = 'tracing:module.import:start';
 const FIRST_NODE_WITH_CHANNEL = 24;
 
-/** Everything else is left as it is: each module costs a wrapper module. */
-const INCLUDED = [...PATCHED_MODULES, /@smithy\/core\/dist-cjs\/submodules\/client\/index\.js$/];
+/** Of what is patched, by a path that is none of a package's name. */
+const PATCHED_FILES = [/@smithy\/core\/dist-cjs\/submodules\/client\/index\.js$/];
 
 /** On the fast path these are traced without a patch of theirs. */
-const INCLUDED_BY_LIBRARY = ['http', 'https'];
+const PATCHED_BY_LIBRARY: ReadonlySet<string> = new Set(['http', 'https']);
 
 type PatchingConfiguration = Pick<TracingConfiguration, 'fastPath' | 'tracedMethods'>;
 
@@ -59,8 +59,9 @@ function createImportHook({ fastPath, tracedMethods }: PatchingConfiguration): I
     if (!library.supportsSyncHooks()) return undefined;
     const url = pathToFileURL(require.resolve('import-in-the-middle/register-hooks.mjs')).href;
     const hook = library.createHook({ url });
-    const byLibrary = fastPath ? [] : INCLUDED_BY_LIBRARY;
-    hook.applyOptions({ include: [...INCLUDED, ...byLibrary, ...methodModulePatterns(tracedMethods)] });
+    // Everything else is left as it is: each module costs a wrapper module.
+    const patched = PATCHED_MODULES.filter((name) => !fastPath || !PATCHED_BY_LIBRARY.has(name));
+    hook.applyOptions({ include: [...patched, ...PATCHED_FILES, ...methodModulePatterns(tracedMethods)] });
     return hook;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);

@@ -2,7 +2,6 @@ import path from 'node:path';
 
 /** What a preload can know about the process that it was loaded into. */
 export interface ProcessFacts {
-  readonly isMainThread: boolean;
   /** Options of node itself, without those of NODE_OPTIONS. */
   readonly execArgv: readonly string[];
   readonly argv: readonly string[];
@@ -20,9 +19,9 @@ const PACKAGE_TOOLS: ReadonlySet<string> = new Set([
   'corepack',
 ]);
 
-/** False where a process is not a service: code without a file, worker threads, npm and its kind. */
-export function shouldInstrument({ isMainThread, execArgv, argv }: ProcessFacts): boolean {
-  if (!isMainThread || execArgv.some((option) => NO_SCRIPT.test(option))) return false;
+/** False where a process is not a service: code without a file, npm and its kind. */
+export function shouldInstrument({ execArgv, argv }: ProcessFacts): boolean {
+  if (execArgv.some((option) => NO_SCRIPT.test(option))) return false;
   const script = argv[1];
   return script !== undefined && script !== '-' && !isPackageTool(script);
 }

@@ -2,6 +2,7 @@
 export const PATCHED_MODULES = [
   'http',
   'https',
+  'http2',
   'fs',
   'fs/promises',
   'express',

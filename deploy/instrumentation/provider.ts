@@ -2,18 +2,19 @@ import { randomUUID } from 'node:crypto';
 import { hostname, networkInterfaces } from 'node:os';
 import type { TracerProvider } from '@opentelemetry/api';
 import { defaultResource, resourceFromAttributes, type Resource } from '@opentelemetry/resources';
-import type { SpanProcessor } from '@opentelemetry/sdk-trace';
 import { deferred } from './deferred';
 import type { TracingConfiguration } from './configuration';
-import { createSenders } from './exporters';
+import { createExport, type Export } from './exporters';
 
 import { createLibraryProvider } from './library-provider';
 import { BatchProcessor } from './processor/batch-processor';
 import { Delivery } from './processor/delivery';
+import type { FlushableProcessor } from './processor/flushable-processor';
 import { SimpleProcessor } from './processor/simple-processor';
 import { createStatistics, type TracingStatistics } from './processor/statistics';
 import { reportAs, type Report } from './report';
 import { createSampler } from './samplers';
+import { DebugIdSampler } from './samplers/debug-id-sampler';
 import { createFastProvider } from './tracer/fast-tracer-provider';
 
 export interface Tracing {
@@ -27,6 +28,13 @@ export interface Tracing {
    * @returns false where the time was not enough
    */
   readonly flush: (timeoutMillis: number) => Promise<boolean>;
+  /**
+   * Exports what has ended so far without the event loop, for the end of the process. What is not exported in time
+   * counts as `shutdown_timeout`.
+   *
+   * @param deadline on the clock of `performance.now()`
+   */
+  readonly flushNow: (deadline: number) => void;
   /** Flushes, then gives up sockets and timers; what was not exported in time counts as `shutdown_timeout`. */
   readonly shutdown: (timeoutMillis: number) => Promise<void>;
 }
@@ -34,14 +42,16 @@ export interface Tracing {
 /** Assembles what makes spans and what sends them. */
 export function createTracerProvider(
   configuration: TracingConfiguration,
-  report: Report = reportAs(configuration.serviceName),
+  report: Report = reportAs(configuration.serviceName, configuration.logLevel),
 ): Tracing {
   const statistics = createStatistics();
-  const processors = createProcessors(configuration, statistics, report);
-  const sampling = createSampler(configuration.sampler, configuration.serviceName, report);
+  const { senders, link, askStrategy } = createExport(configuration);
+  const processors = createProcessors(configuration, senders, statistics, report);
+  const sampling = createSampler(configuration.sampler, configuration.serviceName, report, askStrategy);
   const parts = {
     resource: createResource(configuration),
-    rootSampler: sampling.root,
+    limits: configuration.limits,
+    rootSampler: new DebugIdSampler(sampling.root),
     processors,
     statistics,
   };
@@ -51,19 +61,23 @@ export function createTracerProvider(
     sampling.stop();
     await flush(timeoutMillis);
     await Promise.all(processors.map((processor) => processor.shutdown()));
+    link?.close();
   };
-  return { provider, statistics, report, flush, shutdown };
+  const flushNow = (deadline: number) => flushWithoutLoop(processors, link, deadline);
+  return { provider, statistics, report, flush, flushNow, shutdown };
 }
 
 function createProcessors(
-  configuration: TracingConfiguration,
+  { batch, processor }: TracingConfiguration,
+  senders: Export['senders'],
   statistics: TracingStatistics,
   report: Report,
-): SpanProcessor[] {
-  const { batch, processor } = configuration;
-  const senders = createSenders(configuration);
+): FlushableProcessor[] {
   if (senders.length === 0) {
-    report('info', 'spans are made but not exported: neither JAEGER_HOST nor an OTLP endpoint is set');
+    report(
+      'info',
+      'spans are made but not exported: neither JAEGER_HOST nor an OTLP endpoint is set, or OTEL_TRACES_EXPORTER is none',
+    );
   }
   return senders.map((sender) => {
     const delivery = new Delivery(sender, batch.exportTimeoutMillis, statistics, report);
@@ -73,13 +87,31 @@ function createProcessors(
   });
 }
 
-async function flushWithin(processors: readonly SpanProcessor[], timeoutMillis: number): Promise<boolean> {
+async function flushWithin(
+  processors: readonly FlushableProcessor[],
+  timeoutMillis: number,
+): Promise<boolean> {
   const late = deferred<false>();
   const timer = setTimeout(() => late.resolve(false), timeoutMillis);
   const flushed = Promise.all(processors.map((processor) => processor.forceFlush())).then(() => true);
   const inTime = await Promise.race([flushed, late.promise]);
   clearTimeout(timer);
   return inTime;
+}
+
+function flushWithoutLoop(
+  processors: readonly FlushableProcessor[],
+  link: Export['link'],
+  deadline: number,
+): void {
+  link?.end();
+  for (;;) {
+    for (const processor of processors) processor.advance();
+    if (processors.every(({ isIdle }) => isIdle)) return;
+    if (link?.awaitAnswer(deadline)) continue;
+    for (const processor of processors) processor.giveUp();
+    return;
+  }
 }
 
 function createResource({ serviceName, resourceAttributes }: TracingConfiguration): Resource {

@@ -1,3 +1,7 @@
+import type { LogLevel } from './configuration';
+
+const IMPORTANCE: readonly LogLevel[] = ['info', 'warn', 'error', 'none'];
+
 /** Says something about tracing itself. Never throws: tracing must not fail the service. */
 export type Report = (level: 'info' | 'warn' | 'error', message: string, fields?: object) => void;
 
@@ -11,7 +15,15 @@ export const reportToStderr: Report = (level, message, fields = {}) => {
   }
 };
 
-/** Says it in the name of a service, as the service's own logs do. */
-export function reportAs(service: string): Report {
-  return (level, message, fields) => reportToStderr(level, message, { service, ...fields });
+/**
+ * Says it in the name of a service, as the service's own logs do.
+ *
+ * @param least what is less important is not said
+ */
+export function reportAs(service: string, least: LogLevel): Report {
+  return (level, message, fields) => {
+    if (IMPORTANCE.indexOf(level) >= IMPORTANCE.indexOf(least)) {
+      reportToStderr(level, message, { service, ...fields });
+    }
+  };
 }

@@ -1,4 +1,5 @@
 import { Module } from 'node:module';
+import { imitate } from './instrumentations/imitate';
 import { PATCHED_MODULES } from './patched-modules';
 
 type Require = (this: NodeJS.Module, id: string) => unknown;
@@ -14,12 +15,21 @@ const WITHIN = new RegExp(String.raw`[\\/]node_modules[\\/](?:${PATCHED_MODULES.
 export function filterRequires(hook: () => void): void {
   const prototype: { require: Require } = Module.prototype;
   const plain = prototype.require;
+  const plainBuiltin = getBuiltinModule();
   hook();
+  const hookedBuiltin = getBuiltinModule();
+  if (plainBuiltin && hookedBuiltin) imitate(hookedBuiltin, plainBuiltin);
   const hooked = prototype.require;
   if (hooked === plain) return;
-  prototype.require = function requireFiltered(id) {
+  prototype.require = imitate(function requireFiltered(this: NodeJS.Module, id: string): unknown {
     return mayBePatched(id, this.filename) ? hooked.call(this, id) : plain.call(this, id);
-  };
+  }, plain);
+}
+
+/** Node before 20.16 has none. */
+function getBuiltinModule(): object | undefined {
+  const found: unknown = Reflect.get(process, 'getBuiltinModule');
+  return typeof found === 'function' ? found : undefined;
 }
 
 /**

@@ -1,87 +1,108 @@
+import { constants } from 'node:os';
+import { beforeEvents } from './process-events';
 import type { TracingStatistics } from './processor/statistics';
 import type { Report } from './report';
 
-/** How long the end of a process may wait for its last spans. */
-const FLUSH_TIMEOUT_MILLIS = 1500;
 const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
+/** Node.js calls the first after the last listener of `exit`. None of them returns. */
+const LAST_CALLS = ['reallyExit', 'abort', 'execve'] as const;
 
 /** What of the tracing is needed at the end. */
 export interface Flushable {
+  /** How long the end of a process may wait for its last spans. */
+  readonly exitTimeoutMillis: number;
   readonly statistics: TracingStatistics;
   readonly report: Report;
   readonly flush: (timeoutMillis: number) => Promise<boolean>;
+  /** Without the event loop. What is not exported by then counts as lost. */
+  readonly flushNow: (deadline: number) => void;
 }
 
 /**
  * Brings the last spans to the exporter when the process ends, however it ends: by an empty event loop, by
- * `process.exit()`, or by a signal that nobody handles. A service's own signal handler stays in charge and may drain
- * for as long as it likes; who ends the process, and its exit code, never change.
+ * `process.exit()`, by an error that nobody catches, or by a signal that nobody handles. Who ends the process, when,
+ * and its exit code never change: the process waits where it would have ended, and nothing of it runs meanwhile. A
+ * service's own signal handler stays in charge and may drain for as long as it likes.
  */
 export function flushBeforeEnd(tracing: Flushable): void {
-  flushOnEmptyLoop(tracing);
-  delayExit(tracing);
-  for (const signal of SIGNALS) flushOnSignal(signal, tracing);
+  const flushForGood = lastFlush(tracing);
+  flushOnExit(flushForGood);
+  for (const call of LAST_CALLS) callBefore(call, flushForGood);
+  for (const signal of SIGNALS) flushOnSignal(signal, tracing, flushForGood);
 }
 
 /** The last flush. What did not make it is said here: soon nobody can ask `/metrics` any more. */
-async function flushForGood({ statistics, report, flush }: Flushable): Promise<void> {
-  if (await flush(FLUSH_TIMEOUT_MILLIS)) return;
-  const message = `the process ends with spans that were not exported within ${FLUSH_TIMEOUT_MILLIS} ms`;
-  report('warn', message, statistics);
+function lastFlush({ exitTimeoutMillis, statistics, report, flushNow }: Flushable): () => void {
+  let deadline: number | undefined;
+  return () => {
+    deadline ??= performance.now() + exitTimeoutMillis;
+    const lostBefore = countLost(statistics);
+    flushNow(deadline);
+    if (countLost(statistics) === lostBefore) return;
+    report('warn', 'the process ends with spans that were not exported', statistics);
+  };
 }
 
-/** Work that is left keeps the loop alive, so Node asks again after each flush: that time nothing is left. */
-function flushOnEmptyLoop(tracing: Flushable): void {
-  let flushedAt: number | undefined;
-  process.on('beforeExit', () => {
-    const { created } = tracing.statistics;
-    if (created === 0 || created === flushedAt) {
-      // Spans may end without new ones: should something start again, the next empty loop flushes again.
-      flushedAt = undefined;
-      return;
-    }
-    flushedAt = created;
-    void flushForGood(tracing);
+function countLost({ dropped }: TracingStatistics): number {
+  return Object.values(dropped).reduce((sum, count) => sum + count, 0);
+}
+
+/**
+ * After the last listener of `exit`, whose spans count too. Where one of them throws, the next event is that of the
+ * error which nobody catches.
+ */
+function flushOnExit(flushForGood: () => void): void {
+  let isLastListener = false;
+  beforeEvents(() => {
+    if (Reflect.get(process, '_exiting') !== true) return;
+    if (isLastListener) return flushForGood();
+    isLastListener = true;
+    process.on('exit', flushForGood);
   });
 }
 
-/** The first `process.exit()` waits for the flush; its code counts, whatever is called meanwhile. */
-function delayExit(tracing: Flushable): void {
-  const exit = process.exit.bind(process);
-  let isWaiting = false;
-  let hasEnded = false;
-  const exitAfterFlush = (code?: number | string | null): void => {
-    // A process that made no span, such as one that refuses its configuration, exits at once.
-    if (tracing.statistics.created === 0 || hasEnded) exit(code);
-    if (isWaiting) return;
-    isWaiting = true;
-    const exitCode = code ?? process.exitCode;
-    const end = () => {
-      hasEnded = true;
-      exit(exitCode);
-    };
-    flushForGood(tracing).then(end, end);
+function callBefore(name: (typeof LAST_CALLS)[number] | 'kill', before: (...given: unknown[]) => void): void {
+  const original: unknown = Reflect.get(process, name);
+  if (typeof original !== 'function') return;
+  const call = function (this: unknown, ...given: unknown[]): unknown {
+    before(...given);
+    return Reflect.apply(original, this, given);
   };
-  process.once('exit', () => (hasEnded = true));
-  // Its type says that it never returns, which now holds a moment later.
-  Object.assign(process, { exit: exitAfterFlush });
+  Object.defineProperties(call, {
+    name: { value: original.name, configurable: true },
+    length: { value: original.length, configurable: true },
+  });
+  Object.assign(process, { [name]: call });
 }
 
 /**
  * A listener takes away Node's default, which ends the process: this one brings it back after the flush, unless the
  * service has a listener of its own. Then it is for the service to end, and this flush only brings forward what
- * would be lost if its draining were cut short.
+ * would be lost if its draining were cut short. A process that sends itself the signal would have ended within that call,
+ * and a listener hears of it afterwards.
  */
-function flushOnSignal(signal: NodeJS.Signals, tracing: Flushable): void {
+function flushOnSignal(
+  signal: NodeJS.Signals,
+  { exitTimeoutMillis, flush }: Flushable,
+  flushForGood: () => void,
+): void {
   const onSignal = () => {
-    const isHandled = process.listenerCount(signal) > 1;
-    // Removed at once: a second signal must not have to wait.
-    if (!isHandled) process.removeListener(signal, onSignal);
-    const end = () => {
-      if (!isHandled) process.kill(process.pid, signal);
-    };
-    const flushed = isHandled ? tracing.flush(FLUSH_TIMEOUT_MILLIS) : flushForGood(tracing);
-    flushed.then(end, end);
+    if (process.listenerCount(signal) > 1) {
+      void flush(exitTimeoutMillis);
+      return;
+    }
+    // Removed first: a second signal must not have to wait.
+    process.removeListener(signal, onSignal);
+    flushForGood();
+    process.kill(process.pid, signal);
   };
   process.on(signal, onSignal);
+  callBefore('kill', (pid, sent = 'SIGTERM') => {
+    const isSent = sent === signal || sent === constants.signals[signal];
+    if (isSent && Number(pid) === process.pid && isOnlyListener(signal, onSignal)) onSignal();
+  });
+}
+
+function isOnlyListener(signal: NodeJS.Signals, listener: () => void): boolean {
+  return process.listenerCount(signal) === 1 && process.listenerCount(signal, listener) === 1;
 }

@@ -1,8 +1,11 @@
-import { context, propagation, trace } from '@opentelemetry/api';
+import { context, propagation, trace, type TracerProvider } from '@opentelemetry/api';
 import { loadTracingConfiguration, type TracingConfiguration } from './configuration';
 import { hookEsm } from './esm-hooks';
 import { startInstrumentations } from './instrumentations';
 import { createContextManager, createPropagation, type Propagation } from './propagation';
+import { meetOtherSdk } from './other-sdk';
+import { doubledScopes } from './other-sdk/doubled-scopes';
+import { SharedProvider } from './other-sdk/shared-provider';
 import { createTracerProvider, type Tracing } from './provider';
 import { publish } from './published';
 import { filterRequires } from './require-filter';
@@ -18,16 +21,30 @@ export function startTracing(env: Readonly<Record<string, string | undefined>>):
   const configuration = loadTracingConfiguration(env);
   if (!configuration) return;
   const tracing = createTracerProvider(configuration);
-  const propagators = createPropagation(configuration.trustIncoming);
+  const propagators = createPropagation(configuration.propagators, configuration.trustIncoming);
   hookEsm(configuration);
-  register(configuration, tracing, propagators);
+  const provider = new SharedProvider(tracing.provider);
+  register(configuration, provider, propagators);
   filterRequires(() => startInstrumentations(configuration, propagators));
-  flushBeforeEnd(tracing);
+  provider.silence(doubledScopes(configuration.instrumentations));
+  meetOtherSdk(configuration.otherSdk, tracing.report);
+  flushBeforeEnd({ ...tracing, exitTimeoutMillis: configuration.exitTimeoutMillis });
+  sayWithoutEffect(configuration, tracing);
   publish({ version: VERSION, statistics: () => tracing.statistics });
 }
 
-function register({ fastPath }: TracingConfiguration, tracing: Tracing, { requests }: Propagation): void {
+function register(
+  { fastPath }: TracingConfiguration,
+  provider: TracerProvider,
+  { requests }: Propagation,
+): void {
   context.setGlobalContextManager(createContextManager(fastPath).enable());
   propagation.setGlobalPropagator(requests);
-  trace.setGlobalTracerProvider(tracing.provider);
+  trace.setGlobalTracerProvider(provider);
+}
+
+/** Once, in one line. */
+function sayWithoutEffect({ withoutEffect }: TracingConfiguration, { report }: Tracing): void {
+  if (Object.keys(withoutEffect).length === 0) return;
+  report('warn', 'settings of tracing have no effect', { settings: withoutEffect });
 }

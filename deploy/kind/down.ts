@@ -1,4 +1,5 @@
-import { parseArgs } from 'node:util';
+import { runCommand } from '../commands/run-command';
+import { parseArguments } from '../commands/arguments';
 import { removeCluster } from './cluster';
 
 const usage = `Removes the kind cluster that kind:up created, with everything in it.
@@ -8,13 +9,10 @@ const usage = `Removes the kind cluster that kind:up created, with everything in
   --name NAME  name of the cluster (default: KIND_CLUSTER, else mangamotion)
 `;
 
-main().catch((error: unknown) => {
-  process.stderr.write(`kind:down failed: ${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = 1;
-});
+runCommand('kind:down', main);
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({
+  const { values } = parseArguments({
     options: {
       name: { type: 'string', default: process.env['KIND_CLUSTER'] || 'mangamotion' },
       help: { type: 'boolean', default: false },

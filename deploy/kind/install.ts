@@ -47,7 +47,7 @@ export async function installMangamotion(kubectl: Kubectl, release: Release): Pr
 
 /** Waits until `GET /readyz` says that the API has all it needs. @throws Error with its last answer. */
 export async function waitForApi(kubectl: Kubectl, release: string, timeoutMillis = 120_000): Promise<void> {
-  await using forward = await PortForward.open(kubectl, { of: `service/${release}-api`, port: 3000 });
+  await using forward = await PortForward.open(kubectl, { of: `service/${release}-api`, port: 3002 });
   await poll('the API', { timeoutMillis }, async () => {
     const response = await fetch(`${forward.url}/readyz`, { signal: AbortSignal.timeout(5000) });
     if (!response.ok) throw new Error(`/readyz answered ${response.status}: ${await response.text()}`);

@@ -1,3 +1,5 @@
+import { print as write } from '../cluster/output';
+
 const start = performance.now();
 
 /** Runs one step of a longer task and prints its name, and then what it took. */
@@ -11,7 +13,7 @@ export async function step<T>(name: string, work: () => Promise<T>): Promise<T> 
 
 /** A line with the seconds since the program started. */
 export function print(text: string): void {
-  process.stdout.write(`[${seconds(start).padStart(3)} s] ${text}\n`);
+  write(`[${seconds(start).padStart(3)} s] ${text}`);
 }
 
 const seconds = (since: number): string => ((performance.now() - since) / 1000).toFixed(0);

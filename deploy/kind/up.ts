@@ -1,5 +1,5 @@
-import { parseArgs } from 'node:util';
-import { tolerateClosedOutput } from '../cluster/closed-output';
+import { runCommand } from '../commands/run-command';
+import { parseArguments } from '../commands/arguments';
 import { ensureCluster, kubectlOf, type KindCluster } from './cluster';
 import { synthesize } from './charts';
 import { buildImages, forgetImages, type OwnImages } from './images';
@@ -24,15 +24,11 @@ A second run upgrades what is there.
   --node-image IMAGE  kindest/node image (default: KIND_NODE_IMAGE, else kind's own)
 `;
 
-tolerateClosedOutput();
-main().catch((error: unknown) => {
-  process.stderr.write(`kind:up failed: ${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = 1;
-});
+runCommand('kind:up', main);
 
 async function main(): Promise<void> {
   const { KIND_CLUSTER, KIND_NODE_IMAGE } = process.env;
-  const { values } = parseArgs({
+  const { values } = parseArguments({
     options: {
       name: { type: 'string', default: KIND_CLUSTER || 'mangamotion' },
       'node-image': { type: 'string', default: KIND_NODE_IMAGE || '' },

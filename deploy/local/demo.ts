@@ -1,4 +1,6 @@
 import { once } from 'node:events';
+import { fail, note, print } from '../cluster/output';
+import { runCommand } from '../commands/run-command';
 import { type DemoOptions, help, parseOptions } from './demo/options';
 import { sampleUploads } from './demo/sample-uploads';
 import { showUpload } from './demo/show-upload';
@@ -8,8 +10,6 @@ import { ensurePrerequisites, fetchJaeger } from './prerequisites';
 import { createDataDirectory } from './servers/data-directory';
 import { Teardown } from './teardown';
 
-const print = (line: string): void => void process.stdout.write(`${line}\n`);
-
 /** Runs the demo and stops all of it again, however it ends. @returns the exit code */
 async function demo(options: DemoOptions): Promise<number> {
   const signal = interruption();
@@ -18,12 +18,12 @@ async function demo(options: DemoOptions): Promise<number> {
     return await run(options, teardown, signal);
   } catch (error) {
     if (signal.aborted) return 130;
-    process.stderr.write(`demo: ${error instanceof Error ? error.message : String(error)}\n`);
+    fail('demo', error);
     return 1;
   } finally {
     const begin = performance.now();
     const failures = await teardown.run();
-    for (const failure of failures) process.stderr.write(`demo: ${failure}\n`);
+    for (const failure of failures) note(`demo: ${failure}`);
     print(`\nStopped and removed everything in ${seconds(begin)}.`);
   }
 }
@@ -76,7 +76,4 @@ async function main(): Promise<void> {
   else process.exitCode = await demo(options);
 }
 
-main().catch((error: unknown) => {
-  process.stderr.write(`demo: ${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = 1;
-});
+runCommand('demo', main);

@@ -7,13 +7,15 @@ import { preferPort } from './servers/free-ports';
 import { startJaeger } from './servers/jaeger';
 import { startObjectStorage } from './servers/object-storage';
 import { startRedis } from './servers/redis';
-import { type ServiceName, startService } from './service-process';
+import { declarations, type ServiceName, startService } from './service-process';
 import type { Teardown } from './teardown';
 
 /** The whole pipeline on this machine. */
 export interface Pipeline {
   /** http://127.0.0.1:port */
   readonly apiUrl: string;
+  /** With each request of its API: who asks, where it wants to know more than a name. */
+  readonly requestHeaders?: Readonly<Record<string, string>>;
   /** Where to ask for traces, as Jaeger is asked. */
   readonly queryUrl: string;
   /** False: the built-in receiver, which has no user interface. */
@@ -38,25 +40,29 @@ const bucket = 'mangamotion';
 /** Starts servers, API and worker, the services with the tracing bundle preloaded. */
 export async function startPipeline(options: PipelineOptions): Promise<Pipeline> {
   const [apiPort, workerPort] = [await preferPort(3000), await preferPort(3001)];
+  const operationsPort = await preferPort(3002);
   const apiUrl = `http://127.0.0.1:${apiPort}`;
   const servers = await startServers(options, apiUrl);
   options.signal.throwIfAborted();
-  const env = await serviceEnvironment(servers, { apiPort, workerPort }, options.directory);
-  const start = (name: ServiceName, service: string, port: number) =>
+  const env = await serviceEnvironment(servers, { apiPort, workerPort, operationsPort }, options.directory);
+  const start = (name: ServiceName, service: string, url: string, port: number) =>
     timed(
       options,
       name,
-      () => `http://127.0.0.1:${port}`,
+      () => url,
       async () => {
         const injected = injectedEnvironment(service, servers.backend.otlpEndpoint);
-        const running = await startService(name, { port, env: { ...env, ...injected } });
+        const running = await startService(name, {
+          port,
+          env: { ...env, ...injected, ...declarations[name] },
+        });
         options.teardown.add(name, running.stop);
         return running;
       },
     );
   const services = await all([
-    start('api', 'mangamotion-backend', apiPort),
-    start('worker', 'mangamotion-worker', workerPort),
+    start('api', 'mangamotion-backend', apiUrl, operationsPort),
+    start('worker', 'mangamotion-worker', `http://127.0.0.1:${workerPort}`, workerPort),
   ]);
   const { queryUrl, isJaeger } = servers.backend;
   return {
@@ -119,7 +125,7 @@ async function startBackend(
 
 async function serviceEnvironment(
   { redis, storage, clamd, backend }: Servers,
-  ports: { apiPort: number; workerPort: number },
+  ports: { apiPort: number; workerPort: number; operationsPort: number },
   directory: string,
 ): Promise<NodeJS.ProcessEnv> {
   const temporary = path.join(directory, 'temporary');
@@ -127,7 +133,9 @@ async function serviceEnvironment(
   return {
     ...withoutTracing(process.env),
     HOST: '127.0.0.1',
+    AUTHENTICATION: 'none',
     PORT: String(ports.apiPort),
+    OPERATIONS_PORT: String(ports.operationsPort),
     WORKER_PORT: String(ports.workerPort),
     REDIS_URL: redis.url,
     S3_ENDPOINT: storage.endpoint,

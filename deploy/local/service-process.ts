@@ -1,9 +1,18 @@
 import path from 'node:path';
+import { apiTracing } from '../../services/api/tracing-declaration';
+import type { TracingDeclaration } from '../../services/tracing/declaration';
+import { workerTracing } from '../../services/worker/tracing-declaration';
 import { projectDirectory } from './project-directory';
 import { type RunningProcess, startProcess } from './servers/child-process';
 import { expectStatus } from './servers/expect-status';
 
 export type ServiceName = 'api' | 'worker';
+
+/** What is set with the bundle, as the charts set it. */
+export const declarations: Readonly<Record<ServiceName, TracingDeclaration>> = {
+  api: apiTracing,
+  worker: workerTracing,
+};
 
 export interface ServiceOptions {
   /** The port that its /readyz answers on. */

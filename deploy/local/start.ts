@@ -1,3 +1,5 @@
+import { parseArguments } from '../commands/arguments';
+import { runCommand } from '../commands/run-command';
 import { spawn } from 'node:child_process';
 import { mergeEnvironment, readEnvironmentFile, serviceNames } from './environment-file';
 import { type ServiceName, serviceMain } from './service-process';
@@ -59,11 +61,9 @@ async function start(directory: string): Promise<number> {
 }
 
 async function main(): Promise<void> {
-  if (process.argv.includes('--help')) process.stdout.write(help);
+  const { values } = parseArguments({ options: { help: { type: 'boolean', default: false } } });
+  if (values.help) process.stdout.write(help);
   else process.exitCode = await start(process.cwd());
 }
 
-main().catch((error: unknown) => {
-  process.stderr.write(`start: ${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = 1;
-});
+runCommand('start', main);

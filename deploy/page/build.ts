@@ -1,6 +1,7 @@
 import { cpSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { build } from 'esbuild';
+import { fail } from '../cluster/output';
 
 const source = 'services/api/page';
 const target = 'build/services/api/page/static';
@@ -25,6 +26,5 @@ async function buildPage(): Promise<void> {
 }
 
 buildPage().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
-  process.exitCode = 1;
+  fail('page', error);
 });

@@ -1,3 +1,4 @@
+import { fail } from '../cluster/output';
 import { helm } from '../kind/charts';
 import { ensureRestrictedNamespace } from '../kind/namespaces';
 import { withImage } from './instrumentation';
@@ -5,8 +6,7 @@ import { restartServices } from './restart-services';
 import { parseTarget, release } from './target';
 
 main().catch((error: unknown) => {
-  process.stderr.write(`inject: ${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = 1;
+  fail('inject', error);
 });
 
 /**

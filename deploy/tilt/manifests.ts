@@ -1,3 +1,4 @@
+import { fail } from '../cluster/output';
 import { helm, synthesize } from '../kind/charts';
 import { liveManifests } from './live-manifests';
 import { parseTarget, release } from './target';
@@ -5,8 +6,7 @@ import { parseTarget, release } from './target';
 const chart = 'dist/charts/mangamotion';
 
 main().catch((error: unknown) => {
-  process.stderr.write(`manifests: ${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = 1;
+  fail('manifests', error);
 });
 
 /** Prints the development environment as Tilt deploys it, as a stream of JSON documents, which is YAML as well. */

@@ -1,3 +1,4 @@
+import { fail } from '../cluster/output';
 import { poll } from '../cluster/poll';
 import type { Kubectl } from '../cluster/kubectl';
 import { synthesize } from '../kind/charts';
@@ -19,8 +20,7 @@ const definitions = [
 ];
 
 main().catch((error: unknown) => {
-  process.stderr.write(`operators: ${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = 1;
+  fail('operators', error);
 });
 
 /** Installs the operators and ends when custom resources can really be created. */

@@ -1,3 +1,4 @@
+import { fail, print } from '../cluster/output';
 import { loadTracingConfiguration } from '../instrumentation/configuration';
 import { restartServices } from './restart-services';
 import { parseTarget, release } from './target';
@@ -6,8 +7,7 @@ const usage =
   'usage: sampler.js --context CONTEXT <const | probabilistic | rateLimiting | remote> <parameter>';
 
 main().catch((error: unknown) => {
-  process.stderr.write(`sampler: ${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = 1;
+  fail('sampler', error);
 });
 
 /** Switches the sampler of API and worker, and restarts them: they read it when they start. */
@@ -20,5 +20,5 @@ async function main(): Promise<void> {
   const patch = JSON.stringify({ data: { type, param } });
   await kubectl.run(['patch', 'configmap', `${release}-sampler`, '--type=merge', '--patch', patch]);
   await restartServices(kubectl);
-  process.stdout.write(`API and worker sample with ${type} ${param}.\n`);
+  print(`API and worker sample with ${type} ${param}.`);
 }

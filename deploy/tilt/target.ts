@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { parseArguments, UsageError } from '../commands/arguments';
 import { Kubectl } from '../cluster/kubectl';
 import { namespaces } from '../kind/install';
 
@@ -11,9 +11,9 @@ export interface TiltTarget {
   readonly words: readonly string[];
 }
 
-/** @throws TypeError where --context is missing: the current context may change while Tilt runs. */
+/** @throws UsageError where --context is missing: the current context may change while Tilt runs. */
 export function parseTarget(args: readonly string[]): TiltTarget {
-  const { values, positionals } = parseArgs({
+  const { values, positionals } = parseArguments({
     args: [...args],
     allowPositionals: true,
     options: {
@@ -22,6 +22,6 @@ export function parseTarget(args: readonly string[]): TiltTarget {
     },
   });
   const { context, namespace } = values;
-  if (!context) throw new TypeError('--context must name a context of the kubeconfig');
+  if (!context) throw new UsageError('--context must name a context of the kubeconfig');
   return { kubectl: new Kubectl({ context, namespace }), words: positionals };
 }

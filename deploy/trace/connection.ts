@@ -1,6 +1,7 @@
 import { run } from '../cluster/command';
 import { Kubectl } from '../cluster/kubectl';
 import { PortForward } from '../cluster/port-forward';
+import { requireCluster } from '../cluster/require-cluster';
 import { JaegerApi, JaegerError } from './jaeger-api';
 import type { TraceOptions } from './options';
 
@@ -47,7 +48,9 @@ function unreachable(url: string, wasGiven: boolean, cause: unknown): JaegerErro
 }
 
 async function forward({ namespace, release }: Where, context: string): Promise<Connection> {
-  const opened = await openForward(new Kubectl({ context, namespace }), release);
+  const kubectl = new Kubectl({ context, namespace });
+  await requireCluster(kubectl);
+  const opened = await openForward(kubectl, release);
   const { url } = opened;
   return {
     api: new JaegerApi(url),

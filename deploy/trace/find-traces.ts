@@ -57,9 +57,11 @@ function searchesFor(service: string, selection: Selection, now: number): Search
   return slowMillis === undefined ? [search] : [search, { ...search, minDurationMillis: slowMillis }];
 }
 
-function tagOf({ jobId, userId, failed }: Selection): Record<string, string> | undefined {
+function tagOf({ jobId, userId, failed, tags = {} }: Selection): Record<string, string> | undefined {
   if (jobId !== undefined) return { 'job.id': jobId };
   if (userId !== undefined) return { 'user.id': userId };
+  const [first] = Object.entries(tags);
+  if (first) return Object.fromEntries([first]);
   return failed ? { error: 'true' } : undefined;
 }
 

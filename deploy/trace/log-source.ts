@@ -1,9 +1,10 @@
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { Kubectl } from '../cluster/kubectl';
+import { UsageError } from '../commands/arguments';
 import { kindContext } from './connection';
 import { type LogLine, readLogLine } from './log-line';
-import { type TraceOptions, UsageError } from './options';
+import type { TraceOptions } from './options';
 
 type Source = Pick<TraceOptions, 'logFiles' | 'context' | 'namespace' | 'release'>;
 

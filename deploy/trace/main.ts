@@ -1,5 +1,6 @@
 import { once } from 'node:events';
-import { tolerateClosedOutput } from '../cluster/closed-output';
+import { note, print, printJson } from '../cluster/output';
+import { runCommand } from '../commands/run-command';
 import { interruption } from '../local/interruption';
 import { connect, type Connection } from './connection';
 import { findTraces, type Found } from './find-traces';
@@ -7,7 +8,7 @@ import { traceAsJson } from './json-report';
 import type { LogLine } from './log-line';
 import { readLogs } from './log-source';
 import { openPage } from './open-page';
-import { help, parseOptions, type TraceOptions, UsageError } from './options';
+import { help, parseOptions, type TraceOptions } from './options';
 import { describeNothing } from './selection';
 import { reportTrace } from './text-report';
 import { factsOf } from './trace-facts';
@@ -15,14 +16,7 @@ import { factsOf } from './trace-facts';
 /** Clocks of machines differ, and a line may be logged before the first span of its trace began. */
 const logMarginMillis = 10_000;
 
-const note = (line: string): void => void process.stderr.write(`${line}\n`);
-
-tolerateClosedOutput();
-main().catch((error: unknown) => {
-  note(`trace: ${error instanceof Error ? error.message : String(error)}`);
-  if (error instanceof UsageError) note('npm run trace -- --help says more.');
-  process.exitCode = error instanceof UsageError ? 2 : 1;
-});
+runCommand('trace', main);
 
 async function main(): Promise<void> {
   const options = parseOptions(process.argv.slice(2), process.env);
@@ -57,16 +51,10 @@ async function show(found: Found, connection: Connection, options: TraceOptions)
     return [trace, page, lines] as const;
   });
   if (options.json) {
-    process.stdout.write(
-      `${JSON.stringify(
-        parts.map((part) => traceAsJson(...part)),
-        null,
-        2,
-      )}\n`,
-    );
+    printJson(parts.map((part) => traceAsJson(...part)));
     return;
   }
-  process.stdout.write(`${parts.map((part) => reportTrace(...part).join('\n')).join('\n\n')}\n`);
+  print(parts.map((part) => reportTrace(...part).join('\n')).join('\n\n'));
   const { total, traces } = found;
   if (total > traces.length && !options.selection.traceId)
     note(`\nThe newest ${traces.length} of ${total}; --limit shows more.`);

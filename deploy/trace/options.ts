@@ -1,5 +1,6 @@
-import { parseArgs } from 'node:util';
+import { parseArguments, UsageError } from '../commands/arguments';
 import { parseDuration } from './duration';
+import { parseQuery, queryRule } from './query';
 import type { Selection } from './selection';
 
 export interface TraceOptions {
@@ -18,16 +19,12 @@ export interface TraceOptions {
   readonly open: boolean;
 }
 
-/** What was asked for breaks a rule; the message says which. */
-export class UsageError extends Error {
-  override readonly name = 'UsageError';
-}
-
 export const help = `Finds traces in Jaeger and prints each as a tree with durations and errors.
 
   npm run trace -- <traceId | jobId>        one trace, or all traces of one job
   npm run trace -- --latest                 the newest trace
   npm run trace -- --failed --slow 5s --user ID   the newest that are all of this
+  npm run trace -- --query 'service.name="mangamotion-backend" AND operation="upload" AND duration>5000ms'
 
 What to find
   --latest              the newest, together with what follows as well
@@ -36,6 +33,8 @@ What to find
   --user ID             of one user
   --service NAME        in which this service took part
   --operation NAME      with a span of this name: "POST /api/upload"
+  --query TEXT          the same in one text: service.name, operation, duration (> or >=), error and any attribute of any
+                        span, each with = and a value, joined by AND
   --since DURATION      not older than this; default 2d
   --limit N             at most so many, newest first; default 1 with --latest, else 5
 
@@ -74,49 +73,49 @@ export function parseOptions(args: readonly string[], env: NodeJS.ProcessEnv): T
 }
 
 function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        latest: { type: 'boolean', default: false },
-        failed: { type: 'boolean', default: false },
-        slow: { type: 'string' },
-        user: { type: 'string' },
-        service: { type: 'string' },
-        operation: { type: 'string' },
-        since: { type: 'string', default: '2d' },
-        limit: { type: 'string' },
-        logs: { type: 'boolean', default: false },
-        'log-file': { type: 'string', multiple: true, default: [] },
-        json: { type: 'boolean', default: false },
-        open: { type: 'boolean', default: false },
-        jaeger: { type: 'string' },
-        context: { type: 'string' },
-        namespace: { type: 'string', default: 'mangamotion' },
-        release: { type: 'string', default: 'mangamotion' },
-        help: { type: 'boolean', short: 'h', default: false },
-      },
-    });
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error), { cause: error });
-  }
+  return parseArguments({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      latest: { type: 'boolean', default: false },
+      failed: { type: 'boolean', default: false },
+      slow: { type: 'string' },
+      user: { type: 'string' },
+      service: { type: 'string' },
+      operation: { type: 'string' },
+      query: { type: 'string' },
+      since: { type: 'string', default: '2d' },
+      limit: { type: 'string' },
+      logs: { type: 'boolean', default: false },
+      'log-file': { type: 'string', multiple: true, default: [] },
+      json: { type: 'boolean', default: false },
+      open: { type: 'boolean', default: false },
+      jaeger: { type: 'string' },
+      context: { type: 'string' },
+      namespace: { type: 'string', default: 'mangamotion' },
+      release: { type: 'string', default: 'mangamotion' },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  });
 }
 
 type Values = ReturnType<typeof parse>['values'];
 
+/** Options that say what to find. */
+const searchNames = ['latest', 'failed', 'slow', 'user', 'service', 'operation', 'query'] as const;
+const searchOptions = searchNames.map((name) => `--${name}`).join(', ');
+
 function selectionOf(values: Values, positionals: readonly string[]): Selection {
-  const searches = values.latest || values.failed || values.slow !== undefined || values.user !== undefined;
+  const searches = searchNames.some((name) => values[name] !== undefined && values[name] !== false);
   const [id, ...others] = positionals;
   if (others.length > 0) throw new UsageError(`one trace or job id at a time, got ${positionals.join(' ')}`);
   if (id === undefined && !searches)
-    throw new UsageError('nothing to find: give a trace id, a job id, --latest, --failed, --slow or --user');
+    throw new UsageError(`nothing to find: give a trace id, a job id, or one of ${searchOptions}`);
   if (id !== undefined && searches)
-    throw new UsageError(
-      `an id names what to find: "${id}" goes with none of --latest, --failed, --slow, --user`,
-    );
+    throw new UsageError(`an id names what to find: "${id}" goes with none of ${searchOptions}`);
   return {
     ...(id === undefined ? {} : named(id)),
+    ...(values.query === undefined ? {} : query(values.query)),
     ...(values.failed ? { failed: true } : {}),
     ...(values.slow === undefined ? {} : { slowMillis: duration('--slow', values.slow) }),
     ...(values.user === undefined ? {} : { userId: values.user }),
@@ -125,6 +124,12 @@ function selectionOf(values: Values, positionals: readonly string[]): Selection 
     sinceMillis: duration('--since', values.since),
     limit: values.limit === undefined ? (values.latest ? 1 : 5) : count('--limit', values.limit),
   };
+}
+
+function query(text: string): Partial<Selection> {
+  const parsed = parseQuery(text);
+  if (!parsed) throw new UsageError(`--query ${queryRule}; got ${text}`);
+  return parsed;
 }
 
 /** A job's id is a UUID with its dashes, a trace's is the digits alone: 32, or 16 from older clients. */

@@ -1,6 +1,8 @@
-import { tolerateClosedOutput } from '../cluster/closed-output';
 import { Kubectl } from '../cluster/kubectl';
+import { print } from '../cluster/output';
 import { PortForward } from '../cluster/port-forward';
+import { requireCluster } from '../cluster/require-cluster';
+import { runCommand } from '../commands/run-command';
 import { showUpload } from '../local/demo/show-upload';
 import { interruption } from '../local/interruption';
 import { connect } from '../trace/connection';
@@ -8,13 +10,7 @@ import { help, parseOptions, type UploadOptions } from './options';
 
 const usualApi = 'http://127.0.0.1:3000';
 
-const print = (line: string): void => void process.stdout.write(`${line}\n`);
-
-tolerateClosedOutput();
-main().catch((error: unknown) => {
-  process.stderr.write(`upload: ${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = 1;
-});
+runCommand('upload', main);
 
 async function main(): Promise<void> {
   const options = parseOptions(process.argv.slice(2), process.env);
@@ -27,6 +23,7 @@ async function uploadAll(options: UploadOptions): Promise<void> {
   await using jaeger = await connect(options);
   const pipeline = {
     apiUrl: api.url,
+    requestHeaders: options.headers,
     queryUrl: jaeger.url,
     isJaeger: !jaeger.isForwarded,
     lastOutput: () => 'The logs of the API and the worker say more.',
@@ -43,18 +40,18 @@ async function uploadAll(options: UploadOptions): Promise<void> {
 /** @throws Error that says where the API was looked for. */
 async function reachApi(options: UploadOptions): Promise<AsyncDisposable & { readonly url: string }> {
   const { apiUrl, context, namespace, release } = options;
-  if (apiUrl === undefined && context !== undefined)
-    return PortForward.open(new Kubectl({ context, namespace }), {
-      of: `service/${release}-api`,
-      port: 3000,
-    });
+  if (apiUrl === undefined && context !== undefined) {
+    const kubectl = new Kubectl({ context, namespace });
+    await requireCluster(kubectl);
+    return PortForward.open(kubectl, { of: `service/${release}-api`, port: 3000 });
+  }
   const url = apiUrl ?? usualApi;
   await expectApi(url);
   return { url, async [Symbol.asyncDispose]() {} };
 }
 
 async function expectApi(url: string): Promise<void> {
-  const response = await fetch(`${url}/readyz`, { signal: AbortSignal.timeout(10_000) }).catch(
+  const response = await fetch(`${url}/healthz`, { signal: AbortSignal.timeout(10_000) }).catch(
     (cause: unknown) => {
       throw new Error(
         `no API answers at ${url}; start one, or name its address by --api or its cluster by --context`,
@@ -65,5 +62,5 @@ async function expectApi(url: string): Promise<void> {
     },
   );
   const text = await response.text();
-  if (!response.ok) throw new Error(`the API at ${url} is not ready: ${text.slice(0, 500)}`);
+  if (!response.ok) throw new Error(`the API at ${url} is not well: ${text.slice(0, 500)}`);
 }

@@ -1,8 +1,6 @@
 import type { NextFunction, Request, Response } from 'express';
 import type { Dependencies } from './dependencies';
 
-const probes = new Set(['/healthz', '/readyz', '/metrics']);
-
 /**
  * One line and one observation for each request. Neither holds a query, a header or a body. A stream of events is not
  * observed: it lasts as long as its job, which is nobody's latency.
@@ -19,7 +17,7 @@ export function accessLog({ logger, metrics }: Pick<Dependencies, 'logger' | 'me
       if (!isStream(response)) metrics.observeRequest(method, route, status, duration);
       const { jobId } = response.locals;
       const line = { method, route, status, duration_seconds: duration, ...(jobId && { job_id: jobId }) };
-      logger[probes.has(route) ? 'debug' : 'info'](line, 'request');
+      logger[route === '/healthz' ? 'debug' : 'info'](line, 'request');
     });
     next();
   };

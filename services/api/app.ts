@@ -1,18 +1,21 @@
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 import { tracingMiddleware } from '../tracing';
 import { accessLog } from './access-log';
+import { authenticate } from './authentication/authenticate';
 import type { Dependencies } from './dependencies';
-import { healthz, readyz } from './health-routes';
+import { healthz } from './health-route';
+import { deleteJobRoute } from './jobs/delete-job-route';
 import { jobEventsRoute } from './jobs/events/job-events-route';
+import { jobFileRoute } from './jobs/job-file-route';
 import { jobRoute } from './jobs/job-route';
 import { jobTraceRoute } from './jobs/trace/job-trace-route';
-import { metricsRoute } from './metrics';
 import { openApiDocument } from './openapi/document';
 import { openApiRoute } from './openapi/openapi-route';
 import { operationsOf } from './openapi/operations';
 import { pageRoutes } from './page/page-routes';
 import { presignRoute } from './presign/presign-route';
 import { NotFoundProblem, problemHandler, shown } from './problems';
+import { boundUnreadBody } from './unread-body';
 import { uploadRoute } from './upload/upload-route';
 import { uploadRulesRoute } from './upload/upload-rules-route';
 
@@ -21,17 +24,21 @@ export function createApp(dependencies: Dependencies): Express {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
-  app.use(tracingMiddleware, securityHeaders, accessLog(dependencies));
-  app.get('/healthz', healthz);
-  app.get('/readyz', readyz(dependencies));
-  app.get('/metrics', metricsRoute(dependencies.registry));
-  app.get('/openapi.json', openApiRoute(openApiDocument(operationsOf(dependencies.config))));
-  app.post('/api/presign', presignRoute(dependencies));
-  app.post('/api/upload', uploadRoute(dependencies));
+  app.use(tracingMiddleware, securityHeaders, accessLog(dependencies), boundUnreadBody);
+  const known = authenticate(dependencies);
+  app.get('/healthz', healthz(dependencies));
+  app.get(
+    '/openapi.json',
+    openApiRoute(openApiDocument(operationsOf(dependencies.config), dependencies.authentication.document)),
+  );
+  app.post('/api/presign', known, presignRoute(dependencies));
+  app.post('/api/upload', known, uploadRoute(dependencies));
   app.get('/api/upload', uploadRulesRoute(dependencies));
-  app.get('/api/jobs/:id', jobRoute(dependencies));
-  app.get('/api/jobs/:id/events', jobEventsRoute(dependencies));
-  app.get('/api/jobs/:id/trace', jobTraceRoute(dependencies));
+  app.get('/api/jobs/:id', known, jobRoute(dependencies));
+  app.delete('/api/jobs/:id', known, deleteJobRoute(dependencies));
+  app.get('/api/jobs/:id/files/:fileId', known, jobFileRoute(dependencies));
+  app.get('/api/jobs/:id/events', known, jobEventsRoute(dependencies));
+  app.get('/api/jobs/:id/trace', known, jobTraceRoute(dependencies));
   app.use(pageRoutes(dependencies));
   app.use(unmatched);
   app.use(problemHandler(dependencies.logger));

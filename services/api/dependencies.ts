@@ -1,29 +1,37 @@
-import type { Redis } from 'ioredis';
+import type { RedisConnection } from '../shared/redis';
 import type { Config } from '../shared/config';
 import type { JobStore } from '../shared/job-store';
 import type { Logger } from '../shared/logger';
 import type { MetricsRegistry } from '../shared/metrics/registry';
+import type { OutageBoard } from '../shared/outage-board';
+import type { Liveness } from '../shared/probes/liveness';
+import type { Probe } from '../shared/probes/probe';
 import type { ScanQueue } from '../shared/queue';
 import type { ObjectStorage } from '../shared/storage/object-storage';
+import type { Authentication } from './authentication/authentication';
 import type { JobChanges } from './jobs/events/job-changes';
 import type { ApiMetrics } from './metrics';
 import type { Presigner } from './presign/presigner';
-import type { Probe } from './probe';
 import type { Rollbacks } from './upload/rollbacks';
 
 /** What the API works with. All of it is made outside, so that tests can give real ones of their own. */
 export interface Dependencies {
   readonly config: Config;
-  readonly redis: Redis;
+  readonly authentication: Authentication;
+  readonly redis: RedisConnection;
   readonly jobs: JobStore;
   readonly jobChanges: JobChanges;
   readonly queue: ScanQueue;
+  /** What the workers wait for. */
+  readonly outages: Pick<OutageBoard, 'read'>;
   /** Answers or fails quickly. */
   readonly storage: ObjectStorage;
   /** The same bucket, with the patience that writing 5 MiB takes. */
   readonly uploads: ObjectStorage;
   readonly presigner: Presigner;
-  readonly probe: Probe;
+  /** Of all that an upload needs. */
+  readonly probes: readonly Probe[];
+  readonly liveness: Pick<Liveness, 'reason'>;
   readonly rollbacks: Rollbacks;
   readonly logger: Logger;
   readonly registry: MetricsRegistry;

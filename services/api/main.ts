@@ -1,9 +1,13 @@
 import { ConfigError, loadConfig } from '../shared/config';
+import { describedError } from '../shared/failure/described-error';
 import { initializeTracing } from '../tracing';
+import { apiTracing } from './tracing-declaration';
 
 /** What is to be traced must be loaded after tracing: nothing above may import it. */
 async function main(): Promise<void> {
-  initializeTracing();
+  // Node.js would print the error with all that libraries hang on it: commands, records and passwords.
+  process.on('uncaughtException', fail);
+  initializeTracing({ declaration: apiTracing });
   const config = loadConfig(process.env, 'mangamotion-backend');
   const { startService }: typeof import('./service') = require('./service');
   const service = await startService(config);
@@ -17,13 +21,16 @@ async function main(): Promise<void> {
 }
 
 function fail(error: unknown): void {
-  const isConfiguration = error instanceof ConfigError;
-  const message = isConfiguration ? error.message : error instanceof Error ? error.stack : String(error);
   const line = {
     timestamp: new Date().toISOString(),
     level: 'fatal',
-    message,
     service: 'mangamotion-backend',
+    ...(error instanceof ConfigError
+      ? { message: error.message }
+      : {
+          message: 'the API ends: it could not start or stop, or nobody caught an error',
+          error: describedError(error),
+        }),
   };
   process.stderr.write(`${JSON.stringify(line)}\n`);
   process.exit(1);

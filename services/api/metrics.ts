@@ -1,13 +1,12 @@
-import type { Request, Response } from 'express';
-import { Counter, Histogram } from 'prom-client';
+import { Counter, Gauge, Histogram } from 'prom-client';
 import { counterFromZero } from '../shared/metrics/counter-from-zero';
 import { exemplarOf } from '../shared/metrics/exemplar';
-import { exposeMetrics } from '../shared/metrics/exposition';
 import { registerQueueDepth } from '../shared/metrics/queue-depth';
 import type { MetricsRegistry } from '../shared/metrics/registry';
 import { registerTracingCounters } from '../shared/metrics/tracing-counters';
 import type { ScanQueue } from '../shared/queue';
 import { currentTrace } from '../tracing';
+import type { UploadBuffers } from './upload/upload-buffers';
 
 /** The API's own metrics: rate, errors and durations of requests, and what was uploaded. */
 export class ApiMetrics {
@@ -15,11 +14,16 @@ export class ApiMetrics {
   readonly uploads: Counter<'outcome'>;
   readonly uploadedFiles: Counter;
   readonly uploadedBytes: Counter;
+  readonly deletedJobs: Counter;
+  readonly refusals: Counter<'limit'>;
   readonly #requests: Histogram<'method' | 'route' | 'status_class' | 'trace_id' | 'span_id'>;
   /** Apart from the histogram, the series of which one more label would double. */
   readonly #traced: Counter<'trace_sampled'>;
 
+  readonly #registry: MetricsRegistry;
+
   constructor(registry: MetricsRegistry, queue: ScanQueue) {
+    this.#registry = registry;
     const registers = [registry];
     this.#requests = new Histogram({
       name: 'http_request_duration_seconds',
@@ -54,8 +58,35 @@ export class ApiMetrics {
       help: 'Bytes of files in accepted uploads.',
       registers,
     });
+    this.deletedJobs = new Counter({
+      name: 'deleted_jobs_total',
+      help: 'Jobs that their owners deleted.',
+      registers,
+    });
+    this.refusals = counterFromZero({
+      name: 'limit_refusals_total',
+      help: 'Requests refused because a user, or all of them together, had as much as there may be, by what.',
+      labelNames: ['limit'],
+      values: ['traces', 'memory', 'uploads', 'event_streams', 'open_jobs', 'presigned', 'bytes'],
+      registers,
+    });
     registerQueueDepth(registry, queue);
     registerTracingCounters(registry);
+  }
+
+  /** Of this instance. */
+  watchUploadBuffers(buffers: Pick<UploadBuffers, 'usedBytes' | 'files' | 'waiting'>): void {
+    const watch = (name: string, help: string, value: () => number): void => {
+      const gauge: Gauge = new Gauge({ name, help, registers: [], collect: () => gauge.set(value()) });
+      this.#registry.registerMetric(gauge);
+    };
+    watch(
+      'upload_buffer_used_bytes',
+      'Memory that uploads hold, of UPLOAD_BUFFER_BYTES.',
+      () => buffers.usedBytes,
+    );
+    watch('upload_buffer_files', 'Files that hold memory, or wait for their first.', () => buffers.files);
+    watch('upload_buffer_waiting', 'Files that wait for memory.', () => buffers.waiting);
   }
 
   observeRequest(method: string, route: string, status: number, durationSeconds: number): void {
@@ -67,12 +98,4 @@ export class ApiMetrics {
       exemplarLabels: exemplarOf(current),
     });
   }
-}
-
-/** `GET /metrics`, as Prometheus text or OpenMetrics. */
-export function metricsRoute(registry: MetricsRegistry) {
-  return async (request: Request, response: Response): Promise<void> => {
-    const { contentType, body } = await exposeMetrics(registry, request.get('accept'));
-    response.set('content-type', contentType).end(body);
-  };
 }

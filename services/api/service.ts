@@ -1,21 +1,32 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Config } from '../shared/config';
-import { JobStore } from '../shared/job-store';
+import { jobChangesChannel, JobStore } from '../shared/job-store';
 import { createLogger, type Logger } from '../shared/logger';
 import { createMetricsRegistry } from '../shared/metrics/registry';
+import { startOperationsServer } from '../shared/operations-server';
+import { OutageBoard } from '../shared/outage-board';
+import { watchLiveness } from '../shared/probes/liveness';
 import { createScanQueue } from '../shared/queue';
-import { connectForMessages, connectForRequests } from '../shared/redis';
+import {
+  connectForMessages,
+  connectForQueue,
+  connectForRequests,
+  createRedisProbe,
+  logOutages,
+  probeOnce,
+} from '../shared/redis';
 import { createS3Client } from '../shared/storage/client';
 import { ObjectStorage } from '../shared/storage/object-storage';
+import { createStorageProbe } from '../shared/storage/storage-probe';
+import { within } from '../shared/within';
 import { createApp } from './app';
+import { createAuthentication } from './authentication/create-authentication';
 import type { Dependencies } from './dependencies';
 import { JobChanges } from './jobs/events/job-changes';
 import { ApiMetrics } from './metrics';
 import { Presigner } from './presign/presigner';
-import { createProbe } from './probe';
 import { refuseMalformedRequest } from './problems/refuse-malformed-request';
 import { Rollbacks } from './upload/rollbacks';
 import { boundYoungGeneration } from './young-generation';
@@ -29,14 +40,25 @@ export interface Service {
 /** Silence that a write of up to 5 MiB may take. Whether storage is there at all was asked just before. */
 const transferTimeoutMillis = 10_000;
 
+/** Of the time to stop, what may be kept for undoing the uploads that it cuts off. */
+const longestUndoMillis = 5000;
+
 /** Enough for thousands of requests a second. */
 const youngGenerationBytes = 32 * 1024 ** 2;
 
-/** Starts the API. Redis and storage need not be up: `/readyz` tells. */
+/** Starts the API. Redis and storage need not be up: `/readyz`, on the port of operations, tells. */
 export async function startService(config: Config): Promise<Service> {
   const logger = createLogger(config.serviceName, config.logLevel);
   boundYoungGeneration(youngGenerationBytes);
   const { dependencies, close } = connectDependencies(config, logger);
+  const { liveness, registry, probes } = dependencies;
+  const operations = await startOperationsServer({
+    host: config.host,
+    port: config.operationsPort,
+    liveness,
+    registry,
+    checks: Object.fromEntries(probes.map((probe) => [probe.name, () => probe.check()])),
+  });
   const server = createServer(createApp(dependencies));
   server.on('clientError', refuseMalformedRequest);
   // Large uploads take long; each body's progress is watched by its reader.
@@ -44,10 +66,10 @@ export async function startService(config: Config): Promise<Service> {
   server.listen(config.port, config.host);
   await once(server, 'listening');
   const { port } = addressOf(server);
-  logger.info({ port }, 'listening');
+  logger.info({ port, operations_port: operations.port }, 'listening');
   const stop = async (): Promise<void> => {
     await drain(server, dependencies, config.shutdownTimeoutMillis);
-    await close();
+    await Promise.all([operations.stop(), close()]);
     logger.info('stopped');
   };
   return { port, stop };
@@ -55,32 +77,40 @@ export async function startService(config: Config): Promise<Service> {
 
 /** What the API works with, over the configured servers. Nothing of it waits for them. */
 export function connectDependencies(config: Config, logger: Logger) {
-  const redis = connectForRequests(config.redisUrl);
-  const queue = createScanQueue(redis, {
+  const { redisUrl, redisCaFile } = config;
+  const redis = logOutages(connectForRequests(redisUrl, redisCaFile), logger);
+  const redisProbe = createRedisProbe(redis);
+  const queueRedis = connectForQueue(redis);
+  const queue = createScanQueue(queueRedis, {
     attempts: config.scanAttempts,
     backoffMillis: config.scanBackoffMillis,
   });
-  const warn = (error: Error) => logger.warn({ error: error.message || String(error) }, 'redis failed');
-  redis.on('error', warn);
-  queue.on('error', warn);
-  const messages = connectForMessages(config.redisUrl);
+  // Its connection's outages are logged above.
+  queue.on('error', () => {});
+  const messages = connectForMessages(redisUrl, jobChangesChannel, redisCaFile);
   // Its outages are the other connection's too, which says so.
   messages.on('error', () => {});
   const client = createS3Client(config);
   const transferClient = createS3Client(config, config.s3Endpoint, transferTimeoutMillis);
   const publicClient = createS3Client(config, config.s3PublicEndpoint ?? config.s3Endpoint);
-  const storage = new ObjectStorage(client, config.s3Bucket);
+  const bucket = config.s3Bucket;
+  const storageProbe = createStorageProbe({ client, bucket, copies: false });
   const registry = createMetricsRegistry();
+  const anew = () => probeOnce(connectForRequests(redisUrl, redisCaFile));
+  const liveness = watchLiveness({ own: [redisProbe], anew });
   const dependencies: Dependencies = {
     config,
+    authentication: createAuthentication(config),
     redis,
     queue,
     jobs: new JobStore(redis, config.jobRetentionSeconds),
+    outages: new OutageBoard(redis),
     jobChanges: new JobChanges(messages, logger),
-    storage,
-    uploads: new ObjectStorage(transferClient, config.s3Bucket),
-    presigner: new Presigner(publicClient, config.s3Bucket),
-    probe: createProbe({ redis, storage }),
+    storage: new ObjectStorage(client, bucket, { probe: storageProbe }),
+    uploads: new ObjectStorage(transferClient, bucket, { probe: storageProbe }),
+    presigner: new Presigner(publicClient, bucket),
+    probes: [redisProbe, storageProbe],
+    liveness,
     rollbacks: new Rollbacks(logger),
     logger,
     registry,
@@ -90,30 +120,33 @@ export function connectDependencies(config: Config, logger: Logger) {
   };
   const close = async (): Promise<void> => {
     dependencies.jobChanges.close();
+    liveness.stop();
     await queue.close().catch(() => {});
-    redis.disconnect();
+    for (const connection of [queueRedis, redis]) connection.disconnect();
     for (const each of [client, transferClient, publicClient]) each.destroy();
   };
   return { dependencies, close };
 }
 
+/** Lets requests end; those that are too slow are cut off early enough for what they did to be undone. */
 async function drain(
   server: Server,
   { jobChanges, rollbacks, logger }: Dependencies,
   timeoutMillis: number,
 ): Promise<void> {
-  const timer = new AbortController();
-  const late = delay(timeoutMillis, 'late', { signal: timer.signal }).catch(() => 'aborted');
-  const closed = once(server, 'close').then(() => rollbacks.settled());
+  const endsAt = performance.now() + timeoutMillis;
+  const closed = once(server, 'close');
   server.close();
   // Streams of events would last as long as the jobs that they follow.
   jobChanges.close();
   server.closeIdleConnections();
-  const outcome = await Promise.race([closed, late]);
-  timer.abort();
-  if (outcome !== 'late') return;
-  logger.warn({ timeout_seconds: timeoutMillis / 1000 }, 'requests were cut off at shutdown');
-  server.closeAllConnections();
+  const undoMillis = Math.min(longestUndoMillis, timeoutMillis / 4);
+  if (!(await within(timeoutMillis - undoMillis, closed))) {
+    logger.warn({ timeout_seconds: timeoutMillis / 1000 }, 'requests were cut off at shutdown');
+    server.closeAllConnections();
+  }
+  if (!(await within(endsAt - performance.now(), rollbacks.settled())))
+    logger.warn('an upload could not be undone before the end: what it stored is left to the sweeper');
 }
 
 function addressOf(server: Server): AddressInfo {

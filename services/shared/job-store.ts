@@ -1,10 +1,10 @@
-import type { Redis } from 'ioredis';
+import type { RedisConnection } from './redis';
 import { isFinal, type Job } from './job';
 
-const recordKey = (jobId: string): string => `mangamotion:job:${jobId}`;
+export const recordKey = (jobId: string): string => `mangamotion:job:${jobId}`;
 
 /** Jobs without a final status, by the time (ms) of their last change: what the reconciler looks through. */
-const unfinishedKey = 'mangamotion:jobs:unfinished';
+export const unfinishedKey = 'mangamotion:jobs:unfinished';
 
 /** The pub/sub channel that names each job, by its id, when its record has changed. */
 export const jobChangesChannel = 'mangamotion:jobs:changed';
@@ -30,6 +30,28 @@ end
 redis.pcall('PUBLISH', ARGV[6], ARGV[3])
 return 1`;
 
+/** The same for a record that has ended, whose end stays what it was. KEYS: record. ARGV: expected, new, id, channel. */
+const amendScript = `
+local stored = redis.call('GET', KEYS[1])
+if stored == ARGV[2] then return 1 end
+if stored ~= ARGV[1] then return 0 end
+local left = redis.call('PTTL', KEYS[1])
+redis.call('SET', KEYS[1], ARGV[2])
+if left > 0 then redis.call('PEXPIRE', KEYS[1], left) end
+redis.pcall('PUBLISH', ARGV[4], ARGV[3])
+return 1`;
+
+/**
+ * Takes a record away while it is as it was created. KEYS: record, unfinished. ARGV: created JSON, job id.
+ * Returns 1 where it is gone, 0 where a worker has begun on it.
+ */
+const withdrawScript = `
+local stored = redis.call('GET', KEYS[1])
+if stored and stored ~= ARGV[1] then return 0 end
+redis.call('DEL', KEYS[1])
+redis.call('ZREM', KEYS[2], ARGV[2])
+return 1`;
+
 /** Somebody else changed the record since it was read. */
 export class JobChangedError extends Error {
   override readonly name = 'JobChangedError';
@@ -37,10 +59,10 @@ export class JobChangedError extends Error {
 
 /** The records of jobs, in Redis: they outlive the queue's entries and decide what is done. */
 export class JobStore {
-  readonly #redis: Redis;
+  readonly #redis: RedisConnection;
   readonly #retentionSeconds: number;
 
-  constructor(redis: Redis, retentionSeconds: number) {
+  constructor(redis: RedisConnection, retentionSeconds: number) {
     this.#redis = redis;
     this.#retentionSeconds = retentionSeconds;
   }
@@ -85,9 +107,29 @@ export class JobStore {
     return next;
   }
 
-  /** Removes a record that was never queued, when its upload is undone. */
-  async remove(jobId: string): Promise<void> {
-    await this.#redis.multi().del(recordKey(jobId)).zrem(unfinishedKey, jobId).exec();
+  /**
+   * Replaces the record of a job that has ended, and is kept no longer for it; returns `next`.
+   * @throws JobChangedError where the stored record is not `current` any more.
+   */
+  async amend(current: Job, next: Job): Promise<Job> {
+    const amended = await this.#redis.eval(
+      amendScript,
+      1,
+      recordKey(next.id),
+      JSON.stringify(current),
+      JSON.stringify(next),
+      next.id,
+      jobChangesChannel,
+    );
+    if (amended !== 1) throw new JobChangedError(`job ${next.id} was changed by somebody else`);
+    return next;
+  }
+
+  /** Removes a record as it was created, when its upload is undone. @returns false where a worker has begun on it */
+  async withdraw(job: Job): Promise<boolean> {
+    const keys = [recordKey(job.id), unfinishedKey];
+    const withdrawn = await this.#redis.eval(withdrawScript, 2, ...keys, JSON.stringify(job), job.id);
+    return withdrawn === 1;
   }
 
   /**

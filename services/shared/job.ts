@@ -16,23 +16,41 @@ export interface JobFile {
   readonly sizeBytes: number;
   /** Of the exact object that was uploaded: what is scanned and promoted must still have it. */
   readonly etag: string;
+  /** Of the bytes that came in, in hexadecimal; absent where they went to storage without us between. */
+  readonly sha256?: string;
   readonly verdict: Verdict;
   /** The malware's name, for `infected`. */
   readonly signature?: string;
   /** Why, for `unscannable` and `error`. */
   readonly reason?: string;
+  /** The scanner and its signatures that judged. */
+  readonly scannedBy?: string;
+  /** When it was looked at again, long after its promotion (ISO 8601 in UTC). */
+  readonly rescannedAt?: string;
+  /** How often a worker or the scanner died while it had this file. */
+  readonly interruptions?: number;
+}
+
+/** What a job waits for beside its turn, in words for its owner, and since when (ISO 8601 in UTC). */
+export interface Waiting {
+  readonly for: string;
+  readonly since: string;
 }
 
 export interface Job {
-  /** UUID, also the BullMQ job id. */
+  /** UUID. */
   readonly id: string;
   readonly userId: string;
   readonly status: JobStatus;
   readonly files: readonly JobFile[];
   /** The `upload` span, so that work taken up again stays in the trace. */
   readonly trace?: TraceReference;
-  /** Scans begun so far. */
+  /** Scans that failed by the job's own doing, and the one under way. */
   readonly attempts: number;
+  /** How often its worker died, whatever of. */
+  readonly lostWorkers?: number;
+  /** Since an attempt met an outage; gone with the next that does not. */
+  readonly waiting?: Waiting;
   /** UUID of the last scan begun: what two workers write of the same job never looks the same. */
   readonly claim?: string;
   /** Times are ISO 8601 in UTC. */
@@ -44,10 +62,12 @@ export interface Job {
 }
 
 /** Where uploads wait for their verdict. Nothing here is ever offered for download. */
-export const quarantineKey = (fileId: string): string => `quarantine/${fileId}`;
+export const quarantinePrefix = 'quarantine/';
+export const quarantineKey = (fileId: string): string => `${quarantinePrefix}${fileId}`;
 
 /** Where files live that clamd called clean. */
-export const cleanKey = (fileId: string): string => `clean/${fileId}`;
+export const cleanPrefix = 'clean/';
+export const cleanKey = (fileId: string): string => `${cleanPrefix}${fileId}`;
 
 const finalStatuses: readonly JobStatus[] = ['clean', 'infected', 'unscannable', 'error'];
 

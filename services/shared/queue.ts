@@ -1,7 +1,8 @@
 import { Queue } from 'bullmq';
-import type { Redis } from 'ioredis';
+import { queuePrefixOf, type RedisConnection } from './redis';
 
-export const scanQueueName = 'scan';
+const scanQueueName = 'scan';
+const rescanQueueName = 'rescan';
 
 /** What a queued job carries: the record holds the rest, so a job can be made again from the record alone. */
 export interface ScanJobData {
@@ -18,9 +19,22 @@ export interface RetryPolicy {
 }
 
 /** @param connection fails fast (no offline queue): a request must not wait for Redis to come back. */
-export function createScanQueue(connection: Redis, retry: RetryPolicy): ScanQueue {
-  return new Queue<ScanJobData>(scanQueueName, {
+export function createScanQueue(connection: RedisConnection, retry: RetryPolicy): ScanQueue {
+  return createQueue(scanQueueName, connection, retry);
+}
+
+/** A rescan waits for what is away, so that it fails seldom; the last of these tries comes after a quarter of an hour. */
+const rescanRetry: RetryPolicy = { attempts: 10, backoffMillis: 2000 };
+
+/** Of jobs that were promoted and are to be scanned again. @param connection as of the other queue */
+export function createRescanQueue(connection: RedisConnection): ScanQueue {
+  return createQueue(rescanQueueName, connection, rescanRetry);
+}
+
+function createQueue(name: string, connection: RedisConnection, retry: RetryPolicy): ScanQueue {
+  return new Queue<ScanJobData>(name, {
     connection,
+    prefix: queuePrefixOf(connection),
     defaultJobOptions: {
       attempts: retry.attempts,
       backoff: { type: 'exponential', delay: retry.backoffMillis },
@@ -31,7 +45,24 @@ export function createScanQueue(connection: Redis, retry: RetryPolicy): ScanQueu
   });
 }
 
-/** Queues the scan of a record. Adding a job that is queued already changes nothing. */
+const scanIdPrefix = 'scan-';
+
+/** What the queue calls the scan of a job: an id of its own, from which the job's is read. */
+export const scanIdOf = (jobId: string): string => `${scanIdPrefix}${jobId}`;
+export const jobIdOf = (scanId: string): string =>
+  scanId.startsWith(scanIdPrefix) ? scanId.slice(scanIdPrefix.length) : scanId;
+
+/** Queues the scan of a record. Adding one that is queued already changes nothing. */
 export async function enqueueScan(queue: ScanQueue, jobId: string): Promise<void> {
-  await queue.add('scan', { jobId }, { jobId });
+  await queue.add('scan', { jobId }, { jobId: scanIdOf(jobId) });
+}
+
+/** Takes the scan of a record out of the queue, where it is. */
+export async function dequeueScan(queue: ScanQueue, jobId: string): Promise<void> {
+  await queue.remove(scanIdOf(jobId));
+}
+
+/** Queues another scan of what was promoted. Adding a job that is queued already changes nothing. */
+export async function enqueueRescan(queue: ScanQueue, jobId: string): Promise<void> {
+  await queue.add('rescan', { jobId }, { jobId });
 }

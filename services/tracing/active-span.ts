@@ -1,5 +1,6 @@
 import { SpanStatusCode, trace, type Attributes, type AttributeValue, type Span } from '@opentelemetry/api';
 import { Attribute } from './attributes';
+import { withoutSecrets } from './without-secrets';
 
 /** Sets an attribute of the active span. Does nothing where no span is active. */
 export function setAttribute(key: string, value: AttributeValue): void {
@@ -22,10 +23,13 @@ export function recordException(error: unknown): void {
 
 /**
  * Records an exception event, status ERROR with the message, and the attributes `error` (the boolean that
- * Jaeger searches and paints red) and `error_stack`.
+ * Jaeger searches and paints red), `error.message` and `error_stack`. What the span was marked with last is not
+ * recorded again: `recordException(error); throw error;` is one exception.
  */
 export function markFailed(span: Span, thrown: unknown): void {
   if (!span.isRecording()) return;
+  if (lastMarks.has(span) && lastMarks.get(span) === thrown) return;
+  lastMarks.set(span, thrown);
   try {
     mark(span, asError(thrown));
   } catch {
@@ -34,12 +38,21 @@ export function markFailed(span: Span, thrown: unknown): void {
   }
 }
 
+const lastMarks = new WeakMap<Span, unknown>();
+
 function mark(span: Span, error: Error): void {
-  span.recordException(error);
-  span.setStatus({ code: SpanStatusCode.ERROR, message: error.message });
+  const message = withoutSecrets(error.message);
+  const stack = withoutSecrets(error.stack ?? error.message);
+  // As it is, where nothing had to be taken out: its own fields say what type it is of.
+  span.recordException(isAsItWas(error, message, stack) ? error : { name: error.name, message, stack });
+  span.setStatus({ code: SpanStatusCode.ERROR, message });
   span.setAttribute(Attribute.error, true);
-  span.setAttribute(Attribute.errorStack, error.stack ?? error.message);
+  span.setAttribute(Attribute.errorMessage, message);
+  span.setAttribute(Attribute.errorStack, stack);
 }
+
+const isAsItWas = (error: Error, message: string, stack: string): boolean =>
+  message === error.message && stack === (error.stack ?? error.message);
 
 function asError(thrown: unknown): Error {
   return thrown instanceof Error ? thrown : wrapped(describe(thrown));

@@ -17,5 +17,6 @@ export const Attribute = {
   scanStatus: 'scan_status',
   durationSeconds: 'duration_seconds',
   error: 'error',
+  errorMessage: 'error.message',
   errorStack: 'error_stack',
 } as const;

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { ProxyTracerProvider, trace } from '@opentelemetry/api';
+import type { TracingDeclaration } from './declaration';
 import { injectedTracing } from './statistics';
 
 /** `build/services/tracing` → the project's root → the bundle that its build makes. */
@@ -8,16 +9,23 @@ const bundlePath = path.resolve(__dirname, '../../../dist/instrumentation/autoin
 /** How a process came to be traced, or why it is not. */
 export type TracingState = 'injected' | 'loaded' | 'disabled' | 'unavailable';
 
+export interface TracingOptions {
+  /** Path of the bundle; `@default` the one that the project's build makes. */
+  readonly bundle?: string;
+  /** For what the environment does not say. */
+  readonly declaration?: TracingDeclaration;
+}
+
 /**
  * Loads the tracing bundle where nothing injected it. Call it first, before anything that should be traced is
  * imported. Safe to call again. Where the bundle cannot be loaded it says so, as one JSON line on stderr, and the
  * service goes on untraced.
- *
- * @param bundle path of the bundle; `@default` the one that the project's build makes.
  */
-export function initializeTracing(bundle: string = bundlePath): TracingState {
+export function initializeTracing({ bundle = bundlePath, declaration }: TracingOptions = {}): TracingState {
   if (process.env.TRACING_ENABLED === 'false') return 'disabled';
   if (injectedTracing() || hasTracerProvider()) return 'injected';
+  // Nothing else tells the bundle: it reads the environment.
+  for (const [name, value] of Object.entries(declaration ?? {})) process.env[name] ??= value;
   try {
     require(bundle);
   } catch (error) {

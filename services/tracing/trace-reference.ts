@@ -23,6 +23,14 @@ export function referenceTo(span: Span | undefined): TraceReference | undefined 
   return { traceId: spanContext.traceId, spanId: spanContext.spanId, sampled };
 }
 
+/** Links the active span to where in another trace its work began. */
+export function linkTrace(reference: TraceReference | undefined): void {
+  if (!reference) return;
+  const { traceId, spanId, sampled } = reference;
+  const traceFlags = sampled ? TraceFlags.SAMPLED : TraceFlags.NONE;
+  trace.getActiveSpan()?.addLink({ context: { traceId, spanId, traceFlags, isRemote: true } });
+}
+
 /** Runs `fn` as if called from the referenced span, so that work taken up again stays in its trace. */
 export function continueTrace<T>(reference: TraceReference | undefined, fn: () => T): T {
   if (!reference) return fn();

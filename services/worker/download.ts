@@ -1,12 +1,12 @@
 import { createWriteStream } from 'node:fs';
 import path from 'node:path';
-import type { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { type JobFile, quarantineKey } from '../shared/job';
-import { ObjectChangedError, ObjectNotFoundError, StorageUnavailableError } from '../shared/storage/errors';
+import { ObjectChangedError, ObjectNotFoundError } from '../shared/storage/errors';
 import type { ObjectStorage } from '../shared/storage/object-storage';
+import { AlteredReadError } from './altered-read-error';
 import type { FileOutcome } from './file-outcome';
 import { isPromoted } from './promote';
+import { isWhatWasStored, readObject, type StoredFile } from './read-object';
 
 /** A file that is on this machine's disk now, whole. */
 export interface DownloadedFile {
@@ -20,7 +20,7 @@ export type Download = DownloadedFile | { readonly id: string; readonly outcome:
 /**
  * Fetches exactly the version of a file that was uploaded. What cannot be fetched comes back as an outcome:
  * `clean` where an earlier attempt promoted the file already, `error` where the object vanished or changed,
- * `pending` where storage is down.
+ * `pending` where storage is down, or other bytes came than were stored.
  */
 export async function download(
   storage: ObjectStorage,
@@ -29,39 +29,30 @@ export async function download(
   timeoutMillis: number,
 ): Promise<Download> {
   try {
-    return await fetchObject(storage, file, directory, AbortSignal.timeout(timeoutMillis));
+    const stored = { ...file, key: quarantineKey(file.id) };
+    return await fetchVersion(storage, stored, directory, AbortSignal.timeout(timeoutMillis));
   } catch (cause) {
     return { id: file.id, outcome: await outcomeOf(storage, file, cause) };
   }
 }
 
-async function fetchObject(
+/** @throws what made it impossible */
+export async function fetchVersion(
   storage: ObjectStorage,
-  file: JobFile,
+  file: StoredFile,
   directory: string,
   signal: AbortSignal,
 ): Promise<DownloadedFile> {
-  const body = await storage.read(quarantineKey(file.id), file.etag);
   // Never by the caller's name: that is display text.
   const target = path.join(directory, file.id);
-  const sizeBytes = await write(body, target, signal);
-  if (sizeBytes !== file.sizeBytes)
-    throw new ObjectChangedError(`object of ${file.id} has ${sizeBytes} bytes, expected ${file.sizeBytes}`);
-  return { id: file.id, path: target, sizeBytes };
-}
-
-async function write(body: Readable, target: string, signal: AbortSignal): Promise<number> {
-  let lost: unknown;
-  body.once('error', (error) => (lost = error));
-  const file = createWriteStream(target, { flags: 'wx', mode: 0o600 });
-  try {
-    await pipeline(body, file, { signal });
-  } catch (cause) {
-    if (lost !== undefined || signal.aborted)
-      throw new StorageUnavailableError('storage stopped in the middle of an object', { cause });
-    throw cause;
-  }
-  return file.bytesWritten;
+  const open = () => createWriteStream(target, { flags: 'wx', mode: 0o600 });
+  const read = await readObject(storage, file, open, signal);
+  if (read.sizeBytes !== file.sizeBytes)
+    throw new ObjectChangedError(
+      `object of ${file.id} has ${read.sizeBytes} bytes, expected ${file.sizeBytes}`,
+    );
+  if (!(await isWhatWasStored(storage, file, read, signal))) throw new AlteredReadError(file.id);
+  return { id: file.id, path: target, sizeBytes: read.sizeBytes };
 }
 
 async function outcomeOf(storage: ObjectStorage, file: JobFile, cause: unknown): Promise<FileOutcome> {

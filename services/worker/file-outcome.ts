@@ -1,10 +1,12 @@
 import { StorageUnavailableError } from '../shared/storage/errors';
 import { ScannerUnavailableError } from './clamd/errors';
+import { AttemptTimeoutError } from './attempt-timeout-error';
+import { AlteredReadError } from './altered-read-error';
 import type { ScanOutcome } from './clamd/outcome';
 
 /** What one attempt found out about one file. */
 export type FileOutcome =
-  | ScanOutcome
+  | (ScanOutcome & { readonly scannedBy?: string | undefined })
   /** A further attempt would end the same. */
   | { readonly verdict: 'error'; readonly reason: string }
   /** Nothing is known: what failed may work in a later attempt. */
@@ -17,5 +19,7 @@ export type FileOutcomes = ReadonlyMap<string, FileOutcome>;
 export function reasonOf(cause: unknown): string {
   if (cause instanceof ScannerUnavailableError) return 'the scanner was not available';
   if (cause instanceof StorageUnavailableError) return 'storage was not available';
+  if (cause instanceof AlteredReadError) return 'the file was changed on its way to the scanner';
+  if (cause instanceof AttemptTimeoutError) return cause.message;
   return 'the scan failed';
 }

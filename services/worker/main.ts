@@ -1,7 +1,8 @@
 import { initializeTracing } from '../tracing';
+import { workerTracing } from './tracing-declaration';
 
 // Before anything that should be traced is loaded, hence a `require` below.
-initializeTracing();
+initializeTracing({ declaration: workerTracing });
 
 const { run }: typeof import('./run') = require('./run');
 

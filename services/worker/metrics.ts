@@ -1,4 +1,4 @@
-import { type Counter, Histogram } from 'prom-client';
+import { type Counter, Gauge, Histogram } from 'prom-client';
 import type { Job } from '../shared/job';
 import { counterFromZero } from '../shared/metrics/counter-from-zero';
 import { exemplarOf } from '../shared/metrics/exemplar';
@@ -7,6 +7,7 @@ import { createMetricsRegistry, type MetricsRegistry } from '../shared/metrics/r
 import { registerTracingCounters } from '../shared/metrics/tracing-counters';
 import type { ScanQueue } from '../shared/queue';
 import { currentTrace } from '../tracing';
+import { dependencies, type Dependency } from './outages/dependency';
 
 /** The worker's own metrics. */
 export class WorkerMetrics {
@@ -15,6 +16,9 @@ export class WorkerMetrics {
   readonly #processing: Histogram<'trace_sampled' | 'status' | 'trace_id' | 'span_id'>;
   readonly #wait: Histogram<'trace_id' | 'span_id'>;
   readonly #verdicts: Counter<'verdict'>;
+  readonly #away: Gauge<'dependency'>;
+  readonly #outages: Counter<'dependency'>;
+  readonly #putBack: Counter<'reason'>;
 
   constructor(queue: ScanQueue) {
     const registers = [this.registry];
@@ -42,6 +46,27 @@ export class WorkerMetrics {
       values: ['clean', 'infected', 'unscannable', 'error'],
       registers,
     });
+    this.#away = new Gauge({
+      name: 'scan_dependency_away',
+      help: '1 while something that scans need is away, and no jobs are taken because of it.',
+      labelNames: ['dependency'],
+      registers,
+    });
+    for (const dependency of dependencies) this.#away.set({ dependency }, 0);
+    this.#outages = counterFromZero({
+      name: 'scan_dependency_outages_total',
+      help: 'Outages of what scans need.',
+      labelNames: ['dependency'],
+      values: dependencies,
+      registers,
+    });
+    this.#putBack = counterFromZero({
+      name: 'scan_jobs_put_back_total',
+      help: 'Attempts that were cut short by an outage, or by the end of the worker, and do not count.',
+      labelNames: ['reason'],
+      values: [...dependencies, 'shutdown'],
+      registers,
+    });
     registerQueueDepth(this.registry, queue);
     registerTracingCounters(this.registry);
   }
@@ -61,6 +86,19 @@ export class WorkerMetrics {
       value: durationSeconds,
       exemplarLabels: exemplarOf(current),
     });
+  }
+
+  outageBegan(dependency: Dependency): void {
+    this.#outages.inc({ dependency });
+    this.#away.set({ dependency }, 1);
+  }
+
+  outageEnded(dependency: Dependency): void {
+    this.#away.set({ dependency }, 0);
+  }
+
+  countPutBack(reason: Dependency | 'shutdown'): void {
+    this.#putBack.inc({ reason });
   }
 
   /** Counts the verdicts of a job that just became final. */

@@ -1,3 +1,4 @@
+import { downloadHeaders } from '../shared/download-headers';
 import { cleanKey, type JobFile, quarantineKey } from '../shared/job';
 import { ObjectChangedError, ObjectNotFoundError } from '../shared/storage/errors';
 import type { ObjectStorage } from '../shared/storage/object-storage';
@@ -11,13 +12,23 @@ import type { FileOutcome } from './file-outcome';
  */
 export async function promote(storage: ObjectStorage, file: JobFile): Promise<FileOutcome> {
   try {
-    await storage.copy(quarantineKey(file.id), file.etag, cleanKey(file.id));
-    await storage.remove(quarantineKey(file.id));
+    const { id, etag, sizeBytes } = file;
+    await storage.copy({ key: quarantineKey(id), etag, sizeBytes }, cleanKey(id), downloadHeaders(file));
+    await removeOriginal(storage, id);
     return { verdict: 'clean' };
   } catch (cause) {
     if (cause instanceof ObjectNotFoundError || cause instanceof ObjectChangedError)
       return afterLostOriginal(storage, file);
     return { verdict: 'pending', cause };
+  }
+}
+
+/** The file is where it belongs. What is left behind in quarantine, the sweeper removes. */
+async function removeOriginal(storage: ObjectStorage, fileId: string): Promise<void> {
+  try {
+    await storage.remove(quarantineKey(fileId));
+  } catch {
+    // No right to delete, or an outage: neither says anything of the file.
   }
 }
 

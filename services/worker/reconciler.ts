@@ -1,20 +1,23 @@
 import { randomUUID } from 'node:crypto';
-import type { Redis } from 'ioredis';
-import { isFinal, type Job } from '../shared/job';
+import type { RedisConnection } from '../shared/redis';
+import { isFinal, type Job, type Waiting } from '../shared/job';
 import { JobChangedError, type JobStore } from '../shared/job-store';
 import type { Logger } from '../shared/logger';
-import { enqueueScan, type ScanQueue } from '../shared/queue';
+import { dequeueScan, enqueueScan, scanIdOf, type ScanQueue } from '../shared/queue';
 import { continueTrace } from '../tracing';
+import type { Outages } from './outages/outages';
 import { giveUp } from './settle';
 
 export interface ReconcilerOptions {
-  readonly redis: Redis;
+  readonly redis: RedisConnection;
   readonly store: JobStore;
   readonly queue: ScanQueue;
   readonly logger: Logger;
   /** A record that has not changed for so long is looked at. */
   readonly reconcileAfterMillis: number;
-  readonly scanAttempts: number;
+  readonly outages: Pick<Outages, 'longest'>;
+  /** A job that waited so long for the end of an outage ends as `error`. */
+  readonly waitLimitMillis: number;
   readonly onGivenUp: (job: Job) => void;
 }
 
@@ -26,7 +29,10 @@ const unlockScript = `if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('
 const pageSize = 500;
 const liveStates = ['waiting', 'active', 'delayed', 'prioritized', 'waiting-children'];
 
-/** Finds records that wait for a verdict while the queue has forgotten them, and queues them again. */
+/**
+ * Finds records that wait for a verdict while the queue has forgotten them, and queues them again; and those that have
+ * waited too long for the end of an outage, and ends them.
+ */
 export class Reconciler {
   readonly #options: ReconcilerOptions;
 
@@ -57,13 +63,26 @@ export class Reconciler {
   }
 
   async #reconcile(jobId: string): Promise<void> {
-    const { store, queue, scanAttempts } = this.#options;
+    const { store, queue } = this.#options;
     const job = await store.find(jobId);
     if (!job || isFinal(job.status)) return store.forget(jobId);
-    if (liveStates.includes(await queue.getJobState(jobId))) return;
+    const state = await queue.getJobState(scanIdOf(jobId));
+    const hasWaited = state === 'active' ? undefined : this.#hasWaitedTooLong(job);
+    if (hasWaited) return this.#giveUp(job, hasWaited);
+    if (liveStates.includes(state)) return;
     // What is left of it in the queue would block a new job with its id.
-    await queue.remove(jobId);
-    await (job.attempts >= scanAttempts ? this.#giveUp(job) : this.#enqueue(job));
+    await dequeueScan(queue, jobId);
+    // Whether it has attempts left is for the worker to say that takes it.
+    await this.#enqueue(job);
+  }
+
+  /** For what; undefined where it has not. A job that no worker took has waited since the outage began. */
+  #hasWaitedTooLong({ waiting, createdAt }: Job): Waiting | undefined {
+    const { outages, waitLimitMillis } = this.#options;
+    const known = waiting ?? outages.longest;
+    if (!known) return undefined;
+    const since = Math.max(Date.parse(known.since), Date.parse(createdAt));
+    return Date.now() - since >= waitLimitMillis ? known : undefined;
   }
 
   async #enqueue(job: Job): Promise<void> {
@@ -74,12 +93,12 @@ export class Reconciler {
     });
   }
 
-  /** Its last attempt died with its worker. */
-  async #giveUp(job: Job): Promise<void> {
-    const { store, logger, onGivenUp } = this.#options;
-    const ended = giveUp(job);
+  async #giveUp(job: Job, waiting: Waiting): Promise<void> {
+    const { store, queue, logger, onGivenUp } = this.#options;
+    const ended = giveUp(job, new Map(), `${waiting.for} was not available`);
     try {
       await store.replace(job, ended);
+      await dequeueScan(queue, job.id);
     } catch (error) {
       // Somebody made progress after all.
       if (error instanceof JobChangedError) return;
@@ -87,7 +106,10 @@ export class Reconciler {
     }
     onGivenUp(ended);
     continueTrace(job.trace, () =>
-      logger.error({ job_id: job.id, attempt: job.attempts, verdict: ended.status }, 'scan given up'),
+      logger.error(
+        { job_id: job.id, attempt: job.attempts, verdict: ended.status, since: waiting.since },
+        'scan given up',
+      ),
     );
   }
 }

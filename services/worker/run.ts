@@ -9,6 +9,11 @@ export async function run(env: NodeJS.ProcessEnv): Promise<void> {
   const config = readConfig(env);
   if (!config) return;
   const logger = createLogger(config.serviceName, config.logLevel);
+  // Node.js would print the error with all that libraries hang on it: commands, records and passwords.
+  process.on('uncaughtException', (error) => {
+    logger.fatal({ error }, 'an error that nobody caught ends the worker');
+    process.exit(1);
+  });
   try {
     const service = await startWorker(config, logger);
     logger.info({ port: service.port }, 'worker started');

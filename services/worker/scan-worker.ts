@@ -1,10 +1,11 @@
 import { type Job as QueuedJob, Worker } from 'bullmq';
-import type { Redis } from 'ioredis';
-import { type ScanJobData, scanQueueName } from '../shared/queue';
+import { queuePrefixOf, type RedisConnection } from '../shared/redis';
+import type { ScanJobData } from '../shared/queue';
 
 export interface ScanWorkerOptions {
+  readonly queueName: string;
   /** Must wait for Redis to come back (`connectForWorker`). */
-  readonly connection: Redis;
+  readonly connection: RedisConnection;
   readonly concurrency: number;
   /** A worker that is silent for so long has lost its jobs. */
   readonly lockMillis: number;
@@ -12,14 +13,15 @@ export interface ScanWorkerOptions {
 
 export type ScanWorker = Worker<ScanJobData, void>;
 
-/** BullMQ's worker on the scan queue. */
+/** BullMQ's worker on a queue. */
 export function createScanWorker(
   options: ScanWorkerOptions,
-  processor: (queued: QueuedJob<ScanJobData>) => Promise<void>,
+  processor: (queued: QueuedJob<ScanJobData>, token: string | undefined) => Promise<void>,
 ): ScanWorker {
-  const { connection, concurrency, lockMillis } = options;
-  return new Worker<ScanJobData, void>(scanQueueName, processor, {
+  const { queueName, connection, concurrency, lockMillis } = options;
+  return new Worker<ScanJobData, void>(queueName, processor, {
     connection,
+    prefix: queuePrefixOf(connection),
     concurrency,
     lockDuration: lockMillis,
     stalledInterval: lockMillis,

@@ -1,7 +1,10 @@
 import { rmSync } from 'node:fs';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import path from 'node:path';
+
+/** A page of a comic. */
+const checkBytes = 1024 ** 2;
 
 const prefix = `mangamotion-scan-${hostname()}-`;
 
@@ -24,12 +27,19 @@ export class Scratch {
 
   /** Runs `fn` with a directory that is gone afterwards, however `fn` ends. */
   async use<T>(fn: (directory: string) => Promise<T>): Promise<T> {
+    // Something may have cleaned up in the temporary directory since.
+    await mkdir(this.directory, { recursive: true, mode: 0o700 });
     const directory = await mkdtemp(path.join(this.directory, 'job-'));
     try {
       return await fn(directory);
     } finally {
       await rm(directory, { recursive: true, force: true, maxRetries: 3 });
     }
+  }
+
+  /** Throws where files cannot be written. */
+  async check(): Promise<void> {
+    await this.use((directory) => writeFile(path.join(directory, 'check'), Buffer.alloc(checkBytes)));
   }
 
   /** Synchronous, because the process may be about to exit with a scan under way. */

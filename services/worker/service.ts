@@ -1,19 +1,39 @@
-import type { Redis } from 'ioredis';
 import type { Config } from '../shared/config';
 import { JobStore } from '../shared/job-store';
 import type { Logger } from '../shared/logger';
-import { createScanQueue, type ScanQueue } from '../shared/queue';
-import { connectForRequests, connectForWorker } from '../shared/redis';
+import { type OperationsServer, startOperationsServer } from '../shared/operations-server';
+import { OutageBoard } from '../shared/outage-board';
+import { createRescanQueue, createScanQueue, type ScanQueue } from '../shared/queue';
+import { type Liveness, watchLiveness } from '../shared/probes/liveness';
+import type { Probe } from '../shared/probes/probe';
+import type { Check } from '../shared/probes/readiness';
+import {
+  checkEvictionPolicy,
+  connectForQueue,
+  connectForRequests,
+  connectForWorker,
+  connectPatiently,
+  createRedisProbe,
+  logOutages,
+  probeOnce,
+  type RedisConnection,
+} from '../shared/redis';
 import { createS3Client } from '../shared/storage/client';
 import { ObjectStorage } from '../shared/storage/object-storage';
-import { ClamdClient } from './clamd/client';
-import { type HttpServer, startHttpServer } from './http-server';
+import { createStorageProbe } from '../shared/storage/storage-probe';
+import type { VettedClamd } from './clamd/vetted-clamd';
+import { checkClamd, createClamd, watchClamd } from './clamd-watch';
 import { WorkerMetrics } from './metrics';
+import type { Dependency } from './outages/dependency';
+import { Outages } from './outages/outages';
 import { periodically } from './periodically';
 import { createProcessor, type JobProcessing } from './process-job';
 import { Reconciler } from './reconciler';
-import { checkEvictionPolicy, logOutages } from './redis-outages';
+import { RescanWorker } from './rescan/rescan-worker';
+import { ScanMarks } from './scan-marks';
 import { Scratch } from './scratch';
+import { registerSignaturesAge } from './signatures-age';
+import { createSweeper } from './sweeper/create-sweeper';
 import { SupervisedWorker } from './supervised-worker';
 
 export interface WorkerService {
@@ -28,86 +48,141 @@ export interface WorkerService {
 
 /** Silence for so long means that storage is down; copying a large object takes a while. */
 const storageTimeoutMillis = 30_000;
-const pingTimeoutMillis = 1500;
 const superviseIntervalMillis = 10_000;
+const outageIntervalMillis = 250;
 const patienceMillis = 30_000;
 
-/** What the worker talks to, over one connection each; BullMQ's worker has its own. */
+/** What the worker talks to, in Redis; BullMQ's worker has connections of its own. */
 interface Peers {
   /** Fails at once where Redis is away. */
-  readonly redis: Redis;
+  readonly redis: RedisConnection;
   /** Waits for Redis, so that a verdict is written when it is back. */
-  readonly patientRedis: Redis;
+  readonly patientRedis: RedisConnection;
   readonly queue: ScanQueue;
+  readonly rescans: ScanQueue;
+  readonly redisProbe: Probe;
+  readonly liveness: Liveness;
+  readonly disconnect: () => void;
+}
+
+interface WorkerProcessing extends JobProcessing {
+  readonly clamd: VettedClamd;
+  /** Of what scans need: for readiness, and for the end of an outage. */
+  readonly checks: Readonly<Record<Dependency, Check>>;
 }
 
 /** Starts to scan what is queued. */
 export async function startWorker(config: Config, logger: Logger): Promise<WorkerService> {
   const peers = connect(config, logger);
-  const processing = await createProcessing(config, logger, peers);
+  const overdue = new AbortController();
+  const processing = await createProcessing(config, logger, peers, overdue.signal);
   const worker = new SupervisedWorker({
     processor: createProcessor(processing),
-    connect: () => connectForWorker(config.redisUrl),
+    connect: () => connectForWorker(config.redisUrl, config.redisCaFile),
     queue: peers.queue,
     concurrency: config.scanConcurrency,
     lockMillis: config.scanLockMillis,
     patienceMillis,
+    onOverdue: () => overdue.abort(),
     logger,
   });
-  const stopTimers = startTimers(config, logger, peers, worker, processing);
-  const http = await serve(config, peers, processing);
+  processing.outages.follow((admission) => worker.admit(admission));
+  const rescanWorker = startRescans(config, peers, processing);
+  const stopTimers = startTimers(config, logger, peers, [worker, rescanWorker], processing);
+  const operations = await serve(config, peers, processing);
   const stop = async (): Promise<boolean> => {
-    const finished = await worker.stop(config.shutdownTimeoutMillis);
-    await Promise.all([stopTimers(), http.stop()]);
-    peers.redis.disconnect();
-    peers.patientRedis.disconnect();
+    const [finished] = await Promise.all([worker.stop(config.shutdownTimeoutMillis), rescanWorker.stop()]);
+    await Promise.all([stopTimers(), operations.stop()]);
+    peers.disconnect();
     processing.scratch.remove();
     return finished;
   };
-  return { port: http.port, stop };
+  return { port: operations.port, stop };
 }
 
 function connect(config: Config, logger: Logger): Peers {
-  const redis = logOutages(connectForRequests(config.redisUrl), logger);
+  const { redisUrl, redisCaFile } = config;
+  const redis = logOutages(connectForRequests(redisUrl, redisCaFile), logger);
   redis.once('ready', () => void checkEvictionPolicy(redis, logger));
-  const queue = createScanQueue(redis, {
+  const queueRedis = connectForQueue(redis);
+  const queue = createScanQueue(queueRedis, {
     attempts: config.scanAttempts,
     backoffMillis: config.scanBackoffMillis,
   });
-  // Its connection's outages are logged above.
-  queue.on('error', () => {});
-  const patientRedis = connectForWorker(config.redisUrl);
+  const rescans = createRescanQueue(queueRedis);
+  // Their connection's outages are logged above.
+  for (const each of [queue, rescans]) each.on('error', () => {});
+  const patientRedis = connectPatiently(redisUrl, redisCaFile);
   patientRedis.on('error', () => {});
-  return { redis, patientRedis, queue };
+  const redisProbe = createRedisProbe(redis);
+  const liveness = watchLiveness({
+    own: [redisProbe, createRedisProbe(patientRedis)],
+    anew: () => probeOnce(connectForRequests(redisUrl, redisCaFile)),
+  });
+  const disconnect = (): void => {
+    liveness.stop();
+    for (const connection of [queueRedis, redis, patientRedis]) connection.disconnect();
+  };
+  return { redis, patientRedis, queue, rescans, redisProbe, liveness, disconnect };
 }
 
-async function createProcessing(config: Config, logger: Logger, peers: Peers): Promise<JobProcessing> {
+async function createProcessing(
+  config: Config,
+  logger: Logger,
+  peers: Peers,
+  overdue: AbortSignal,
+): Promise<WorkerProcessing> {
   const { s3Endpoint, scanAttempts, scanTimeoutMillis } = config;
+  const client = createS3Client(config, s3Endpoint, storageTimeoutMillis);
+  const storageProbe = createStorageProbe({ client, bucket: config.s3Bucket, copies: true });
+  const storage = new ObjectStorage(client, config.s3Bucket, { probe: storageProbe });
+  const clamd = createClamd(config);
+  const scratch = await Scratch.create();
+  const metrics = new WorkerMetrics(peers.queue);
+  const checks = {
+    redis: () => peers.redisProbe.check(),
+    storage: () => storageProbe.check(),
+    clamd: () => checkClamd(clamd),
+    temporary_directory: () => scratch.check(),
+  };
+  const board = new OutageBoard(peers.redis);
   return {
     store: new JobStore(peers.patientRedis, config.jobRetentionSeconds),
-    storage: new ObjectStorage(createS3Client(config, s3Endpoint, storageTimeoutMillis), config.s3Bucket),
-    clamd: new ClamdClient({
-      socket: config.clamdSocket,
-      host: config.clamdHost,
-      port: config.clamdPort,
-      scanTimeoutMillis,
-    }),
-    scratch: await Scratch.create(),
-    metrics: new WorkerMetrics(peers.queue),
+    queue: peers.queue,
+    marks: new ScanMarks(peers.patientRedis, scanTimeoutMillis),
+    storage,
+    clamd,
+    scratch,
+    metrics,
+    checks,
+    outages: new Outages({ checks, board, metrics, logger }),
     logger,
     scanAttempts,
     scanTimeoutMillis,
+    attemptTimeoutMillis: config.scanAttemptTimeoutMillis,
+    overdue,
   };
+}
+
+function startRescans(config: Config, { queue, rescans }: Peers, processing: WorkerProcessing): RescanWorker {
+  return new RescanWorker({
+    ...processing,
+    connect: () => connectForWorker(config.redisUrl, config.redisCaFile),
+    scans: queue,
+    rescans,
+    registry: processing.metrics.registry,
+    lockMillis: config.scanLockMillis,
+  });
 }
 
 function startTimers(
   config: Config,
   logger: Logger,
   { redis, queue }: Peers,
-  worker: SupervisedWorker,
-  { metrics }: JobProcessing,
+  [worker, rescanWorker]: [SupervisedWorker, RescanWorker],
+  { metrics, outages, clamd, storage }: WorkerProcessing,
 ): () => Promise<unknown> {
-  const { scanAttempts, reconcileAfterMillis, reconcileIntervalMillis } = config;
+  const { reconcileAfterMillis, reconcileIntervalMillis } = config;
   const store = new JobStore(redis, config.jobRetentionSeconds);
   const onGivenUp = metrics.countVerdicts.bind(metrics);
   const reconciler = new Reconciler({
@@ -115,31 +190,41 @@ function startTimers(
     store,
     queue,
     logger,
-    scanAttempts,
+    outages,
     reconcileAfterMillis,
+    waitLimitMillis: config.scanWaitLimitSeconds * 1000,
     onGivenUp,
   });
   const onError = (error: unknown): void => {
     // What fails while Redis is away is tried again, and the outage is logged.
     if (redis.status === 'ready') logger.error({ error }, 'a periodic check failed');
   };
+  const sweeper = createSweeper(config, logger, { redis, store, storage, registry: metrics.registry });
   const timers = [
+    watchClamd(clamd, logger),
     periodically(reconcileIntervalMillis, () => reconciler.run(), onError),
+    periodically(Math.min(config.sweepIntervalMillis, superviseIntervalMillis), () => sweeper.run(), onError),
     periodically(superviseIntervalMillis, () => worker.check(), onError),
+    periodically(superviseIntervalMillis, () => rescanWorker.check(), onError),
+    periodically(outageIntervalMillis, () => outages.check(worker.isIdle), onError),
   ];
   return () => Promise.all(timers.map((timer) => timer.stop()));
 }
 
-function serve(config: Config, { redis }: Peers, processing: JobProcessing): Promise<HttpServer> {
-  const { storage, clamd, metrics } = processing;
-  return startHttpServer({
-    host: config.host,
-    port: config.workerPort,
+function serve(
+  config: Config,
+  { liveness }: Peers,
+  { metrics, checks, clamd: { signatures } }: WorkerProcessing,
+): Promise<OperationsServer> {
+  const { host, workerPort: port } = config;
+  const { redis, storage, clamd } = checks;
+  registerSignaturesAge(metrics.registry, signatures);
+  return startOperationsServer({
+    host,
+    port,
     registry: metrics.registry,
-    checks: {
-      redis: () => redis.ping(),
-      storage: (signal) => storage.check(signal),
-      clamd: () => clamd.ping(pingTimeoutMillis),
-    },
+    // Old signatures are for whoever runs this to see; scans go on.
+    checks: { redis, storage, clamd, clamd_signatures: () => signatures.requireFresh() },
+    liveness,
   });
 }

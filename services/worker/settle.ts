@@ -1,11 +1,27 @@
-import { type Job, type JobFile, statusOf } from '../shared/job';
+import { type Job, type JobFile, statusOf, type Waiting } from '../shared/job';
+import { ScanBrokenOffError } from './clamd/errors';
 import { type FileOutcome, type FileOutcomes, reasonOf } from './file-outcome';
 
 /** The record after an attempt that another may follow: while files are pending, so is the job. */
 export function settle(job: Job, outcomes: FileOutcomes): Job {
   const { files } = withOutcomes(job, outcomes);
-  if (files.some((file) => file.verdict === 'pending')) return { ...job, status: 'queued', files };
+  if (files.some((file) => file.verdict === 'pending'))
+    return { ...withoutWaiting(job), status: 'queued', files };
   return finish(job, files);
+}
+
+/**
+ * The record after an attempt that was cut short by what is not the job's doing: it does not count.
+ *
+ * @param waiting for what; undefined: for another worker alone.
+ */
+export function putBack(job: Job, outcomes: FileOutcomes, waiting: Waiting | undefined): Job {
+  const { files } = withOutcomes(job, outcomes);
+  const looked = files.map((file) => (isBrokenOff(outcomes.get(file.id)) ? interrupted(file) : file));
+  const back: Job = { ...withoutWaiting(job), status: 'queued', files: looked, attempts: job.attempts - 1 };
+  if (looked.every((file) => file.verdict !== 'pending')) return finish(back, looked);
+  // An outage that goes on is one wait, however often it was tried whether it is over.
+  return waiting ? { ...back, waiting: job.waiting ?? waiting } : back;
 }
 
 /** The record with the verdicts that are known so far. */
@@ -13,24 +29,44 @@ export function withOutcomes(job: Job, outcomes: FileOutcomes): Job {
   return { ...job, files: job.files.map((file) => withOutcome(file, outcomes.get(file.id))) };
 }
 
-/** The record after the last attempt: what is pending ends as `error`. */
-export function giveUp(job: Job, outcomes: FileOutcomes = new Map()): Job {
+/** The record after the last attempt: what is pending ends as `error`, for what the attempt met or else for `reason`. */
+export function giveUp(job: Job, outcomes: FileOutcomes = new Map(), reason = endless(job)): Job {
   const { files } = settle(job, outcomes);
   return finish(
     job,
-    files.map((file) => (file.verdict === 'pending' ? asError(job, file, outcomes.get(file.id)) : file)),
+    files.map((file) => (file.verdict === 'pending' ? asError(file, outcomes.get(file.id), reason) : file)),
   );
 }
 
-function asError(job: Job, file: JobFile, outcome: FileOutcome | undefined): JobFile {
-  const reason =
-    outcome?.verdict === 'pending'
-      ? reasonOf(outcome.cause)
-      : `none of ${job.attempts} attempts came to an end`;
-  return { ...file, verdict: 'error', reason };
+const endless = ({ attempts }: Job): string => `none of ${attempts} attempts came to an end`;
+
+/**
+ * A worker or the scanner died while it had this file. Once is chance; the second time, when it was scanned without
+ * any other such file beside it, it is put aside.
+ */
+export function interrupted(file: JobFile): JobFile {
+  const interruptions = (file.interruptions ?? 0) + 1;
+  if (interruptions < mostInterruptions) return { ...file, interruptions };
+  const reason = `the scanner or its worker died ${interruptions} times while it looked at this file`;
+  return { ...file, interruptions, verdict: 'error', reason };
 }
 
-function finish(job: Job, files: readonly JobFile[]): Job {
+const mostInterruptions = 2;
+
+const isBrokenOff = (outcome: FileOutcome | undefined): boolean =>
+  outcome?.verdict === 'pending' && outcome.cause instanceof ScanBrokenOffError;
+
+function asError(file: JobFile, outcome: FileOutcome | undefined, reason: string): JobFile {
+  const known = outcome?.verdict === 'pending' ? reasonOf(outcome.cause) : reason;
+  return { ...file, verdict: 'error', reason: known };
+}
+
+function withoutWaiting({ waiting: _waiting, ...job }: Job): Job {
+  return job;
+}
+
+function finish(unfinished: Job, files: readonly JobFile[]): Job {
+  const job = withoutWaiting(unfinished);
   const finished = { ...job, status: statusOf(files), files, finishedAt: new Date().toISOString() };
   const reason = files.find((file) => file.verdict === 'error')?.reason;
   return finished.status === 'error' && reason !== undefined ? { ...finished, error: reason } : finished;

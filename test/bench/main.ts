@@ -1,7 +1,7 @@
-import { inspect } from 'node:util';
+import { runCommand } from '../../deploy/commands/run-command';
 import { endure } from './endurance';
 import type { Footprint } from './footprint';
-import { enoughRounds, help, OptionError, type Options, parseOptions } from './options';
+import { enoughRounds, help, type Options, parseOptions } from './options';
 import { profileRow } from './profile';
 import { enduranceReport, report } from './report';
 import { describeRun, enduranceFile, resultFile, writeResults } from './results';
@@ -68,8 +68,4 @@ function progress(text: string): void {
 process.once('SIGINT', () => process.exit(130));
 process.once('SIGTERM', () => process.exit(143));
 
-main(process.argv.slice(2)).catch((error: unknown) => {
-  const text = error instanceof OptionError ? `${error.message}\n\n${help}` : inspect(error);
-  progress(text);
-  process.exitCode = 1;
-});
+runCommand('bench', () => main(process.argv.slice(2)));

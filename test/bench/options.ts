@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { parseArguments, UsageError } from '../../deploy/commands/arguments';
 import { rows, type Row } from './rows';
 import { baseName, oursName, tracers } from './tracers/all';
 import type { Tracer } from './tracers/tracer';
@@ -43,14 +43,9 @@ about 30 minutes.
   --help            this text
 `;
 
-/** An option breaks its rule. */
-export class OptionError extends Error {
-  override readonly name = 'OptionError';
-}
-
 /**
  * @returns undefined where help is asked for
- * @throws OptionError that names the option, the value and the rule.
+ * @throws UsageError that names the option, the value and the rule.
  */
 export function parseOptions(args: readonly string[]): Options | undefined {
   const { values } = readArguments(args);
@@ -77,23 +72,19 @@ export function parseOptions(args: readonly string[]): Options | undefined {
 }
 
 function readArguments(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      options: {
-        rounds: { type: 'string' },
-        seconds: { type: 'string' },
-        tracers: { type: 'string' },
-        rows: { type: 'string' },
-        profile: { type: 'string' },
-        endurance: { type: 'boolean' },
-        json: { type: 'string' },
-        help: { type: 'boolean' },
-      },
-    });
-  } catch (cause) {
-    throw new OptionError(cause instanceof Error ? cause.message : String(cause), { cause });
-  }
+  return parseArguments({
+    args: [...args],
+    options: {
+      rounds: { type: 'string' },
+      seconds: { type: 'string' },
+      tracers: { type: 'string' },
+      rows: { type: 'string' },
+      profile: { type: 'string' },
+      endurance: { type: 'boolean' },
+      json: { type: 'string' },
+      help: { type: 'boolean' },
+    },
+  });
 }
 
 /** Only rounds compare with untraced whatever is chosen; a profile compares with nothing. */
@@ -104,13 +95,13 @@ function chooseTracers(values: {
 }): readonly Tracer[] {
   const { tracers: chosen, profile, endurance } = values;
   if (profile !== undefined && endurance)
-    throw new OptionError('--profile and --endurance exclude each other, got both');
+    throw new UsageError('--profile and --endurance exclude each other, got both');
   if (profile !== undefined) return choose('tracers', chosen ?? oursName, tracers, []);
   return choose('tracers', endurance ? (chosen ?? oursName) : chosen, tracers, [baseName]);
 }
 
 function readNumber(name: string, text: string, pattern: RegExp, rule: string): number {
-  if (!pattern.test(text)) throw new OptionError(`--${name} must be ${rule}, got "${text}"`);
+  if (!pattern.test(text)) throw new UsageError(`--${name} must be ${rule}, got "${text}"`);
   return Number(text);
 }
 
@@ -125,7 +116,7 @@ function choose<T extends { readonly name: string }>(
   const unknown = names.find((name) => !all.some((item) => item.name === name));
   if (unknown !== undefined) {
     const known = all.map(({ name }) => name).join(', ');
-    throw new OptionError(`--${option} must be some of ${known}, got "${unknown}"`);
+    throw new UsageError(`--${option} must be some of ${known}, got "${unknown}"`);
   }
   return all.filter(({ name }) => names.includes(name) || always.includes(name));
 }

@@ -54,7 +54,7 @@ export class RowServer {
     const { spans: spansBefore } = await setup.received();
     const port = await choosePort(undefined);
     const spawned = performance.now();
-    const listen = { HOST: '127.0.0.1', PORT: String(port) };
+    const listen = { HOST: '127.0.0.1', PORT: String(port), OPERATIONS_PORT: '0', AUTHENTICATION: 'none' };
     const env = { ...tracedEnvironment(tracer, setup.sinkPort), ...setup.serviceEnv, ...listen };
     const probe = ['--require', require.resolve('./processes/probe')];
     const child = new Child(row.program(), { env, execArgv: [...probe, ...execArgv] });

@@ -1,4 +1,5 @@
 import { environment } from '../../charts/environments';
+import { proxied } from './proxied';
 
 const { mangamotion: development } = environment('development');
 const { mangamotion: production } = environment('production');
@@ -105,6 +106,61 @@ export const impossible = [
     production,
   ),
   change(
+    'an issuer that is not named',
+    'authentication',
+    { ...production.authentication, oidc: { ...production.authentication.oidc, issuer: '' } },
+    'authentication.oidc.issuer must be set where authentication.mode is oidc, got ""',
+  ),
+  change(
+    'an issuer whose keys come over http',
+    'authentication',
+    {
+      ...production.authentication,
+      oidc: { ...production.authentication.oidc, issuer: 'http://login.example.com' },
+    },
+    'authentication.oidc.issuer must be an https URL, or empty, got "http://login.example.com"',
+  ),
+  change(
+    'tokens for anybody',
+    'authentication',
+    { ...production.authentication, oidc: { ...production.authentication.oidc, audience: '' } },
+    'authentication.oidc.audience must be set where authentication.mode is oidc, got ""',
+  ),
+  change(
+    'no choice of who says who calls',
+    'authentication',
+    { ...production.authentication, mode: '' },
+    'authentication.mode must be one of oidc, trustedHeader, none, got ""',
+    production,
+  ),
+  change(
+    'a proxy without a secret',
+    'authentication',
+    { ...proxied.authentication, trustedHeader: { ...development.authentication.trustedHeader } },
+    'authentication.trustedHeader.existingSecret must be set where authentication.mode is trustedHeader: whoever knows no secret could be the proxy, got ""',
+    proxied,
+  ),
+  change(
+    'a proxy that anybody can go around',
+    'networkPolicies',
+    { ...proxied.networkPolicies, enabled: false },
+    'networkPolicies.enabled must be true where authentication.mode is trustedHeader, so that nobody but the proxy reaches the API, got false',
+    proxied,
+  ),
+  change(
+    'a proxy of any namespace',
+    'networkPolicies',
+    { ...proxied.networkPolicies, ingressNamespace: '' },
+    'networkPolicies.ingressNamespace must be the namespace of the proxy where authentication.mode is trustedHeader, got ""',
+    proxied,
+  ),
+  change(
+    'a path that does not begin with /',
+    'ingress',
+    { ...production.ingress, paths: ['api'] },
+    'ingress.paths.0 must be a path that begins with /, got "api"',
+  ),
+  change(
     'an unknown environment',
     'environment',
     'test',
@@ -133,6 +189,20 @@ export const impossible = [
     'sampler',
     { ...development.sampler, ratio: 1 },
     'sampler.ratio is not a setting',
+  ),
+  change(
+    'a database of a cluster',
+    'redis',
+    { ...production.redis, topology: 'cluster', database: 1 },
+    'redis.database must be 0 in a cluster, which has no other, got 1',
+    production,
+  ),
+  change(
+    'Sentinels without the name of their primary',
+    'redis',
+    { ...production.redis, topology: 'sentinel' },
+    'redis.primaryName must be set where redis.topology is sentinel, got ""',
+    production,
   ),
 ];
 

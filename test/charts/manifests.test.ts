@@ -3,7 +3,12 @@ import { expect, test } from 'vitest';
 import { environment, environmentNames } from '../../charts/environments';
 import { mangamotionManifests, operatorManifests } from '../../charts/manifests';
 
-const certificate = () => ({ authority: 'YXV0aG9yaXR5', certificate: 'Y2VydGlmaWNhdGU=', key: 'a2V5' });
+const certificate = () => ({
+  authority: 'YXV0aG9yaXR5',
+  certificate: 'Y2VydGlmaWNhdGU=',
+  key: 'a2V5',
+  madeAt: '1764412345',
+});
 
 const mangamotion = (name: (typeof environmentNames)[number]) =>
   mangamotionManifests(environment(name).mangamotion, 'unused');
@@ -110,6 +115,16 @@ test('a stopping worker has longer than its longest scan', () => {
   expect(spec.template.spec.terminationGracePeriodSeconds).toBe(scanSeconds + 60);
 });
 
+test("the worker waits longer than clamd's time for one file, and one setting decides both", () => {
+  const settings = environment('development').mangamotion;
+  const limits = { ...settings.limits, scanSeconds: 77 };
+  const manifests = mangamotionManifests({ ...settings, limits }, 'unused');
+  const conf = object(manifests, 'ConfigMap', 'mangamotion-clamd').data['clamd.conf'];
+  expect(conf).toContain('MaxScanTime 77000\n');
+  const [{ env }] = object(manifests, 'Deployment', 'mangamotion-worker').spec.template.spec.containers;
+  expect(env).toContainEqual({ name: 'SCAN_TIMEOUT_MILLIS', value: '87000' });
+});
+
 test('only the worker reaches clamd, which anybody who reaches it could shut down', () => {
   const { spec } = object(mangamotion('development'), 'NetworkPolicy', 'mangamotion-clamd');
   expect(spec.ingress).toStrictEqual([
@@ -127,6 +142,62 @@ test('only the worker reaches clamd, which anybody who reaches it could shut dow
       ports: [{ port: 3310, protocol: 'TCP' }],
     },
   ]);
+});
+
+/** What pods of ours may reach beside pods of ours: to whom, and by which ports. */
+const outside = (changes: object = {}) => {
+  const settings = environment('production').mangamotion;
+  const networkPolicies = { ...settings.networkPolicies, ...changes };
+  const app = mangamotionManifests({ ...settings, networkPolicies }, 'unused');
+  const rules = (component: string): { to?: object[]; ports: { port: number }[] }[] =>
+    object(app, 'NetworkPolicy', `mangamotion-${component}`).spec.egress;
+  return Object.fromEntries(
+    ['api', 'worker'].map((component) => [
+      component,
+      rules(component)
+        .filter(({ to }) => to && !JSON.stringify(to).includes('podSelector'))
+        .map(({ to, ports }) => [to, ports.map(({ port }) => port)]),
+    ]),
+  );
+};
+
+test('pods of production reach servers elsewhere by the ports of these, and no metadata of the cloud', () => {
+  const any = [{ ipBlock: { cidr: '0.0.0.0/0', except: ['169.254.0.0/16'] } }];
+  const both = [
+    [any, [6379]],
+    [any, [443]],
+  ];
+  expect(outside()).toStrictEqual({ api: [...both, [any, [443]]], worker: [...both, [any, [3310]]] });
+});
+
+test('a server that is named by its namespace or its addresses is all that pods reach by its port', () => {
+  const redis = { namespace: 'redis', addresses: '', port: 6380, sentinelPort: 26_379 };
+  const objectStorage = { namespace: '', addresses: '10.1.2.0/24', port: 9000 };
+  const clamd = { namespace: '', addresses: '' };
+  const { worker } = outside({ apiServer: '10.9.0.1/32', redis, objectStorage, clamd });
+  expect(worker).toStrictEqual([
+    [[{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'redis' } } }], [6380, 26_379]],
+    [[{ ipBlock: { cidr: '10.1.2.0/24' } }], [9000]],
+    [[{ ipBlock: { cidr: '0.0.0.0/0', except: ['169.254.0.0/16', '10.9.0.1/32'] } }], [3310]],
+  ]);
+});
+
+test('the Jaeger Operator of production serves one namespace, and has no rights on Secrets anywhere else', () => {
+  const all = objects(operators('production'));
+  const bindings = all.filter(({ kind, roleRef }) => kind.endsWith('RoleBinding') && roleRef);
+  const readsSecrets = (name: string): boolean =>
+    JSON.stringify(
+      all.find((each) => each.kind === 'ClusterRole' && each.metadata.name === name)?.rules ?? '',
+    ).includes('"secrets"');
+  const reading = bindings.filter(
+    ({ roleRef, metadata }) => readsSecrets(roleRef.name) && metadata.name.includes('-jaeger'),
+  );
+  expect(reading.map(({ kind, metadata }) => [kind, metadata.namespace])).toEqual([
+    ['RoleBinding', 'mangamotion'],
+  ]);
+  const [{ env }] = object(operators('production'), 'Deployment', 'mangamotion-operators-jaeger').spec
+    .template.spec.containers;
+  expect(env).toContainEqual({ name: 'WATCH_NAMESPACE', value: 'mangamotion' });
 });
 
 test('secrets of production are named and never contained', () => {

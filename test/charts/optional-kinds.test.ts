@@ -51,7 +51,7 @@ test('cert-manager, and nobody else, fills in the authority of the webhooks', ()
 });
 
 interface Trigger {
-  readonly metadata?: object;
+  readonly metadata: object;
   readonly authenticationRef?: object;
 }
 
@@ -67,7 +67,10 @@ const servers: [string, typeof production, string[], Trigger][] = [
     'of others by the Secret',
     production,
     ['address', 'username', 'password'],
-    { authenticationRef: { name: 'mangamotion-worker' } },
+    {
+      metadata: { enableTLS: 'false', databaseIndex: '0' },
+      authenticationRef: { name: 'mangamotion-worker' },
+    },
   ],
 ];
 
@@ -122,11 +125,11 @@ test.each(['api', 'worker'])('a ServiceMonitor reads the metrics of the %s by it
     apiVersion: 'monitoring.coreos.com/v1',
     spec: {
       selector: { matchLabels: selected },
-      endpoints: [{ port: 'http', path: '/metrics', interval: '30s' }],
+      endpoints: [{ port: 'operations', path: '/metrics', interval: '30s' }],
     },
   });
   expect(one(objects, 'Service', name)).toMatchObject({
     metadata: { labels: selected },
-    spec: { ports: [{ name: 'http' }] },
+    spec: { ports: expect.arrayContaining([expect.objectContaining({ name: 'operations' })]) },
   });
 });

@@ -8,8 +8,10 @@ import { mangamotionRules } from '../../charts/model/rules';
 import { impossible } from './impossible';
 
 const ajv = new Ajv({ strict: false });
-const acceptsMangamotion = ajv.compile(valuesSchema(mangamotion, mangamotionRules));
-const acceptsOperators = ajv.compile(valuesSchema(operators, []));
+const acceptsMangamotion = ajv.compile(
+  valuesSchema(mangamotion, mangamotionRules, environment('development').mangamotion),
+);
+const acceptsOperators = ajv.compile(valuesSchema(operators, [], environment('development').operators));
 
 test.each(environmentNames)('the schemas take the values of %s', (name) => {
   expect(acceptsMangamotion(environment(name).mangamotion)).toBe(true);

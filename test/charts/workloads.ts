@@ -55,7 +55,12 @@ export interface Workload {
   };
 }
 
-const certificate = () => ({ authority: 'YXV0aG9yaXR5', certificate: 'Y2VydGlmaWNhdGU=', key: 'a2V5' });
+const certificate = () => ({
+  authority: 'YXV0aG9yaXR5',
+  certificate: 'Y2VydGlmaWNhdGU=',
+  key: 'a2V5',
+  madeAt: '0',
+});
 
 /** Both charts of an environment. */
 const appsOf = (name: EnvironmentName): App[] => {

@@ -6,9 +6,12 @@ export interface Document {
 }
 
 /** Everything that this project says about itself. */
-export const documents: readonly Document[] = globSync(['README.md', 'CONTRIBUTING.md', 'docs/*.md']).map(
-  (file) => ({ file, text: readFileSync(file, 'utf8') }),
-);
+export const documents: readonly Document[] = globSync([
+  'README.md',
+  'CONTRIBUTING.md',
+  'SECURITY.md',
+  'docs/*.md',
+]).map((file) => ({ file, text: readFileSync(file, 'utf8') }));
 
 /**
  * The commands in a document's `sh` blocks, one of each line: continued lines joined, chains cut at `&&`, and

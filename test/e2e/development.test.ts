@@ -33,7 +33,8 @@ describe('one upload is one trace', () => {
     expect((await api.finishedJob(body.jobId)).status).toBe('infected');
     await expect.poll(() => jaeger.tree(traceId), arrival).toEqual(infectedTree);
     expect(tagsOf(spanOf(await jaeger.trace(traceId), 'worker.scan'))).toMatchObject({
-      'job.id': body.jobId,
+      'job.id': `scan-${body.jobId}`,
+      'job.parent_id': body.jobId,
       'job.status': 'infected',
       'file.count': 1,
     });

@@ -15,6 +15,7 @@ const helm = (command: string, ...options: readonly string[]): Promise<string> =
   runDocumented([command, ...options].join(' '), {
     ' operators ': ` ${release} `,
     'namespace tracing-operators': 'namespace other-operators',
+    'watchNamespace=mangamotion': 'watchNamespace=other-operators',
   });
 
 /** They serve their own namespace alone: the cluster has operators for all others. */
@@ -26,7 +27,7 @@ afterAll(() => kubectl.run(['delete', 'namespace', 'other-operators', '--wait=fa
 test('operators are installed a second time, upgraded and rolled back, with the certificates they had', async () => {
   await ensureRestrictedNamespace(kubectl, 'other-operators');
   const install = documented(
-    'helm install operators dist/charts/operators --namespace tracing-operators --create-namespace',
+    'helm install operators dist/charts/operators --namespace tracing-operators --create-namespace --set jaegerOperator.watchNamespace=mangamotion',
   );
   await helm(install, values('20m'), ...wait);
   const before = await certificates();

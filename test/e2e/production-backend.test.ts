@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ensureRestrictedNamespace } from '../../deploy/kind/namespaces';
-import type { Deployment, Metadata } from '../../deploy/doctor/resources';
+import type { Deployment, Metadata, Pod } from '../../deploy/doctor/resources';
 import { pngPage } from '../integration/worker/samples';
 import { kubectlIn } from './cluster/kubectl';
 import { Jaeger } from './jaeger/jaeger';
@@ -28,6 +28,10 @@ afterAll(async () => {
 test('collector and query run apart', async () => {
   const apart = ['mangamotion-jaeger-collector', 'mangamotion-jaeger-query'];
   await expect.poll(readyJaegers, { timeout: 120_000, interval: 1000 }).toEqual(apart);
+  // The all-in-one pod that was there before still takes spans while it stops, and they go with it.
+  await expect
+    .poll(jaegerComponents, { timeout: 120_000, interval: 1000 })
+    .toEqual(new Set(['collector', 'query']));
 });
 
 test('a trace survives the restart of every Jaeger pod', async () => {
@@ -58,4 +62,10 @@ async function readyJaegers(): Promise<string[]> {
     .filter(({ spec, status }) => status.readyReplicas === spec.replicas)
     .map(({ metadata }) => metadata.name)
     .toSorted();
+}
+
+/** What Jaeger's pods are, those that are stopping too. */
+async function jaegerComponents(): Promise<Set<string | undefined>> {
+  const pods = await kubectl.list<Pod>('pods', '--selector', jaegerPods);
+  return new Set(pods.map(({ metadata }) => metadata.labels?.['app.kubernetes.io/component']));
 }

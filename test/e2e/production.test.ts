@@ -57,6 +57,8 @@ beforeAll(async () => {
     jaeger: { storage: { servers }, collectorReplicas: 1, queryReplicas: 1, resources },
     api: { resources, autoscaling: { minReplicas: 2 } },
     worker: { resources },
+    // No issuer is here.
+    authentication: { mode: 'none' },
   };
   await writeFile(valuesFile, JSON.stringify(releaseWith({ ...small, ...values }).values));
   const install = documented(

@@ -1,4 +1,6 @@
 import { writeFileSync } from 'node:fs';
+import { parseArguments, UsageError } from '../../deploy/commands/arguments';
+import { runCommand } from '../../deploy/commands/run-command';
 import { drawSystem } from './system/draw-system';
 import { drawTrace } from './trace/draw-trace';
 import { recordTrace } from './trace/record-trace';
@@ -11,16 +13,17 @@ docs/pictures/trace.svg of an upload to the pipeline on this machine.
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 
-main(process.argv.slice(2)).catch((error: unknown) => {
-  process.stderr.write(`pictures: ${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = 1;
-});
+runCommand('pictures', main);
 
-async function main([wanted]: readonly string[]): Promise<void> {
-  if (wanted !== undefined && wanted !== 'system' && wanted !== 'trace') {
-    process.stdout.write(usage);
-    return;
-  }
+async function main(): Promise<void> {
+  const { values, positionals } = parseArguments({
+    allowPositionals: true,
+    options: { help: { type: 'boolean', default: false } },
+  });
+  if (values.help) return void process.stdout.write(usage);
+  const [wanted] = positionals;
+  if (wanted !== undefined && wanted !== 'system' && wanted !== 'trace')
+    throw new UsageError(`a picture is system or trace, got "${wanted}"`);
   if (wanted !== 'trace') write('docs/pictures/system.svg', drawSystem());
   if (wanted !== 'system') write('docs/pictures/trace.svg', drawTrace(await recordTrace(print)));
 }

@@ -30,8 +30,9 @@ const roleRef = (kind: string, name: string): k8s.RoleRef => ({
 /** Rights in the served namespaces, on the cluster, and on the lease by which one of the pods leads. */
 export function addAccess(
   scope: Construct,
-  { release, values }: OperatorInstallation,
+  { release }: OperatorInstallation,
   component: string,
+  watchNamespace: string,
   { served, cluster }: Access,
 ): ApiObject[] {
   const subjects = [
@@ -49,12 +50,12 @@ export function addAccess(
     roleRef: roleRef('ClusterRole', servedRole.name),
   });
   const inOne = new k8s.KubeRoleBinding(scope, 'served-in-one', {
-    metadata: { ...servedRole, namespace: values.watchNamespace },
+    metadata: { ...servedRole, namespace: watchNamespace },
     subjects,
     roleRef: roleRef('ClusterRole', servedRole.name),
   });
-  onlyIf(everywhere, not(present(values.watchNamespace)));
-  onlyIf(inOne, present(values.watchNamespace));
+  onlyIf(everywhere, not(present(watchNamespace)));
+  onlyIf(inOne, present(watchNamespace));
   return [
     everywhere,
     inOne,

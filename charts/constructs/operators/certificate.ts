@@ -11,19 +11,23 @@ export interface Certificate {
   readonly authority: string;
   readonly certificate: string;
   readonly key: string;
+  /** When it was made, in seconds of Unix time: an upgrade renews it after half a year. */
+  readonly madeAt: string;
 }
+
+export const madeAtAnnotation = 'mangamotion/certificate-made-at';
 
 /** The Secret that the webhook server reads: made by cert-manager, or as generated. */
 export function addCertificate(
   scope: Construct,
   { release, values }: OperatorInstallation,
   component: string,
-  { authority, certificate, key }: Certificate,
+  { authority, certificate, key, madeAt }: Certificate,
 ): ApiObject[] {
   const name = `${release.name}-${component}-certificate`;
   const meta = metadata(release, component, `${component}-certificate`);
   const secret = new k8s.KubeSecret(scope, 'certificate', {
-    metadata: meta,
+    metadata: { ...meta, annotations: { [madeAtAnnotation]: madeAt } },
     type: 'kubernetes.io/tls',
     data: { 'ca.crt': authority, 'tls.crt': certificate, 'tls.key': key },
   });

@@ -1,4 +1,5 @@
 import type { Construct } from 'constructs';
+import { choose, present } from '../../template/expression';
 import { unprivilegedUser } from '../container';
 import type { OperatorInstallation } from '../installation';
 import { all, read, rule } from './access';
@@ -11,7 +12,7 @@ export function addJaegerOperator(
   installation: OperatorInstallation,
   certificate: Certificate,
 ): Operator {
-  const { enabled, image, replicas, resources } = installation.values.jaegerOperator;
+  const { enabled, image, replicas, resources, watchNamespace: own } = installation.values.jaegerOperator;
   const change = ['CREATE', 'UPDATE'];
   const jaegers = ['jaegertracing.io', 'v1', 'jaegers'] as const;
   return new Operator(scope, installation, {
@@ -30,6 +31,7 @@ export function addJaegerOperator(
       { name: 'LOG-LEVEL', value: 'info' },
     ],
     metricsPort: 8383,
+    watchNamespace: choose(present(own), own, installation.values.watchNamespace),
     // Left out of what the project ships: OpenShift, Kafka and Prometheus resources, sidecars in
     // other people's Deployments, namespaces.
     access: {

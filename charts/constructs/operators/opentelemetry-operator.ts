@@ -31,6 +31,7 @@ export function addOpenTelemetryOperator(
       { name: 'NAMESPACE', valueFrom: { fieldRef: { fieldPath: 'metadata.namespace' } } },
     ],
     metricsPort: 8080,
+    watchNamespace: installation.values.watchNamespace,
     // Left out of what the project ships: target allocators, OpAMP bridges, OpenShift and Prometheus
     // resources, Secrets of exporters.
     access: {

@@ -35,6 +35,8 @@ export interface OperatorProps {
   readonly leaderElection: string;
   readonly env: k8s.EnvVar[];
   readonly metricsPort: number;
+  /** The one namespace that it serves; empty: all. */
+  readonly watchNamespace: string;
   readonly access: Access;
   readonly webhooks: readonly Webhook[];
   /** For webhooks, where cert-manager makes none. */
@@ -72,7 +74,7 @@ export class Operator extends Construct {
         },
       }),
       addWebhookNetwork(this, installation, props.component),
-      ...addAccess(this, installation, props.component, props.access),
+      ...addAccess(this, installation, props.component, props.watchNamespace, props.access),
       ...addWebhooks(this, installation, props),
       ...addCertificate(this, installation, props.component, props.certificate),
     ];
@@ -101,9 +103,9 @@ function podTemplate({ release, values }: OperatorInstallation, props: OperatorP
           args: [...props.args, ...when(not(is(props.replicas, 1)), props.leaderElection)],
           env: [
             ...props.env,
-            ...when(present(values.watchNamespace), {
+            ...when(present(props.watchNamespace), {
               name: 'WATCH_NAMESPACE',
-              value: values.watchNamespace,
+              value: props.watchNamespace,
             }),
           ],
           ports: [

@@ -26,7 +26,13 @@ export function addWebhooks(
     component,
     webhooks,
     certificate,
-  }: { component: string; webhooks: readonly Webhook[]; certificate: Certificate },
+    watchNamespace,
+  }: {
+    component: string;
+    webhooks: readonly Webhook[];
+    certificate: Certificate;
+    watchNamespace: string;
+  },
 ): ApiObject[] {
   const name = `${release.name}-${component}`;
   const registration = (webhook: Webhook) => ({
@@ -40,9 +46,7 @@ export function addWebhooks(
       caBundle: certificate.authority,
     },
     namespaceSelector: {
-      matchExpressions: [
-        { key: 'kubernetes.io/metadata.name', operator: 'In', values: [values.watchNamespace] },
-      ],
+      matchExpressions: [{ key: 'kubernetes.io/metadata.name', operator: 'In', values: [watchNamespace] }],
     },
     rules: [
       {
@@ -68,7 +72,7 @@ export function addWebhooks(
     // Where cert-manager puts it, nobody else may own the field.
     onlyIf(object, is(values.certificates, 'generated'), 'webhooks', '-', 'clientConfig', 'caBundle');
     onlyIf(object, is(values.certificates, 'cert-manager'), 'metadata', 'annotations');
-    onlyIf(object, present(values.watchNamespace), 'webhooks', '-', 'namespaceSelector');
+    onlyIf(object, present(watchNamespace), 'webhooks', '-', 'namespaceSelector');
   }
   return objects;
 }

@@ -1,9 +1,15 @@
 import { ConfigurationError } from './configuration-error';
 import { readBoolean, readChoice, readInteger, readText, type Environment } from './environment';
-import { readJaeger, readOtlp } from './exporters';
+import { readIgnoredPaths } from './ignored-paths';
+import { readExporters } from './exporters';
 import { readInstrumentations, readTracedMethods } from './instrumentations';
 import { readKeyValues } from './key-values';
+import { readSpanLimits } from './limits';
+import { readLogLevel } from './log-level';
+import { readPropagators } from './propagators';
+import { readQueryParameters } from './query-parameters';
 import { readSampler } from './sampler';
+import { readWithoutEffect } from './without-effect';
 import type { BatchConfiguration, TracingConfiguration } from './tracing-configuration';
 
 export { ConfigurationError } from './configuration-error';
@@ -31,15 +37,26 @@ export function loadTracingConfiguration(env: Environment): TracingConfiguration
     serviceName: readText(env, 'SERVICE_NAME') ?? standardName ?? 'unknown_service:node',
     resourceAttributes,
     sampler: readSampler(env),
-    jaeger: readJaeger(env),
-    otlp: readOtlp(env),
+    ...readExporters(env),
     processor: readChoice(env, 'TRACING_PROCESSOR', ['batch', 'simple']) ?? 'batch',
     batch: readBatch(env),
+    exitTimeoutMillis: readInteger(env, 'TRACING_EXIT_TIMEOUT_MILLIS', {
+      fallback: 1500,
+      minimum: 0,
+      maximum: 60_000,
+    }),
     fastPath: readBoolean(env, 'TRACING_FAST_PATH', true) && hasFastPath,
+    otherSdk: readChoice(env, 'TRACING_OTHER_SDK', ['yield', 'keep']) ?? 'yield',
     trustIncoming: readBoolean(env, 'TRACING_TRUST_INCOMING', true),
+    propagators: readPropagators(env),
     redisCommands: readChoice(env, 'TRACING_REDIS_COMMANDS', ['queue', 'all']) ?? 'queue',
+    ignoredPaths: readIgnoredPaths(env),
+    queryParameters: readQueryParameters(env),
+    limits: readSpanLimits(env),
     tracedMethods: readTracedMethods(env),
     instrumentations: readInstrumentations(env),
+    logLevel: readLogLevel(env),
+    withoutEffect: readWithoutEffect(env),
   };
 }
 

@@ -2,30 +2,42 @@ import { ConfigurationError } from './configuration-error';
 import { readText, type Environment } from './environment';
 import { INSTRUMENTATION_NAMES, type InstrumentationName, type TracedMethod } from './tracing-configuration';
 
-const DEFAULT_METHODS = 'services/worker/scanner#checkFiles=scanner.checkFiles';
+const MAX_TOLD_LENGTH = 200;
+const ENABLED = 'OTEL_NODE_ENABLED_INSTRUMENTATIONS';
+const DISABLED = 'OTEL_NODE_DISABLED_INSTRUMENTATIONS';
 
-/** All instrumentations, or those of OTEL_NODE_ENABLED_INSTRUMENTATIONS, less the disabled ones. */
+/** All instrumentations, or those that are enabled, less the disabled ones. Names that are not ours do nothing. */
 export function readInstrumentations(env: Environment): ReadonlySet<InstrumentationName> {
-  const enabled = readNames(env, 'OTEL_NODE_ENABLED_INSTRUMENTATIONS') ?? INSTRUMENTATION_NAMES;
-  const disabled = new Set(readNames(env, 'OTEL_NODE_DISABLED_INSTRUMENTATIONS'));
-  return new Set(enabled.filter((name) => !disabled.has(name)));
+  const enabled = readNames(env, ENABLED) ?? INSTRUMENTATION_NAMES;
+  const disabled = new Set<string>(readNames(env, DISABLED));
+  return new Set(enabled.filter((name) => isOurs(name)).filter((name) => !disabled.has(name)));
 }
 
-function readNames(env: Environment, variable: string): InstrumentationName[] | undefined {
-  return readText(env, variable)
-    ?.split(',')
-    .map((text) => {
-      const name = INSTRUMENTATION_NAMES.find((candidate) => candidate === text.trim());
-      if (name !== undefined) return name;
-      const rule = `must be a comma-separated list of ${INSTRUMENTATION_NAMES.join(', ')}`;
-      throw new ConfigurationError(variable, text.trim(), rule);
-    });
+/** Why they have no effect: the stock image knows many more than there are here. */
+export function readForeignNames(env: Environment): Record<string, string> {
+  const found: Record<string, string> = {};
+  for (const variable of [ENABLED, DISABLED]) {
+    const foreign = (readNames(env, variable) ?? []).filter((name) => !isOurs(name));
+    if (foreign.length === 0) continue;
+    found[variable] =
+      `${foreign.join(', ').slice(0, MAX_TOLD_LENGTH)} is not here, only ${INSTRUMENTATION_NAMES.join(', ')}`;
+  }
+  return found;
+}
+
+function readNames(env: Environment, variable: string): string[] | undefined {
+  const names = readText(env, variable)?.split(',');
+  return names?.map((name) => name.trim()).filter((name) => name !== '');
+}
+
+function isOurs(name: string): name is InstrumentationName {
+  return INSTRUMENTATION_NAMES.some((candidate) => candidate === name);
 }
 
 /** `path-suffix-without-extension#export=spanName`, comma separated. */
 export function readTracedMethods(env: Environment): TracedMethod[] {
-  const text = readText(env, 'TRACING_METHODS') ?? DEFAULT_METHODS;
-  return text.split(',').map((entry) => {
+  const entries = readText(env, 'TRACING_METHODS')?.split(',') ?? [];
+  return entries.map((entry) => {
     const parts = /^([\w./@-]+)#([\w$]+)=([\w.:/ -]+)$/.exec(entry.trim());
     const [, modulePath, exportName, spanName] = parts ?? [];
     if (modulePath === undefined || exportName === undefined || spanName === undefined) {

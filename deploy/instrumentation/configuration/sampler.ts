@@ -1,11 +1,17 @@
 import { ConfigurationError } from './configuration-error';
-import { readChoice, readText, readUrl, type Environment } from './environment';
+import { readChoice, readInteger, readText, readUrl, type Environment } from './environment';
+import { readJaegerHost } from './jaeger';
+import { readKeyValues } from './key-values';
 import { urlHost } from './url-host';
 import type { SamplerConfiguration } from './tracing-configuration';
 
 /** Jaeger's clients spell rateLimiting in lower case, so both are taken. */
 const KINDS = ['const', 'probabilistic', 'rateLimiting', 'ratelimiting', 'remote'] as const;
 const DEFAULT_PARAM = '1.0';
+const STANDARD_PARAM = 'OTEL_TRACES_SAMPLER_ARG';
+/** That of Jaeger's own clients: until a strategy is known, a service must not sample everything. */
+const DEFAULT_FIRST_RATIO = '0.001';
+const DEFAULT_INTERVAL_MILLIS = 60_000;
 
 /**
  * JAEGER_SAMPLER and JAEGER_SAMPLER_PARAM win; OTEL_TRACES_SAMPLER and OTEL_TRACES_SAMPLER_ARG, which the
@@ -32,8 +38,9 @@ function readJaegerSampler(env: Environment, kind: (typeof KINDS)[number]): Samp
     case 'ratelimiting':
       return { kind: 'rateLimiting', tracesPerSecond: readRate(env) };
     default: {
-      const initialRatio = readRatio(env, 'JAEGER_SAMPLER_PARAM', kind);
-      return { kind: 'remote', initialRatio, endpoint: readSamplingEndpoint(env) };
+      const initialRatio = readRatio(env, 'JAEGER_SAMPLER_PARAM', kind, DEFAULT_FIRST_RATIO);
+      const endpoints = readSamplingEndpoints(env);
+      return { kind: 'remote', initialRatio, endpoints, intervalMillis: DEFAULT_INTERVAL_MILLIS };
     }
   }
 }
@@ -45,13 +52,17 @@ function readSampled(env: Environment): boolean {
   throw new ConfigurationError('JAEGER_SAMPLER_PARAM', value, 'must be 0 or 1 for const');
 }
 
-/** Unset is 1.0; set but blank is an error, so that an empty ConfigMap key never means 100 %. */
-function readParam(env: Environment, variable = 'JAEGER_SAMPLER_PARAM'): string {
-  return env[variable] ?? DEFAULT_PARAM;
+/** Set but blank is an error, so that an empty ConfigMap key never means 100 %. */
+function readParam(
+  env: Environment,
+  variable = 'JAEGER_SAMPLER_PARAM',
+  fallback: string = DEFAULT_PARAM,
+): string {
+  return env[variable] ?? fallback;
 }
 
-function readRatio(env: Environment, variable: string, kind: string): number {
-  const value = readParam(env, variable);
+function readRatio(env: Environment, variable: string, kind: string, fallback?: string): number {
+  const value = readParam(env, variable, fallback);
   const ratio = toNumber(value);
   if (ratio >= 0 && ratio <= 1) return ratio;
   throw new ConfigurationError(variable, value, `must be within 0..1 for ${kind}`);
@@ -70,11 +81,13 @@ function toNumber(value: string): number {
   return /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i.test(value) ? Number(value) : Number.NaN;
 }
 
-function readSamplingEndpoint(env: Environment): string {
+/** Jaeger v2 and its old agents answer on the first, the collector and the all-in-one of v1 on the second. */
+function readSamplingEndpoints(env: Environment): string[] {
   const endpoint = readUrl(env, 'JAEGER_SAMPLING_ENDPOINT');
-  if (endpoint !== undefined) return endpoint.href;
-  const host = readText(env, 'JAEGER_HOST');
-  if (host !== undefined) return `http://${urlHost(host)}:5778/sampling`;
+  if (endpoint !== undefined) return [endpoint.href];
+  const host = readJaegerHost(env);
+  if (host !== undefined)
+    return [`http://${urlHost(host)}:5778/sampling`, `http://${urlHost(host)}:14268/api/sampling`];
   throw new ConfigurationError('JAEGER_SAMPLING_ENDPOINT', '', 'or JAEGER_HOST must be set for remote');
 }
 
@@ -86,11 +99,38 @@ function readStandardSampler(env: Environment): SamplerConfiguration {
     case 'always_off':
       return { kind: 'const', sampled: false };
     case 'traceidratio':
-      return { kind: 'probabilistic', ratio: readRatio(env, 'OTEL_TRACES_SAMPLER_ARG', 'traceidratio') };
+      return { kind: 'probabilistic', ratio: readRatio(env, STANDARD_PARAM, 'traceidratio') };
+    case 'jaeger_remote':
+      return readStandardRemote(env);
     default: {
       const rule =
-        'must be always_on, always_off or traceidratio, each also with parentbased_ (for remote sampling set JAEGER_SAMPLER=remote)';
+        'must be always_on, always_off, traceidratio or jaeger_remote, each also with parentbased_ (xray asks a service of AWS, which nothing here does)';
       throw new ConfigurationError('OTEL_TRACES_SAMPLER', name, rule);
     }
   }
+}
+
+/**
+ * `endpoint=http://host:5778/sampling,pollingIntervalMs=60000,initialSamplingRate=0.25`, in any order. What is missing is
+ * as with JAEGER_SAMPLER=remote.
+ */
+function readStandardRemote(env: Environment): SamplerConfiguration {
+  const given = new Map(Object.entries(readKeyValues(env, STANDARD_PARAM)));
+  const read: Environment = {
+    'endpoint in OTEL_TRACES_SAMPLER_ARG': given.get('endpoint'),
+    'pollingIntervalMs in OTEL_TRACES_SAMPLER_ARG': given.get('pollingIntervalMs'),
+    'initialSamplingRate in OTEL_TRACES_SAMPLER_ARG': given.get('initialSamplingRate'),
+  };
+  const [endpoint = '', interval = '', rate = ''] = Object.keys(read);
+  const url = readUrl(read, endpoint);
+  return {
+    kind: 'remote',
+    initialRatio: readRatio(read, rate, 'jaeger_remote', DEFAULT_FIRST_RATIO),
+    endpoints: url === undefined ? readSamplingEndpoints(env) : [url.href],
+    intervalMillis: readInteger(read, interval, {
+      fallback: DEFAULT_INTERVAL_MILLIS,
+      minimum: 1000,
+      maximum: 86_400_000,
+    }),
+  };
 }

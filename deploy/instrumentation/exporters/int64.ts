@@ -16,3 +16,10 @@ export function int64FromHex(digits: string): Int64 {
 export function int64FromNumber(value: number): Int64 {
   return { high: Math.floor(value / 0x1_0000_0000) | 0, low: value | 0 };
 }
+
+const LONG_LIMIT = 2 ** 63;
+
+/** Whether a number is a whole one of 64 bits, as receivers know them. */
+export function isInt64(value: number): boolean {
+  return Number.isInteger(value) && value >= -LONG_LIMIT && value < LONG_LIMIT;
+}

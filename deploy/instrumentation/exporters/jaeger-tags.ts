@@ -1,12 +1,11 @@
 import { SpanKind, SpanStatusCode, type Attributes } from '@opentelemetry/api';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace';
 import { indexOfKey, type AttributePairs } from '../tracer/attribute-pairs';
-import { int64FromNumber } from './int64';
+import { int64FromNumber, isInt64 } from './int64';
 import { attributePairsOf } from './span-attributes';
 import type { ThriftWriter } from './thrift-writer';
 
 const TagType = { STRING: 0, DOUBLE: 1, BOOL: 2, LONG: 3, BINARY: 4 } as const;
-const LONG_LIMIT = 2 ** 63;
 
 /** `internal` too, as Jaeger itself writes it for spans that come by OTLP: a search must not depend on the way. */
 const KIND_NAMES: ReadonlyMap<SpanKind, string> = new Map([
@@ -80,7 +79,7 @@ function writeValue(writer: ThriftWriter, value: Attributes[string]): void {
 }
 
 function writeNumber(writer: ThriftWriter, value: number): void {
-  if (Number.isInteger(value) && value >= -LONG_LIMIT && value < LONG_LIMIT) {
+  if (isInt64(value)) {
     writer.i32Field(2, TagType.LONG);
     writer.i64Field(6, int64FromNumber(value));
   } else {

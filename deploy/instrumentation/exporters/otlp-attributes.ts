@@ -1,5 +1,5 @@
 import type { Attributes } from '@opentelemetry/api';
-import { int64FromNumber } from './int64';
+import { int64FromNumber, isInt64 } from './int64';
 import type { ProtobufWriter } from './protobuf-writer';
 
 /** Of `KeyValue`, which `KeyValueList` holds too. */
@@ -7,7 +7,6 @@ const KeyValue = { KEY: 1, VALUE: 2 } as const;
 const AnyValue = { STRING: 1, BOOL: 2, INT: 3, DOUBLE: 4, ARRAY: 5, MAP: 6, BYTES: 7 } as const;
 /** Of `ArrayValue` and `KeyValueList`. */
 const VALUES = 1;
-const LONG_LIMIT = 2 ** 63;
 
 /**
  * A `KeyValue` message. A value of `null` is one without a type.
@@ -42,7 +41,7 @@ function writeAnyValue(writer: ProtobufWriter, field: number, value: unknown): v
 }
 
 function writeNumber(writer: ProtobufWriter, value: number): void {
-  if (Number.isInteger(value) && value >= -LONG_LIMIT && value < LONG_LIMIT) {
+  if (isInt64(value)) {
     const { high, low } = int64FromNumber(value);
     writer.int64(AnyValue.INT, high, low);
   } else {

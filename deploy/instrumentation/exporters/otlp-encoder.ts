@@ -1,57 +1,46 @@
 import type { InstrumentationScope } from '@opentelemetry/core';
 import type { Resource } from '@opentelemetry/resources';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace';
+import { byScope } from './by-scope';
 import { writeResource, writeScope, writeSpan } from './otlp-model';
 import { ProtobufWriter } from './protobuf-writer';
-import { SlicedWork } from './sliced-work';
-import { Turns } from './turns';
+import type { Steps } from './sliced-work';
+import type { EncodedBatch, SpanEncoder } from './span-encoder';
 
 /**
- * Encodes spans of one resource as an `ExportTraceServiceRequest`, with one buffer for all batches. The resource is
- * encoded once. OpenTelemetry's own encoder goes through every span twice, and does a batch in one go.
+ * Encodes spans of one resource as an `ExportTraceServiceRequest`, with one buffer for all batches that do not meet.
+ * The resource is encoded once. OpenTelemetry's own encoder goes through every span twice, and does a batch in one go.
  */
-export class OtlpEncoder {
-  readonly #writer = new ProtobufWriter();
-  readonly #turns = new Turns();
+export class OtlpEncoder implements SpanEncoder {
+  #spare: ProtobufWriter | undefined;
   #resource: Resource | undefined;
   #resourceBytes: Buffer = Buffer.alloc(0);
 
-  /** @returns bytes of their own, which stay true when the next batch is encoded */
-  async encode(spans: readonly ReadableSpan[]): Promise<Buffer> {
-    return await this.#turns.take(() => this.#encode(spans));
-  }
-
-  async #encode(spans: readonly ReadableSpan[]): Promise<Buffer> {
+  *encode(spans: readonly ReadableSpan[]): Steps<EncodedBatch> {
     const [first] = spans;
-    if (first === undefined) return Buffer.alloc(0);
-    const resource = this.#encodeResource(first.resource);
-    const { buffer } = this.#writer;
+    if (first === undefined) return { packets: [], tooLarge: [] };
+    const writer = this.#spare ?? new ProtobufWriter();
+    this.#spare = undefined;
+    const resource = this.#encodeResource(writer, first.resource);
+    const { buffer } = writer;
     buffer.rewind(0);
-    const start = this.#writer.begin(1, 2);
+    const start = writer.begin(1, 2);
     buffer.raw(resource);
-    const work = new SlicedWork();
-    for (const [scope, ofScope] of byScope(spans)) await this.#writeScope(work, scope, ofScope);
-    this.#writer.end(start, 2);
-    return buffer.copy(0, buffer.length);
+    for (const [scope, ofScope] of byScope(spans)) yield* writeScopeSpans(writer, scope, ofScope);
+    writer.end(start, 2);
+    const bytes = buffer.copy(0, buffer.length);
+    this.#spare = writer;
+    return { packets: [{ bytes, spans }], tooLarge: [] };
   }
 
-  async #writeScope(
-    work: SlicedWork,
-    scope: InstrumentationScope,
-    spans: readonly ReadableSpan[],
-  ): Promise<void> {
-    const start = this.#writer.begin(2, 2);
-    writeScope(this.#writer, scope);
-    await work.each(spans, (span) => writeSpan(this.#writer, span));
-    if (scope.schemaUrl) this.#writer.text(3, scope.schemaUrl);
-    this.#writer.end(start, 2);
-  }
+  /** OTLP's ways have no limit that a datagram has. */
+  limitTo(): void {}
 
-  #encodeResource(resource: Resource): Buffer {
+  #encodeResource(writer: ProtobufWriter, resource: Resource): Buffer {
     if (this.#resource !== resource) {
-      const { buffer } = this.#writer;
+      const { buffer } = writer;
       buffer.rewind(0);
-      writeResource(this.#writer, resource);
+      writeResource(writer, resource);
       this.#resourceBytes = buffer.copy(0, buffer.length);
       this.#resource = resource;
     }
@@ -59,12 +48,17 @@ export class OtlpEncoder {
   }
 }
 
-function byScope(spans: readonly ReadableSpan[]): Map<InstrumentationScope, ReadableSpan[]> {
-  const scopes = new Map<InstrumentationScope, ReadableSpan[]>();
+function* writeScopeSpans(
+  writer: ProtobufWriter,
+  scope: InstrumentationScope,
+  spans: readonly ReadableSpan[],
+): Steps<void> {
+  const start = writer.begin(2, 2);
+  writeScope(writer, scope);
   for (const span of spans) {
-    const known = scopes.get(span.instrumentationScope);
-    if (known === undefined) scopes.set(span.instrumentationScope, [span]);
-    else known.push(span);
+    yield;
+    writeSpan(writer, span);
   }
-  return scopes;
+  if (scope.schemaUrl) writer.text(3, scope.schemaUrl);
+  writer.end(start, 2);
 }

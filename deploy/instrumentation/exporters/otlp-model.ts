@@ -9,12 +9,9 @@ import type { InstrumentationScope } from '@opentelemetry/core';
 import type { Resource } from '@opentelemetry/resources';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace';
 import { writeAttribute, writeAttributes } from './otlp-attributes';
+import { flagsOf } from './otlp-flags';
 import type { ProtobufWriter } from './protobuf-writer';
 import { attributePairsOf } from './span-attributes';
-
-const TRACE_FLAGS = 0xff;
-const KNOWS_IF_PARENT_IS_REMOTE = 0x100;
-const PARENT_IS_REMOTE = 0x200;
 
 /** `ResourceSpans.resource`. */
 export function writeResource(writer: ProtobufWriter, { attributes }: Resource): void {
@@ -97,12 +94,6 @@ function writeStatus(writer: ProtobufWriter, { code, message }: SpanStatus): voi
 
 function writeCount(writer: ProtobufWriter, field: number, count = 0): void {
   if (count > 0) writer.uint32(field, count);
-}
-
-/** @param distant the context that may have come from another process */
-function flagsOf({ traceFlags }: SpanContext, distant: SpanContext | undefined): number {
-  const remote = distant?.isRemote ? PARENT_IS_REMOTE : 0;
-  return (traceFlags & TRACE_FLAGS) | KNOWS_IF_PARENT_IS_REMOTE | remote;
 }
 
 /** Nanoseconds since 1970: more than 2⁵³, so in two parts, each of which is exact. */

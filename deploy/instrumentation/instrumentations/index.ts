@@ -2,7 +2,10 @@ import type { InstrumentationName, TracingConfiguration } from '../configuration
 import type { Propagation } from '../propagation';
 import { createAwsInstrumentation, PresignerInstrumentation } from './aws-sdk';
 import { BullMQInstrumentation } from './bullmq';
+import { RouteInstrumentation } from './express';
 import { createFsInstrumentation } from './fs';
+import { keepQueryValues } from './http/redact-url';
+import { imitating } from './imitate';
 import { instrumentMethods } from './methods';
 import type { Replaced } from './replaced';
 
@@ -10,11 +13,13 @@ type Starts = Record<InstrumentationName, () => unknown>;
 
 /** Starts those that are switched on. The tracer provider must be registered before. */
 export function startInstrumentations(configuration: TracingConfiguration, propagation: Propagation): void {
-  const { fastPath, instrumentations, tracedMethods } = configuration;
+  const { fastPath, instrumentations, queryParameters, tracedMethods } = configuration;
+  keepQueryValues(queryParameters);
   const starts: Starts = {
     ...(fastPath ? fastStarts(configuration, propagation) : libraryStarts(configuration, propagation)),
-    'aws-sdk': () => [createAwsInstrumentation(), new PresignerInstrumentation()],
-    fs: createFsInstrumentation,
+    'aws-sdk': () => [imitating(createAwsInstrumentation()), new PresignerInstrumentation()],
+    express: () => new RouteInstrumentation(),
+    fs: () => imitating(createFsInstrumentation()),
     bullmq: () => new BullMQInstrumentation(propagation.jobs),
     methods: () => instrumentMethods(tracedMethods),
   };

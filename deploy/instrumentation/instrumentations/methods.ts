@@ -2,6 +2,7 @@ import Module from 'node:module';
 import { posix } from 'node:path';
 import { addHook } from 'import-in-the-middle';
 import type { TracedMethod } from '../configuration';
+import { imitate } from './imitate';
 import { traceMethod, type Method } from './method-span';
 
 interface LoadedModule {
@@ -34,10 +35,10 @@ export function methodModulePatterns(methods: readonly TracedMethod[]): RegExp[]
 function hookCommonJs(methods: readonly TracedMethod[]): void {
   const prototype: { load: LoadModule } = Object.getPrototypeOf(new Module('mangamotion-tracing'));
   const original = prototype.load;
-  prototype.load = function load(filename) {
+  prototype.load = imitate(function load(this: LoadedModule, filename: string): void {
     original.call(this, filename);
     traceExports(this.exports, filename, methods);
-  };
+  }, original);
 }
 
 function traceExports(exports: unknown, location: string, methods: readonly TracedMethod[]): void {

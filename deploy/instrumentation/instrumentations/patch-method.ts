@@ -1,3 +1,6 @@
+import { untilYielded } from '../other-sdk/yielded';
+import { imitate } from './imitate';
+
 const replacements = new WeakSet<object>();
 
 /** Replaces `target[name]` by what `wrap` makes of it, once: a package may be loaded as CommonJS and as ESM. */
@@ -8,7 +11,11 @@ export function patchMethod<Target extends object, Name extends keyof Target>(
 ): void {
   const original = target[name];
   if (typeof original !== 'function' || replacements.has(original)) return;
-  const replacement = wrap(original);
-  if (typeof replacement === 'function') replacements.add(replacement);
-  target[name] = replacement;
+  const wrapped = wrap(original);
+  if (typeof wrapped !== 'function') return;
+  const replacement = imitate(untilYielded(wrapped, original), original);
+  replacements.add(replacement);
+  // What is inherited is not seen by those who list an object's own methods.
+  if (Object.hasOwn(target, name)) Reflect.set(target, name, replacement);
+  else Object.defineProperty(target, name, { value: replacement, writable: true, configurable: true });
 }

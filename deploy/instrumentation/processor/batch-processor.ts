@@ -1,25 +1,33 @@
 import { TraceFlags } from '@opentelemetry/api';
-import type { ReadableSpan, SpanProcessor } from '@opentelemetry/sdk-trace';
+import type { ReadableSpan } from '@opentelemetry/sdk-trace';
 import type { BatchConfiguration } from '../configuration';
-import type { Delivery } from './delivery';
+import type { Delivering, Delivery } from './delivery';
+import type { FlushableProcessor } from './flushable-processor';
 
 /**
  * Queues sampled spans for one exporter and sends them in batches, one batch at a time: when a batch is full, or
  * `scheduledDelayMillis` after the first span. What does not fit into the queue is dropped and counted, so a slow or
  * dead exporter never blocks the service. Unlike the SDK's, `forceFlush` also awaits the batch that is on its way.
  */
-export class BatchProcessor implements SpanProcessor {
+export class BatchProcessor implements FlushableProcessor {
   readonly #delivery: Delivery;
   readonly #limits: BatchConfiguration;
+  readonly #flushes = new Set<() => void>();
   #queue: ReadableSpan[] = [];
   #timer: NodeJS.Timeout | undefined;
-  #sending: Promise<void> | undefined;
+  #sending: Delivering | undefined;
+  #isSending = false;
+  #pausedUntil = 0;
   #queued = 0;
   #settled = 0;
 
   constructor(delivery: Delivery, limits: BatchConfiguration) {
     this.#delivery = delivery;
     this.#limits = limits;
+  }
+
+  get isIdle(): boolean {
+    return this.#settled === this.#queued;
   }
 
   onStart(): void {}
@@ -30,45 +38,78 @@ export class BatchProcessor implements SpanProcessor {
     if (this.#queue.length >= this.#limits.maxQueueSize) return this.#delivery.drop('queue_full', 1);
     this.#queue.push(span);
     this.#queued += 1;
-    if (this.#sending === undefined) this.#schedule();
+    if (!this.#isSending) this.#schedule();
   }
 
   /** Resolves when every span that ended before the call was exported or given up; never rejects. */
   async forceFlush(): Promise<void> {
     const target = this.#queued;
-    while (this.#settled < target) await (this.#sending ?? this.#sendBatch());
+    while (this.#settled < target) {
+      const settled = new Promise<void>((resolve) => this.#flushes.add(resolve));
+      if (!this.#isSending) this.#sendBatch();
+      await settled;
+    }
+  }
+
+  advance(): void {
+    if (!this.#isSending && this.#queue.length > 0) this.#sendBatch();
+    this.#sending?.hurry();
+  }
+
+  giveUp(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    const queued = this.#queue.length;
+    this.#queue = [];
+    this.#delivery.drop('shutdown_timeout', queued);
+    this.#settled += queued;
+    this.#sending?.giveUp();
+    this.#wakeFlushes();
   }
 
   /** Gives up at once: what is queued or on its way counts as `shutdown_timeout`. Flush first. */
   async shutdown(): Promise<void> {
-    clearTimeout(this.#timer);
-    this.#delivery.close();
-    this.#delivery.drop('shutdown_timeout', this.#queue.length);
-    this.#settled += this.#queue.length;
-    this.#queue = [];
-    await this.#sending;
+    this.#delivery.closed = true;
+    this.giveUp();
   }
 
   #schedule(): void {
-    if (this.#queue.length >= this.#limits.maxExportBatchSize) {
-      void this.#sendBatch();
+    const { maxExportBatchSize, scheduledDelayMillis } = this.#limits;
+    const pauseMillis = this.#pausedUntil - performance.now();
+    if (this.#queue.length >= maxExportBatchSize && pauseMillis <= 0) {
+      this.#sendBatch();
     } else if (this.#queue.length > 0) {
-      this.#timer ??= setTimeout(() => void this.#sendBatch(), this.#limits.scheduledDelayMillis).unref();
+      if (this.#timer === undefined) this.#delivery.prepare();
+      const waitMillis = pauseMillis > 0 ? pauseMillis : scheduledDelayMillis;
+      this.#timer ??= setTimeout(() => this.#sendBatch(), waitMillis).unref();
     }
   }
 
-  #sendBatch(): Promise<void> {
+  #sendBatch(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    this.#sending = this.#deliverNext();
-    return this.#sending;
+    const batch = this.#queue.splice(0, this.#limits.maxExportBatchSize);
+    this.#isSending = true;
+    let isSettled = false;
+    const sending = this.#delivery.deliver(batch, (pauseMillis) => {
+      isSettled = true;
+      this.#afterBatch(batch.length, pauseMillis);
+    });
+    if (!isSettled) this.#sending = sending;
   }
 
-  async #deliverNext(): Promise<void> {
-    const batch = this.#queue.splice(0, this.#limits.maxExportBatchSize);
-    await this.#delivery.deliver(batch);
-    this.#settled += batch.length;
+  #afterBatch(spanCount: number, pauseMillis: number): void {
+    this.#settled += spanCount;
+    this.#isSending = false;
     this.#sending = undefined;
+    if (pauseMillis > 0) this.#pausedUntil = performance.now() + pauseMillis;
+    this.#wakeFlushes();
     this.#schedule();
+  }
+
+  #wakeFlushes(): void {
+    const flushes = [...this.#flushes];
+    this.#flushes.clear();
+    for (const resolve of flushes) resolve();
   }
 }

@@ -1,10 +1,14 @@
-import { context, ROOT_CONTEXT } from '@opentelemetry/api';
-import { suppressTracing } from '@opentelemetry/core';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace';
-import { deferred } from '../deferred';
 import type { Report } from '../report';
-import { allFailed, type SendOutcome, type SpanSender } from './span-sender';
+import { allFailed, type SendOutcome, type Sending, type SpanSender } from './span-sender';
 import type { DropReason, TracingStatistics } from './statistics';
+
+/** Spans that are delivered. */
+export interface Delivering {
+  readonly hurry: () => void;
+  /** Counts them as `shutdown_timeout`, unless they have settled. */
+  readonly giveUp: () => void;
+}
 
 /**
  * Hands spans to one sender, bounds each attempt in time, counts what became of them, and reports the first failure
@@ -15,8 +19,8 @@ export class Delivery {
   readonly #timeoutMillis: number;
   readonly #statistics: TracingStatistics;
   readonly #report: Report;
-  readonly #closing = new AbortController();
   #lostInOutage = 0;
+  closed = false;
 
   constructor(sender: SpanSender, timeoutMillis: number, statistics: TracingStatistics, report: Report) {
     this.#sender = sender;
@@ -25,56 +29,61 @@ export class Delivery {
     this.#report = report;
   }
 
-  get closed(): boolean {
-    return this.#closing.signal.aborted;
+  prepare(): void {
+    this.#sender.prepare();
   }
 
-  /** Never rejects, and settles within the timeout, or at once when closed. Sending itself is not traced. */
-  async deliver(spans: readonly ReadableSpan[]): Promise<void> {
-    const outcome = await context.with(suppressTracing(ROOT_CONTEXT), () => this.#attempt(spans));
-    if (outcome === 'closed') {
-      this.drop('shutdown_timeout', spans.length);
-      return;
-    }
-    this.#statistics.exported += outcome.exported;
-    this.drop('too_large', outcome.tooLarge);
-    this.drop('export_failed', outcome.failed);
-    this.#reportChange(outcome);
+  /**
+   * Settles within the timeout.
+   *
+   * @param settled called once, which may be before this returns, with how long the receiver wants nothing more
+   */
+  deliver(spans: readonly ReadableSpan[], settled: (pauseMillis: number) => void): Delivering {
+    let isSettled = false;
+    const settle = (count: () => void, pauseMillis = 0) => {
+      if (isSettled) return;
+      isSettled = true;
+      clearTimeout(timer);
+      count();
+      settled(pauseMillis);
+    };
+    const giveUp = (count: () => void) => {
+      sending.cancel();
+      settle(count);
+    };
+    const late = () =>
+      this.#count(allFailed(spans.length, new Error(`no answer within ${this.#timeoutMillis} ms`)));
+    const timer = setTimeout(() => giveUp(late), this.#timeoutMillis).unref();
+    const sending = this.#send(spans, (outcome) => settle(() => this.#count(outcome), outcome.pauseMillis));
+    return {
+      hurry: () => sending.hurry(),
+      giveUp: () => giveUp(() => this.drop('shutdown_timeout', spans.length)),
+    };
   }
 
   drop(reason: DropReason, count: number): void {
     this.#statistics.dropped[reason] += count;
   }
 
-  close(): void {
-    if (this.closed) return;
-    this.#closing.abort();
-    this.#sender.close();
+  #send(spans: readonly ReadableSpan[], settled: (outcome: SendOutcome) => void): Sending {
+    try {
+      return this.#sender.send(spans, settled);
+    } catch (cause) {
+      settled(allFailed(spans.length, cause));
+      return { hurry() {}, cancel() {} };
+    }
   }
 
-  async #attempt(spans: readonly ReadableSpan[]): Promise<SendOutcome | 'closed'> {
-    const attempt = new AbortController();
-    const given = deferred<SendOutcome | 'closed'>();
-    const onTimeout = () => {
-      attempt.abort();
-      given.resolve(allFailed(spans.length, new Error(`no answer within ${this.#timeoutMillis} ms`)));
-    };
-    const onClose = () => {
-      attempt.abort();
-      given.resolve('closed');
-    };
-    const timer = setTimeout(onTimeout, this.#timeoutMillis).unref();
-    this.#closing.signal.addEventListener('abort', onClose);
-    const fail = (error: unknown) => given.resolve(allFailed(spans.length, error));
-    this.#sender.send(spans, attempt.signal).then(given.resolve, fail);
-    const outcome = await given.promise;
-    clearTimeout(timer);
-    this.#closing.signal.removeEventListener('abort', onClose);
-    return outcome;
+  #count(outcome: SendOutcome): void {
+    this.#statistics.exported += outcome.exported;
+    this.drop('too_large', outcome.tooLarge);
+    this.drop('rejected', outcome.rejected);
+    this.drop('export_failed', outcome.failed);
+    this.#reportChange(outcome);
   }
 
-  #reportChange({ exported, tooLarge, failed, error }: SendOutcome): void {
-    const lost = failed + tooLarge;
+  #reportChange({ exported, tooLarge, rejected, failed, error }: SendOutcome): void {
+    const lost = failed + rejected + tooLarge;
     if (lost > 0 && this.#lostInOutage === 0) {
       const fields = { exporter: this.#sender.name, spans: lost, error: error?.message };
       this.#report('warn', 'spans were lost on export', fields);

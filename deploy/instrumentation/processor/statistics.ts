@@ -1,5 +1,5 @@
 /** Why a sampled span never reached its exporter's destination. */
-export type DropReason = 'queue_full' | 'too_large' | 'export_failed' | 'shutdown_timeout';
+export type DropReason = 'queue_full' | 'too_large' | 'rejected' | 'export_failed' | 'shutdown_timeout';
 
 /**
  * Counts of recorded and sampled spans since the process started. A span counts once in `created`, and once for
@@ -12,6 +12,6 @@ export interface TracingStatistics {
 }
 
 export function createStatistics(): TracingStatistics {
-  const dropped = { queue_full: 0, too_large: 0, export_failed: 0, shutdown_timeout: 0 };
+  const dropped = { queue_full: 0, too_large: 0, rejected: 0, export_failed: 0, shutdown_timeout: 0 };
   return { created: 0, exported: 0, dropped };
 }

@@ -1,12 +1,15 @@
 import type { ContextManager, TextMapPropagator } from '@opentelemetry/api';
-import { CompositePropagator, W3CBaggagePropagator, W3CTraceContextPropagator } from '@opentelemetry/core';
-import { StrictJaegerPropagator } from './jaeger-propagator';
+import { CompositePropagator } from '@opentelemetry/core';
+import type { PropagatorName } from '../configuration';
+import { BaggagePropagator } from './baggage-propagator';
 import { LeanContextManager } from './lean-context-manager';
 import { ListenerContextManager } from './listener-context-manager';
 import { OutboundOnlyPropagator } from './outbound-only-propagator';
+import { createPropagators } from './propagators';
+import { TraceContextPropagator } from './trace-context-propagator';
 
 export interface Propagation {
-  /** For requests: W3C trace context and baggage, and Jaeger's headers. */
+  /** For requests. */
   readonly requests: TextMapPropagator;
   /** What a caller sent, whether it is trusted or not. */
   readonly callers: TextMapPropagator;
@@ -14,11 +17,13 @@ export interface Propagation {
   readonly jobs: TextMapPropagator;
 }
 
-/** @param trustIncoming false: an HTTP caller's trace context and baggage are not continued */
-export function createPropagation(trustIncoming: boolean): Propagation {
-  const w3c = [new W3CTraceContextPropagator(), new W3CBaggagePropagator()];
-  // The last extractor wins: traceparent over uber-trace-id.
-  const callers = new CompositePropagator({ propagators: [new StrictJaegerPropagator(), ...w3c] });
+/**
+ * @param names of what requests bring and take along
+ * @param trustIncoming false: an HTTP caller's trace context and baggage are not continued
+ */
+export function createPropagation(names: ReadonlySet<PropagatorName>, trustIncoming: boolean): Propagation {
+  const callers = new CompositePropagator({ propagators: createPropagators(names) });
+  const w3c = [new TraceContextPropagator(), new BaggagePropagator()];
   return {
     requests: trustIncoming ? callers : new OutboundOnlyPropagator(callers),
     callers,

@@ -1,8 +1,7 @@
 import { EventEmitter } from 'node:events';
-import { createContextKey, trace, type Context } from '@opentelemetry/api';
+import type { Context } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
-
-const BOUND_EMITTER = createContextKey('mangamotion.bound-emitter');
+import { keepListenerContextsOf, setEmitterContext } from './listener-contexts';
 
 /**
  * The stock manager runs every listener of a bound request or response in the context of the http span, also those
@@ -12,15 +11,9 @@ const BOUND_EMITTER = createContextKey('mangamotion.bound-emitter');
  */
 export class ListenerContextManager extends AsyncLocalStorageContextManager {
   override bind<T>(context: Context, target: T): T {
-    if (target instanceof EventEmitter) return super.bind(context.setValue(BOUND_EMITTER, context), target);
-    // Only the base class's addListener patch passes on a context that carries the key.
-    const emitterContext = context.getValue(BOUND_EMITTER);
-    if (!isContext(emitterContext)) return super.bind(context, target);
-    const active = this.active();
-    return super.bind(trace.getSpan(active) ? active : emitterContext, target);
+    if (!(target instanceof EventEmitter)) return super.bind(context, target);
+    keepListenerContextsOf(target);
+    setEmitterContext(target, context);
+    return target;
   }
-}
-
-function isContext(value: unknown): value is Context {
-  return typeof value === 'object' && value !== null && 'getValue' in value;
 }

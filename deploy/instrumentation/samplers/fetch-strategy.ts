@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { deferred } from '../deferred';
+import { LoopTimeout } from './loop-timeout';
 
 const TIMEOUT_MILLIS = 5000;
 const MAX_ANSWER_CHARACTERS = 1024 * 1024;
@@ -7,17 +8,28 @@ const MAX_ANSWER_CHARACTERS = 1024 * 1024;
 /**
  * The body of a sampling endpoint's answer. Neither the connection nor the timeout keeps the process alive.
  *
- * @throws Error where the endpoint does not answer 200 within five seconds, or with more than a mebibyte
+ * @throws Error where the endpoint does not answer 200 within five seconds in which the event loop runs, or with more than a mebibyte
  */
-export async function fetchStrategy(url: URL, signal: AbortSignal): Promise<string> {
+export async function fetchStrategy(url: URL, signal?: AbortSignal): Promise<string> {
+  const timeout = new LoopTimeout(TIMEOUT_MILLIS);
+  try {
+    return await fetchText(url, AbortSignal.any([timeout.signal, ...(signal ? [signal] : [])]));
+  } catch (error) {
+    // What Node throws says only that something was aborted.
+    throw timeout.signal.aborted ? timeout.signal.reason : error;
+  } finally {
+    timeout.stop();
+  }
+}
+
+async function fetchText(url: URL, signal: AbortSignal): Promise<string> {
   const answered = deferred<IncomingMessage>();
   // Required only where strategies are remote: it costs cold start.
   const { request }: typeof import('node:http') = require(
     url.protocol === 'https:' ? 'node:https' : 'node:http',
   );
-  const bounded = AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MILLIS)]);
   const headers = { accept: 'application/json' };
-  request(url, { agent: false, headers, signal: bounded }, answered.resolve)
+  request(url, { agent: false, headers, signal }, answered.resolve)
     .on('socket', (socket) => socket.unref())
     .on('error', answered.reject)
     .end();

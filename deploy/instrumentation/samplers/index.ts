@@ -2,9 +2,10 @@ import type { Sampler } from '@opentelemetry/sdk-trace';
 import type { SamplerConfiguration } from '../configuration';
 import type { Report } from '../report';
 import { ConstSampler } from './const-sampler';
+import { fetchStrategy } from './fetch-strategy';
 import { ProbabilisticSampler } from './probabilistic-sampler';
 import { RateLimitingSampler } from './rate-limiting-sampler';
-import { RemoteSampler } from './remote-sampler';
+import { RemoteSampler, type AskStrategy } from './remote-sampler';
 
 export interface RunningSampler {
   /** For new traces only: the spans of a trace that has begun follow its first span. */
@@ -13,15 +14,27 @@ export interface RunningSampler {
   stop(): void;
 }
 
-/** The configured sampler. The remote sampler begins to poll at once. */
+/**
+ * The configured sampler. The remote sampler begins to poll at once.
+ *
+ * @param askStrategy for the remote sampler. @default in this thread
+ */
 export function createSampler(
   configuration: SamplerConfiguration,
   serviceName: string,
   report: Report,
+  askStrategy: AskStrategy = fetchStrategy,
 ): RunningSampler {
   if (configuration.kind !== 'remote') return { root: createRoot(configuration), stop() {} };
-  const { endpoint, initialRatio } = configuration;
-  const root = new RemoteSampler({ endpoint, serviceName, initialRatio, report }).start();
+  const { endpoints, initialRatio, intervalMillis } = configuration;
+  const root = new RemoteSampler({
+    endpoints,
+    serviceName,
+    initialRatio,
+    intervalMillis,
+    report,
+    askStrategy,
+  }).start();
   return { root, stop: () => root.stop() };
 }
 

@@ -2,7 +2,8 @@ import { context, ROOT_CONTEXT } from '@opentelemetry/api';
 import { suppressTracing } from '@opentelemetry/core';
 import type { Sampler, SamplingResult } from '@opentelemetry/sdk-trace';
 import type { Report } from '../report';
-import { fetchStrategy } from './fetch-strategy';
+import { FirstSampler } from './first-sampler';
+import { OperationUse } from './operation-use';
 import { PerOperationSampler } from './per-operation-sampler';
 import { ProbabilisticSampler } from './probabilistic-sampler';
 import { RateLimitingSampler } from './rate-limiting-sampler';
@@ -10,14 +11,28 @@ import { parseSamplingStrategy, type SamplingStrategy } from './sampling-strateg
 import { monotonicClock, type Clock } from './token-bucket';
 
 const JITTER = 0.1;
+/** As long as no strategy is known, the wait doubles from this, up to the interval. */
+const FIRST_WAIT_MILLIS = 1000;
+const MAX_TOLD_OPERATIONS = 20;
+
+/**
+ * Asks a sampling endpoint.
+ *
+ * @returns the body of its answer
+ */
+export type AskStrategy = (url: URL) => Promise<string>;
 
 export interface RemoteSamplerOptions {
-  /** For example `http://jaeger:5778/sampling`; the service's name is added as a query. */
-  readonly endpoint: string;
+  /**
+   * For example `http://jaeger:5778/sampling`; the service's name is added as a query. The one that answered last is asked
+   * first, the others where it does not.
+   */
+  readonly endpoints: readonly string[];
   readonly serviceName: string;
-  /** Ratio until the first good answer. */
+  /** Ratio until the first good answer, within the bound of `FirstSampler`. */
   readonly initialRatio: number;
   readonly report: Report;
+  readonly askStrategy: AskStrategy;
   /** Between two polls, ±10 %. @default 60000 */
   readonly intervalMillis?: number;
   readonly clock?: Clock;
@@ -25,23 +40,30 @@ export interface RemoteSamplerOptions {
 
 /**
  * Samples as Jaeger's sampling endpoint says, asked at `start` and then every minute. Where it does not answer, or
- * answers nonsense, the last good strategy stays and one line says so. An unchanged answer keeps the token buckets
+ * answers nonsense, the last good strategy stays and one line says so; before the first one, it is asked for sooner. An unchanged answer keeps the token buckets
  * as full as they are. Never keeps the process alive, and is itself not traced.
  */
 export class RemoteSampler implements Sampler {
   readonly #options: RemoteSamplerOptions;
-  readonly #url: URL;
-  readonly #stopped = new AbortController();
+  /** The one that answered last comes first. */
+  #urls: readonly URL[];
+  readonly #clock: Clock;
+  readonly #use = new OperationUse();
+  #isStopped = false;
   #sampler: Sampler;
   #answer = '';
-  #isFailing = false;
+  #failures = 0;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(options: RemoteSamplerOptions) {
     this.#options = options;
-    this.#url = new URL(options.endpoint);
-    this.#url.searchParams.set('service', options.serviceName);
-    this.#sampler = new ProbabilisticSampler(options.initialRatio);
+    this.#urls = options.endpoints.map((endpoint) => {
+      const url = new URL(endpoint);
+      url.searchParams.set('service', options.serviceName);
+      return url;
+    });
+    this.#clock = options.clock ?? monotonicClock;
+    this.#sampler = new FirstSampler(options.initialRatio, this.#clock);
   }
 
   /** Polls now and from now on. */
@@ -51,7 +73,7 @@ export class RemoteSampler implements Sampler {
   }
 
   stop(): void {
-    this.#stopped.abort();
+    this.#isStopped = true;
     clearTimeout(this.#timer);
   }
 
@@ -64,42 +86,71 @@ export class RemoteSampler implements Sampler {
   }
 
   async #poll(): Promise<void> {
-    try {
-      this.#adopt(await fetchStrategy(this.#url, this.#stopped.signal));
-      if (this.#isFailing) this.#say('info', 'sampling strategies are answered again');
-      this.#isFailing = false;
-    } catch (error) {
-      if (!this.#isFailing && !this.#stopped.signal.aborted)
-        this.#say('warn', 'no sampling strategy, the last one stays', error);
-      this.#isFailing = true;
+    // Before a new strategy comes, whose operations nothing could have matched yet.
+    this.#tellUnmetOperations();
+    const failure = await this.#ask();
+    if (this.#isStopped) return;
+    this.#tellOutcome(failure);
+    this.#timer = setTimeout(() => this.start(), this.#waitMillis()).unref();
+  }
+
+  /** @returns what was wrong with each endpoint, where none gave a strategy */
+  async #ask(): Promise<string | undefined> {
+    const reasons: string[] = [];
+    for (const url of this.#urls) {
+      try {
+        this.#adopt(await this.#options.askStrategy(url));
+        this.#urls = [url, ...this.#urls.filter((other) => other !== url)];
+        return undefined;
+      } catch (error) {
+        reasons.push(error instanceof Error ? error.message : String(error));
+      }
     }
-    if (this.#stopped.signal.aborted) return;
-    const { intervalMillis = 60_000 } = this.#options;
-    const jitter = 1 - JITTER + 2 * JITTER * Math.random();
-    this.#timer = setTimeout(() => this.start(), intervalMillis * jitter).unref();
+    return reasons.join('; ');
   }
 
   #adopt(answer: string): void {
     const strategy = parseSamplingStrategy(answer);
     if (answer === this.#answer) return;
-    this.#sampler = samplerOf(strategy, this.#options.clock ?? monotonicClock);
+    this.#sampler = samplerOf(strategy, this.#clock, this.#use);
     this.#answer = answer;
   }
 
-  #say(level: 'info' | 'warn', message: string, error?: unknown): void {
-    const fields = { endpoint: this.#url.href, sampler: this.#sampler.toString() };
-    const reason = error instanceof Error ? { error: error.message } : {};
-    this.#options.report(level, message, { ...fields, ...reason });
+  #waitMillis(): number {
+    const { intervalMillis = 60_000 } = this.#options;
+    const isKnown = this.#answer !== '';
+    const millis = isKnown ? intervalMillis : FIRST_WAIT_MILLIS * 2 ** (this.#failures - 1);
+    return Math.min(millis, intervalMillis) * (1 - JITTER + 2 * JITTER * Math.random());
+  }
+
+  #tellOutcome(failure: string | undefined): void {
+    const endpoint = this.#urls.map(({ href }) => href).join(', ');
+    const fields = { endpoint, sampler: this.#sampler.toString() };
+    const { report } = this.#options;
+    if (failure === undefined && this.#failures > 0)
+      report('info', 'sampling strategies are answered again', fields);
+    if (failure !== undefined && this.#failures === 0)
+      report('warn', 'no sampling strategy, the last one stays', { ...fields, error: failure });
+    this.#failures = failure === undefined ? 0 : this.#failures + 1;
+  }
+
+  #tellUnmetOperations(): void {
+    const unmet = this.#use.takeUntold();
+    if (unmet.length === 0) return;
+    this.#options.report('info', 'operations of the sampling strategy that nothing has matched so far', {
+      operations: unmet.slice(0, MAX_TOLD_OPERATIONS),
+      count: unmet.length,
+    });
   }
 }
 
-function samplerOf(strategy: SamplingStrategy, clock: Clock): Sampler {
+function samplerOf(strategy: SamplingStrategy, clock: Clock, use: OperationUse): Sampler {
   switch (strategy.kind) {
     case 'probabilistic':
       return new ProbabilisticSampler(strategy.ratio);
     case 'rateLimiting':
       return new RateLimitingSampler(strategy.tracesPerSecond, clock);
     default:
-      return new PerOperationSampler(strategy, clock);
+      return new PerOperationSampler(strategy, clock, use);
   }
 }

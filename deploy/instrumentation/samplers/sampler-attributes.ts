@@ -1,3 +1,4 @@
+import type { Attributes } from '@opentelemetry/api';
 import type { SamplingResult } from '@opentelemetry/sdk-trace';
 
 /** As in the SDK's `SamplingDecision`, which is not loaded for them. */
@@ -13,7 +14,10 @@ const NOT_SAMPLED: SamplingResult = { decision: NOT_RECORD };
  */
 export function decision(sampled: boolean, type: string, param: number | boolean): SamplingResult {
   if (!sampled) return NOT_SAMPLED;
-  const attributes = { 'sampler.type': type, 'sampler.param': param };
+  return sampledBecause({ 'sampler.type': type, 'sampler.param': param });
+}
+
+export function sampledBecause(attributes: Attributes): SamplingResult {
   return { decision: RECORD_AND_SAMPLED, attributes };
 }
 

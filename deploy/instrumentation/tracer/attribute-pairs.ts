@@ -1,18 +1,9 @@
 import type { Attributes } from '@opentelemetry/api';
 import { cleanAttributes } from '@opentelemetry/core';
+import type { SpanLimits } from '../configuration';
 
 /** Keys and values in turn: setting one costs a fraction of a new key of an object, and so does reading all. */
 export type AttributePairs = Attributes[string][];
-
-/** Of an attribute's value: a text's UTF-16 units, a binary value's bytes. Of a status message too. */
-export const MAX_TEXT_LENGTH = 4096;
-const MAX_ATTRIBUTES = 128;
-
-/** For the SDK's functions. */
-export const attributeLimits = {
-  attributeCountLimit: MAX_ATTRIBUTES,
-  attributeValueLengthLimit: MAX_TEXT_LENGTH,
-};
 
 /**
  * Sets one attribute, cut to the limit of values. What no attribute can be (`undefined`, functions, an empty key) is
@@ -20,11 +11,16 @@ export const attributeLimits = {
  *
  * @returns false where it was dropped, because there are as many as there may be
  */
-export function setPair(pairs: AttributePairs, key: string, value: Attributes[string]): boolean {
-  const kept = cleanValue(key, value);
+export function setPair(
+  pairs: AttributePairs,
+  key: string,
+  value: Attributes[string],
+  limits: SpanLimits,
+): boolean {
+  const kept = cleanValue(key, value, limits.textLength);
   if (kept === undefined || key === '') return true;
   const index = indexOfKey(pairs, key);
-  if (index === -1 && pairs.length >= 2 * MAX_ATTRIBUTES) return false;
+  if (index === -1 && pairs.length >= 2 * limits.attributes) return false;
   if (index === -1) pairs.push(key, kept);
   else pairs[index + 1] = kept;
   return true;
@@ -36,12 +32,13 @@ export function indexOfKey(pairs: AttributePairs, key: string): number {
   return -1;
 }
 
-function cleanValue(key: string, value: Attributes[string]): Attributes[string] {
+function cleanValue(key: string, value: Attributes[string], maxLength: number): Attributes[string] {
   if (typeof value === 'string') {
-    return value.length > MAX_TEXT_LENGTH ? value.slice(0, MAX_TEXT_LENGTH) : value;
+    return value.length > maxLength ? value.slice(0, maxLength) : value;
   }
   if (typeof value === 'number' || typeof value === 'boolean' || value === undefined) return value;
-  return cleanAttributes({ [key]: value }, attributeLimits).attributes?.[key];
+  const limits = { attributeCountLimit: 1, attributeValueLengthLimit: maxLength };
+  return cleanAttributes({ [key]: value }, limits).attributes?.[key];
 }
 
 export function attributesOf(pairs: AttributePairs): Attributes {

@@ -14,6 +14,7 @@ import {
 import { isTracingSuppressed, type InstrumentationScope } from '@opentelemetry/core';
 import type { Resource } from '@opentelemetry/resources';
 import type { Sampler } from '@opentelemetry/sdk-trace';
+import type { SpanLimits } from '../configuration';
 import { isSampled } from '../samplers/sampler-attributes';
 import type { RandomIds } from './random-ids';
 import { RecordingSpan, type SpanOrigin } from './recording-span';
@@ -23,6 +24,7 @@ import { UnsampledSpan } from './unsampled-span';
 /** What all tracers of a process share. */
 export interface TracerParts {
   readonly resource: Resource;
+  readonly limits: SpanLimits;
   /** Decides for new traces; those that have begun are followed. */
   readonly rootSampler: Sampler;
   readonly ids: RandomIds;
@@ -41,15 +43,17 @@ const NO_SPAN = trace.wrapSpanContext(INVALID_SPAN_CONTEXT);
 const NO_OPTIONS: SpanOptions = {};
 
 /**
- * Decides first: whether a span is sampled is known before anything of it is made. Below an unsampled span there are no
- * spans of their own: it stands for them, so that they cost next to nothing.
+ * Decides first: whether a span is sampled is known before anything of it is made. An unsampled one is its trace's id,
+ * and next to nothing else.
  */
 export class FastTracer implements Tracer, SpanOrigin {
   readonly instrumentationScope: InstrumentationScope;
+  readonly limits: SpanLimits;
   readonly #parts: TracerParts;
 
   constructor(instrumentationScope: InstrumentationScope, parts: TracerParts) {
     this.instrumentationScope = instrumentationScope;
+    this.limits = parts.limits;
     this.#parts = parts;
   }
 
@@ -60,7 +64,7 @@ export class FastTracer implements Tracer, SpanOrigin {
   startSpan(name: string, options: SpanOptions = NO_OPTIONS, context: Context = contexts.active()): Span {
     if (isTracingSuppressed(context)) return NO_SPAN;
     const parent = options.root ? undefined : trace.getSpan(context);
-    if (parent instanceof UnsampledSpan) return parent;
+    if (parent instanceof UnsampledSpan) return parent.child();
     if (parent instanceof RecordingSpan) {
       return this.#continueTrace(name, options, parent.spanContext(), parent.clockOffset);
     }
@@ -68,8 +72,10 @@ export class FastTracer implements Tracer, SpanOrigin {
     if (parent === undefined || caller === undefined || !isSpanContextValid(caller)) {
       return this.#startTrace(name, options, context);
     }
-    const isFollowed = (caller.traceFlags & TraceFlags.SAMPLED) !== 0;
-    return isFollowed ? this.#continueTrace(name, options, caller, this.#parts.clock.offset()) : parent;
+    const isSampledTrace = (caller.traceFlags & TraceFlags.SAMPLED) !== 0;
+    return isSampledTrace
+      ? this.#continueTrace(name, options, caller, this.#parts.clock.offset())
+      : new UnsampledSpan(caller.traceId, caller.traceState, this.#parts.ids);
   }
 
   startActiveSpan<F extends InSpan>(name: string, fn: F): ReturnType<F>;
@@ -100,9 +106,9 @@ export class FastTracer implements Tracer, SpanOrigin {
     const { kind = SpanKind.INTERNAL, attributes = {}, links = [] } = options;
     const traceId = ids.traceId();
     const decision = rootSampler.shouldSample(context, traceId, name, kind, attributes, links);
-    const spanId = ids.spanId();
-    if (!isSampled(decision)) return new UnsampledSpan(traceId, spanId);
-    const spanContext = { traceId, spanId, traceFlags: TraceFlags.SAMPLED, traceState: decision.traceState };
+    const { traceState } = decision;
+    if (!isSampled(decision)) return new UnsampledSpan(traceId, traceState, ids);
+    const spanContext = { traceId, spanId: ids.spanId(), traceFlags: TraceFlags.SAMPLED, traceState };
     const span = this.#begin(name, options, spanContext, undefined, clock.offset());
     return decision.attributes === undefined ? span : span.setAttributes(decision.attributes);
   }

@@ -1,4 +1,5 @@
 import { randomFillSync } from 'node:crypto';
+import { chosenTraceId } from './chosen-trace-id';
 
 /** Random bytes that are drawn at once. An id keeps the text that it is a part of in memory, so this is small. */
 const DRAWN_BYTES = 2048;
@@ -16,7 +17,7 @@ export class RandomIds {
 
   /** 32 lower-case hexadecimal digits. */
   traceId(): string {
-    return this.#take(TRACE_ID_DIGITS);
+    return chosenTraceId() ?? this.#take(TRACE_ID_DIGITS);
   }
 
   /** 16 lower-case hexadecimal digits. */

@@ -13,7 +13,8 @@ import {
 import { isTimeInput, type InstrumentationScope } from '@opentelemetry/core';
 import type { Resource } from '@opentelemetry/resources';
 import type { ReadableSpan, TimedEvent } from '@opentelemetry/sdk-trace';
-import { attributesOf, MAX_TEXT_LENGTH, setPair, type AttributePairs } from './attribute-pairs';
+import type { SpanLimits } from '../configuration';
+import { attributesOf, setPair, type AttributePairs } from './attribute-pairs';
 import { exceptionAttributes } from './exception-attributes';
 import { SpanExtras } from './span-extras';
 import { hrTimeOf, microsOf } from './trace-clock';
@@ -26,6 +27,7 @@ const NO_EXTRAS = new SpanExtras();
 export interface SpanOrigin {
   readonly resource: Resource;
   readonly instrumentationScope: InstrumentationScope;
+  readonly limits: SpanLimits;
   /** Called once for each span, when it has ended. */
   finished(span: RecordingSpan): void;
 }
@@ -78,7 +80,8 @@ export class RecordingSpan implements Span, ReadableSpan {
   }
 
   setAttribute(key: string, value: Attributes[string]): this {
-    if (this.isRecording() && !setPair(this.pairs, key, value)) this.#moreThanUsual().droppedAttributes += 1;
+    if (!this.isRecording()) return this;
+    if (!setPair(this.pairs, key, value, this.#origin.limits)) this.#moreThanUsual().droppedAttributes += 1;
     return this;
   }
 
@@ -91,7 +94,7 @@ export class RecordingSpan implements Span, ReadableSpan {
     if (!this.isRecording()) return this;
     const isTime = isTimeInput(attributesOrTime);
     const at = hrTimeOf(microsOf(time ?? (isTime ? attributesOrTime : undefined), this.clockOffset));
-    this.#moreThanUsual().addEvent(name, at, isTime ? undefined : attributesOrTime);
+    this.#moreThanUsual().addEvent(name, at, isTime ? undefined : attributesOrTime, this.#origin.limits);
     return this;
   }
 
@@ -101,7 +104,7 @@ export class RecordingSpan implements Span, ReadableSpan {
   }
 
   addLink(link: Link): this {
-    if (this.isRecording()) this.#moreThanUsual().addLink(link);
+    if (this.isRecording()) this.#moreThanUsual().addLink(link, this.#origin.limits);
     return this;
   }
 
@@ -115,7 +118,9 @@ export class RecordingSpan implements Span, ReadableSpan {
     if (!this.isRecording() || code === SpanStatusCode.UNSET || this.#status.code === SpanStatusCode.OK)
       return this;
     const isDescribed = code === SpanStatusCode.ERROR && typeof message === 'string';
-    this.#status = isDescribed ? { code, message: message.slice(0, MAX_TEXT_LENGTH) } : { code };
+    this.#status = isDescribed
+      ? { code, message: message.slice(0, this.#origin.limits.textLength) }
+      : { code };
     return this;
   }
 

@@ -1,11 +1,7 @@
 import type { Attributes, HrTime, Link } from '@opentelemetry/api';
 import { cleanAttributes, cleanSimpleAttributes } from '@opentelemetry/core';
 import type { TimedEvent } from '@opentelemetry/sdk-trace';
-import { attributeLimits } from './attribute-pairs';
-
-/** Of each: beyond it, the oldest makes room. */
-const MAX_EVENTS = 128;
-const MAX_LINKS = 128;
+import type { SpanLimits } from '../configuration';
 
 /** What most spans have none of: events, links, and counts of what did not fit. */
 export class SpanExtras {
@@ -15,19 +11,30 @@ export class SpanExtras {
   droppedEvents = 0;
   droppedLinks = 0;
 
-  addEvent(name: string, time: HrTime, attributes: Attributes | undefined): void {
-    if (this.events.length === MAX_EVENTS) {
-      this.events.shift();
-      this.droppedEvents += 1;
-    }
-    this.events.push({ name, time, ...cleanSimpleAttributes(attributes, attributeLimits) });
+  addEvent(name: string, time: HrTime, attributes: Attributes | undefined, limits: SpanLimits): void {
+    const { events, attributesPerEvent } = limits;
+    this.droppedEvents += makeRoom(this.events, events);
+    if (events === 0) return;
+    const kept = cleanSimpleAttributes(attributes, attributeLimits(attributesPerEvent, limits));
+    this.events.push({ name, time, ...kept });
   }
 
-  addLink({ context, attributes }: Link): void {
-    if (this.links.length === MAX_LINKS) {
-      this.links.shift();
-      this.droppedLinks += 1;
-    }
-    this.links.push({ context, ...cleanAttributes(attributes, attributeLimits) });
+  addLink({ context, attributes }: Link, limits: SpanLimits): void {
+    const { links, attributesPerLink } = limits;
+    this.droppedLinks += makeRoom(this.links, links);
+    if (links === 0) return;
+    this.links.push({ context, ...cleanAttributes(attributes, attributeLimits(attributesPerLink, limits)) });
   }
+}
+
+/** @returns how many are dropped for one more: the oldest, or that one where none may be */
+function makeRoom(kept: unknown[], limit: number): number {
+  if (kept.length < limit) return 0;
+  kept.shift();
+  return 1;
+}
+
+/** For the SDK's functions. */
+function attributeLimits(attributeCountLimit: number, { textLength }: SpanLimits) {
+  return { attributeCountLimit, attributeValueLengthLimit: textLength };
 }

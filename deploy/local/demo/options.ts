@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { parseArguments } from '../../commands/arguments';
 
 export interface DemoOptions {
   readonly help: boolean;
@@ -19,9 +19,9 @@ until Ctrl-C. Nothing of it is left running or on disk.
   --help        show this
 `;
 
-/** Throws a TypeError that names an unknown option. */
+/** @throws UsageError that names an unknown option */
 export function parseOptions(args: readonly string[]): DemoOptions {
-  const { values } = parseArgs({
+  const { values } = parseArguments({
     args: [...args],
     allowNegative: true,
     options: {

@@ -37,7 +37,7 @@ async function uploadAndShow(
   print: (line: string) => void,
   signal: AbortSignal,
 ): Promise<string[]> {
-  const answer = await upload(pipeline.apiUrl, sample.files);
+  const answer = await upload(pipeline, sample.files);
   const outcome = await showOutcome(pipeline, answer, print, signal);
   const names = answer.jobId === undefined ? refusedSpans : acceptedSpans;
   const missing = await showTrace(pipeline, answer.traceId, names, print, signal);
@@ -47,7 +47,7 @@ async function uploadAndShow(
 
 /** Prints what became of the upload. @returns the job's status, or `refused` */
 async function showOutcome(
-  { apiUrl }: Pipeline,
+  pipeline: Pipeline,
   answer: UploadAnswer,
   print: (line: string) => void,
   signal: AbortSignal,
@@ -56,7 +56,7 @@ async function showOutcome(
     print(`  refused with ${answer.status}: ${answer.problem}`);
     return 'refused';
   }
-  const job = await waitForVerdict(apiUrl, answer.jobId, signal);
+  const job = await waitForVerdict(pipeline, answer.jobId, signal);
   print(`  job ${answer.jobId}: ${job.status}`);
   for (const { name, verdict, signature } of job.files)
     print(`    ${name.padEnd(14)} ${verdict}${signature === undefined ? '' : ` (${signature})`}`);

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Pipeline } from '../pipeline';
 import type { SampleFile } from './sample-uploads';
 
 /** What the API answered to an upload. */
@@ -18,16 +19,22 @@ interface JobAnswer {
 }
 
 const finalStatuses = ['clean', 'infected', 'unscannable', 'error'];
-const headers = { 'x-user-id': 'demo' };
+const nameOfCaller = { 'x-user-id': 'demo' };
 const pollMillis = 100;
 
+/** An API, and what each request of it brings. */
+export type ApiAccess = Pick<Pipeline, 'apiUrl' | 'requestHeaders'>;
+
+const headersOf = ({ requestHeaders }: ApiAccess) => ({ ...nameOfCaller, ...requestHeaders });
+
 /** Sends files to POST /api/upload as a browser's form would. */
-export async function upload(api: string, files: readonly SampleFile[]): Promise<UploadAnswer> {
+export async function upload(api: ApiAccess, files: readonly SampleFile[]): Promise<UploadAnswer> {
   const form = new FormData();
   for (const { name, contentType, content } of files)
     form.append('files', new Blob([new Uint8Array(content)], { type: contentType }), name);
   const signal = AbortSignal.timeout(30_000);
-  const response = await fetch(`${api}/api/upload`, { method: 'POST', body: form, headers, signal });
+  const headers = headersOf(api);
+  const response = await fetch(`${api.apiUrl}/api/upload`, { method: 'POST', body: form, headers, signal });
   const answer: { jobId?: string; detail?: string; title?: string } = JSON.parse(await response.text());
   return {
     status: response.status,
@@ -39,14 +46,14 @@ export async function upload(api: string, files: readonly SampleFile[]): Promise
 
 /** Asks for the job until it has its verdict. Throws after `timeoutMillis`, or when `signal` is aborted. */
 export async function waitForVerdict(
-  api: string,
+  api: ApiAccess,
   jobId: string,
   signal: AbortSignal,
   timeoutMillis = 60_000,
 ): Promise<JobAnswer> {
   const deadline = performance.now() + timeoutMillis;
   while (performance.now() < deadline) {
-    const response = await fetch(`${api}/api/jobs/${jobId}`, { headers, signal });
+    const response = await fetch(`${api.apiUrl}/api/jobs/${jobId}`, { headers: headersOf(api), signal });
     if (!response.ok) throw new Error(`GET /api/jobs/${jobId} answered ${response.status}`);
     const job: JobAnswer = JSON.parse(await response.text());
     if (finalStatuses.includes(job.status)) return job;

@@ -31,8 +31,9 @@ function readSpan(span: ThriftStruct): ReceivedBatch['spans'][number] {
 /** A parent is given by its id alone; references are further ones. */
 function readParent(traceID: string, span: ThriftStruct): JaegerReference[] {
   const spanID = span.hex(4);
+  if (/^0+$/.test(spanID)) return [];
   const known = span.structs(6).some((reference) => reference.hex(4) === spanID);
-  return /^0+$/.test(spanID) || known ? [] : [{ refType: 'CHILD_OF', traceID, spanID }];
+  return known ? [] : [{ refType: 'CHILD_OF', traceID, spanID }];
 }
 
 function readReference(reference: ThriftStruct): JaegerReference {

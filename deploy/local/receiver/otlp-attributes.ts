@@ -1,5 +1,5 @@
 import type { JaegerTag } from './jaeger-trace';
-import type { ProtobufMessage } from './protobuf-message';
+import type { ProtobufMessage } from '../../instrumentation/exporters/protobuf-message';
 
 /**
  * OTLP's KeyValue list as Jaeger's tags; arrays and maps become JSON texts.
@@ -19,9 +19,14 @@ function typedValue(value: ProtobufMessage): Omit<JaegerTag, 'key'> {
   return { type: 'string', value: value.text(1) };
 }
 
-function plainValue(value: ProtobufMessage): unknown {
-  if (value.has(5)) return value.message(5).messages(1).map(plainValue);
+/** As JSON, and whoever writes it, can be nested without harm. */
+const deepest = 64;
+
+function plainValue(value: ProtobufMessage, depth = 0): unknown {
+  if (depth > deepest) throw new RangeError(`a value may be at most ${deepest} values deep`);
+  const inner = (each: ProtobufMessage): unknown => plainValue(each, depth + 1);
+  if (value.has(5)) return value.message(5).messages(1).map(inner);
   if (!value.has(6)) return typedValue(value).value;
   const entries = value.message(6).messages(1);
-  return Object.fromEntries(entries.map((entry) => [entry.text(1), plainValue(entry.message(2))]));
+  return Object.fromEntries(entries.map((entry) => [entry.text(1), inner(entry.message(2))]));
 }

@@ -1,18 +1,19 @@
 import type { JaegerLog, JaegerReference, JaegerTag, ReceivedBatch } from './jaeger-trace';
 import { otlpAttributes } from './otlp-attributes';
-import { ProtobufMessage } from './protobuf-message';
+import { ValueBudget } from './value-budget';
+import { ProtobufMessage } from '../../instrumentation/exporters/protobuf-message';
 
 type ReceivedSpan = ReceivedBatch['spans'][number];
 
 /**
  * OTLP's ExportTraceServiceRequest, translated as Jaeger does it.
  *
- * @throws RangeError on malformed bytes.
+ * @throws RangeError on malformed bytes, and on more values than a message may hold.
  * @see https://github.com/open-telemetry/opentelemetry-proto/blob/main/opentelemetry/proto/trace/v1/trace.proto
  * @see https://opentelemetry.io/docs/specs/otel/trace/sdk_exporters/jaeger/
  */
 export function readOtlpRequest(bytes: Buffer): ReceivedBatch[] {
-  return new ProtobufMessage(bytes).messages(1).map((resourceSpans) => {
+  return new ProtobufMessage(bytes, new ValueBudget()).messages(1).map((resourceSpans) => {
     const attributes = otlpAttributes(resourceSpans.message(1).messages(1));
     const service = attributes.find(({ key }) => key === 'service.name');
     const tags = attributes.filter((tag) => tag !== service);

@@ -1,8 +1,8 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { buffer } from 'node:stream/consumers';
 import { gunzipSync } from 'node:zlib';
+import { note } from '../../cluster/output';
 import type { JaegerServer } from '../servers/jaeger';
 import { readJaegerBatch } from './jaeger-batch';
 import { readOtlpRequest } from './otlp-request';
@@ -15,6 +15,9 @@ export type TraceBackend = Pick<
   JaegerServer,
   'queryUrl' | 'otlpEndpoint' | 'compactPort' | 'binaryPort' | 'thriftHttpPort'
 > & { readonly stop: () => Promise<void> };
+
+/** Inflated or not: as Jaeger takes by gRPC where nothing else is configured. */
+export const mostBodyBytes = 4 * 1024 ** 2;
 
 /**
  * Starts a small stand-in for Jaeger: it takes Jaeger's compact and binary Thrift over UDP, binary Thrift and OTLP
@@ -49,7 +52,7 @@ async function listenUdp(receive: (bytes: Buffer) => void): Promise<Socket> {
       receive(bytes);
     } catch (error) {
       // Anybody may send anything to a UDP port.
-      process.stderr.write(`receiver: dropped ${bytes.length} bytes: ${String(error)}\n`);
+      note(`receiver: dropped ${bytes.length} bytes: ${String(error)}`);
     }
   });
   socket.bind(0, '127.0.0.1');
@@ -74,12 +77,31 @@ async function answer(store: TraceStore, request: IncomingMessage, response: Ser
       response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
       return;
     }
-    const bytes = await buffer(request);
-    const body = request.headers['content-encoding'] === 'gzip' ? gunzipSync(bytes) : bytes;
+    const bytes = await bodyOf(request);
+    if (bytes === undefined) {
+      response.writeHead(413, { connection: 'close' }).end();
+      return;
+    }
+    const body =
+      request.headers['content-encoding'] === 'gzip'
+        ? gunzipSync(bytes, { maxOutputLength: mostBodyBytes })
+        : bytes;
     response.writeHead(accept(store, url.pathname, body), { 'content-type': 'application/x-protobuf' }).end();
   } catch (error) {
     response.writeHead(400, { 'content-type': 'text/plain' }).end(String(error));
   }
+}
+
+/** @returns undefined for more than is taken, of which the rest is not read */
+async function bodyOf(request: IncomingMessage): Promise<Buffer | undefined> {
+  const chunks: Buffer[] = [];
+  let sizeBytes = 0;
+  for await (const chunk of request) {
+    sizeBytes += chunk.length;
+    if (sizeBytes > mostBodyBytes) return undefined;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
 }
 
 /** Returns the status. */

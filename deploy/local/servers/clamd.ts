@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { clamdConfiguration, clamdSettings } from '../../clamd/settings';
 import type { ServerOptions } from './data-directory';
 import { choosePort } from './free-ports';
 import { images } from './images';
@@ -31,7 +32,9 @@ export async function startClamd(options: ClamdOptions = {}): Promise<ClamdServe
   return startServer('clamd', options, async (directory) => {
     const port = await choosePort(options.port);
     const file = await writeConfiguration(directory, {
-      ...limits,
+      ...clamdSettings,
+      // Reloading would only ever find the same test signature.
+      SelfCheck: '0',
       TCPAddr: runner.listenHost,
       TCPSocket: String(port),
       ...options.settings,
@@ -61,19 +64,6 @@ async function writeConfiguration(
     LocalSocket: socketIn(directory),
   };
   const file = path.join(directory, 'clamd.conf');
-  const lines = Object.entries({ ...paths, ...settings }).map(([name, value]) => `${name} ${value}\n`);
-  await writeFile(file, lines.join(''));
+  await writeFile(file, clamdConfiguration({ ...paths, ...settings }));
   return file;
 }
-
-/** The largest file that the API takes is 100 MiB; what is over a limit must be reported, never called clean. */
-const limits = {
-  StreamMaxLength: '101M',
-  MaxFileSize: '101M',
-  MaxScanSize: '400M',
-  MaxScanTime: '120000',
-  AlertExceedsMax: 'yes',
-  AlertEncrypted: 'yes',
-  // Reloading would only ever find the same test signature.
-  SelfCheck: '0',
-};

@@ -8,6 +8,8 @@ import { type RunningServer, startServer } from './server';
 export interface RedisOptions extends ServerOptions {
   /** Writes every command to disk, so that a server started again over the same directory has it; default false. */
   readonly appendOnly?: boolean;
+  /** Settings of redis.conf that add to ours or replace them: `{ maxmemory: '1' }`. */
+  readonly settings?: Readonly<Record<string, string>>;
 }
 
 export interface RedisServer extends RunningServer {
@@ -23,7 +25,10 @@ export async function startRedis(options: RedisOptions = {}): Promise<RedisServe
     const port = await choosePort(options.port);
     const settings = { ...commonSettings, bind: runner.listenHost, port: String(port), dir: directory };
     const appendonly = options.appendOnly ? 'yes' : 'no';
-    const args = Object.entries({ ...settings, appendonly }).flatMap(([name, value]) => [`--${name}`, value]);
+    const args = Object.entries({ ...settings, appendonly, ...options.settings }).flatMap(([name, value]) => [
+      `--${name}`,
+      value,
+    ]);
     return {
       program: runner.program({ name: 'redis-server', args, directory, tcpPorts: [port] }),
       urls: { url: `redis://127.0.0.1:${port}`, port },

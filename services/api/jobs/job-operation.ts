@@ -1,13 +1,13 @@
 import { jobAnswerSchema, jobIdSchema } from './job-schemas';
-import { callerParameter, callProblems, uncached } from '../openapi/for-every-call';
+import { callProblems, uncached } from '../openapi/for-every-call';
 import type { Operation, Parameter } from '../openapi/operation';
 import { exampleTraceId } from '../openapi/problem-responses';
 import { MalformedBodyProblem, NotFoundProblem } from '../problems';
 
-const jobId = '7c9e6679-7425-40de-944b-e07fc1f90ae7';
+export const jobIdExample = '7c9e6679-7425-40de-944b-e07fc1f90ae7';
 const page = { contentType: 'image/png', sizeBytes: 482_113 };
-const job = { jobId, traceId: exampleTraceId, createdAt: '2026-11-22T18:00:00.000Z' };
-const links = { self: `/api/jobs/${jobId}`, events: `/api/jobs/${jobId}/events` };
+const job = { jobId: jobIdExample, traceId: exampleTraceId, createdAt: '2026-11-22T18:00:00.000Z' };
+const links = { self: `/api/jobs/${jobIdExample}`, events: `/api/jobs/${jobIdExample}/events` };
 
 const queued = {
   ...job,
@@ -16,6 +16,8 @@ const queued = {
   files: [{ id: '0b4f7f5e-2d0c-4f0e-8d4c-3d0a5f1c9a10', name: '001.png', ...page, verdict: 'pending' }],
   links,
 };
+
+const waiting = { ...queued, waiting: { for: 'the scanner', since: '2026-11-22T18:00:00.000Z' } };
 
 const infected = {
   ...job,
@@ -29,10 +31,7 @@ const infected = {
       name: '001.png',
       ...page,
       verdict: 'clean',
-      download: {
-        url: 'https://s3.example.com/mangamotion/clean/0b4f7f5e-2d0c-4f0e-8d4c-3d0a5f1c9a10?X-Amz-Signature=b5bb9d80',
-        expiresAt: '2026-11-22T18:05:30.000Z',
-      },
+      download: { url: `/api/jobs/${jobIdExample}/files/0b4f7f5e-2d0c-4f0e-8d4c-3d0a5f1c9a10` },
     },
     {
       id: 'f2c2b1de-63a0-4b5c-9a53-1f6d0b7c2e44',
@@ -51,16 +50,21 @@ const idParameter: Parameter = {
   required: true,
   description: 'The `jobId` that the upload was answered with.',
   schema: jobIdSchema,
-  example: jobId,
+  example: jobIdExample,
 };
 
 /** What a call that names a job of its caller's has and can be told. */
 export const forEveryJob = {
-  parameters: [idParameter, callerParameter],
+  isOfCaller: true as const,
+  parameters: [idParameter],
   problems: {
     ...callProblems,
     'malformed-path': new MalformedBodyProblem('must come under a well-formed path'),
-    'unknown-job': new NotFoundProblem({ field: 'id', value: jobId, rule: 'must name a job of yours' }),
+    'unknown-job': new NotFoundProblem({
+      field: 'id',
+      value: jobIdExample,
+      rule: 'must name a job of yours',
+    }),
   },
 };
 
@@ -80,7 +84,7 @@ export const jobOperation: Operation = {
       content: {
         'application/json': {
           schema: jobAnswerSchema,
-          examples: { queued: { value: queued }, infected: { value: infected } },
+          examples: { queued: { value: queued }, waiting: { value: waiting }, infected: { value: infected } },
         },
       },
     },

@@ -1,23 +1,16 @@
 import type { z } from 'zod';
-import { cleanKey, isFinal, type Job, type JobFile } from '../../shared/job';
+import { isFinal, type Job, type JobFile, type Waiting } from '../../shared/job';
 import type { Dependencies } from '../dependencies';
-import { attachment } from '../file-name';
 import type { jobAnswerSchema } from './job-schemas';
 
-type Representing = Pick<Dependencies, 'presigner' | 'config' | 'clock'>;
+type Representing = Pick<Dependencies, 'config' | 'outages'>;
 
-/** A job as its owner sees it, with a download link for each file that is clean. */
+/** A job as its owner sees it, with a link for each file that is clean. It is looked at often: nothing is signed for it. */
 export async function representJob(
   job: Job,
   dependencies: Representing,
 ): Promise<z.output<typeof jobAnswerSchema>> {
   const { id, status, trace, attempts, createdAt, startedAt, finishedAt, error } = job;
-  const downloadable = (file: JobFile) => isFinal(status) && file.verdict === 'clean';
-  const files = job.files.map(async ({ etag: _etag, ...file }, index) => {
-    const original = job.files[index];
-    if (!original || !downloadable(original)) return file;
-    return { ...file, download: await downloadOf(original, dependencies) };
-  });
   return {
     jobId: id,
     status,
@@ -27,9 +20,30 @@ export async function representJob(
     startedAt,
     finishedAt,
     error,
-    files: await Promise.all(files),
+    waiting: await waitingOf(job, dependencies),
+    files: job.files.map((file) => representFile(job, file)),
     links: linksOf(job, dependencies.config),
   };
+}
+
+export const isDownloadable = ({ status }: Job, { verdict }: JobFile): boolean =>
+  isFinal(status) && verdict === 'clean';
+
+function representFile(job: Job, file: JobFile) {
+  const { etag: _etag, sha256: _sha256, interruptions: _interruptions, ...shown } = file;
+  if (!isDownloadable(job, file)) return shown;
+  return { ...shown, download: { url: `/api/jobs/${job.id}/files/${file.id}` } };
+}
+
+/** A job that no worker took waits for what the workers wait for. */
+async function waitingOf(
+  { status, waiting, createdAt }: Job,
+  { outages }: Representing,
+): Promise<Waiting | undefined> {
+  if (status !== 'queued') return undefined;
+  if (waiting) return waiting;
+  const outage = await outages.read();
+  return outage && { ...outage, since: outage.since > createdAt ? outage.since : createdAt };
 }
 
 function linksOf({ id, trace }: Job, { jaegerQueryUrl, jaegerUiUrl }: Representing['config']) {
@@ -42,10 +56,4 @@ function linksOf({ id, trace }: Job, { jaegerQueryUrl, jaegerUiUrl }: Representi
     ...(isShown &&
       jaegerUiUrl !== undefined && { jaeger: `${jaegerUiUrl.replace(/\/+$/, '')}/trace/${trace.traceId}` }),
   };
-}
-
-async function downloadOf({ id, name }: JobFile, { presigner, config, clock }: Representing) {
-  const expiresSeconds = config.presignExpiresSeconds;
-  const url = await presigner.get(cleanKey(id), attachment(name), expiresSeconds);
-  return { url, expiresAt: new Date(clock().getTime() + expiresSeconds * 1000).toISOString() };
 }

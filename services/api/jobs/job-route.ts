@@ -8,7 +8,7 @@ export function jobRoute(dependencies: Dependencies) {
   return async (request: Request, response: Response): Promise<void> => {
     const job = await requireOwnJob(dependencies, request, response);
     const body = await representJob(job, dependencies);
-    // It changes, and download links are for this caller alone.
+    // It changes, and is for this caller alone.
     response.set('cache-control', 'no-store').json(body);
   };
 }

@@ -10,12 +10,17 @@ export const jobStatusSchema = z
 
 const time = (description: string) => z.iso.datetime().meta({ description });
 
-const downloadSchema = z
+/** Where a clean file is at present. */
+export const downloadSchema = z
   .object({
     url: z.url().meta({ description: 'Whoever has it can read the file: a secret.' }),
     expiresAt: time('Until when the URL can be used; the next answer has a new one.'),
   })
   .meta({ id: 'Download', description: 'Where a clean file can be fetched.' });
+
+const downloadLinkSchema = z
+  .object({ url: z.string().meta({ description: 'A path of this API, which leads to the file.' }) })
+  .meta({ id: 'DownloadLink', description: 'What to ask for a clean file.' });
 
 const fileSchema = z
   .object({
@@ -28,7 +33,11 @@ const fileSchema = z
     verdict: z.enum(['pending', ...finalStatuses]),
     signature: z.string().optional().meta({ description: "The malware's name, for `infected`." }),
     reason: z.string().optional().meta({ description: 'Why, for `unscannable` and `error`.' }),
-    download: downloadSchema.optional().meta({ description: 'For `clean` files, once the job has ended.' }),
+    scannedBy: z.string().optional().meta({ description: 'The scanner that judged, and its signatures.' }),
+    rescannedAt: time('When it was scanned again, by the signatures of then.').optional(),
+    download: downloadLinkSchema
+      .optional()
+      .meta({ description: 'For `clean` files, once the job has ended.' }),
   })
   .meta({ id: 'File' });
 
@@ -37,11 +46,21 @@ export const jobAnswerSchema = z
     jobId: jobIdSchema,
     status: jobStatusSchema,
     traceId: z.string().optional().meta({ description: "The upload's trace; absent where tracing is off." }),
-    attempts: z.int().meta({ description: 'Scans begun so far.' }),
+    attempts: z.int().meta({
+      description:
+        'Scans that failed because of its files, and the last one. What an outage cut short is not counted.',
+    }),
     createdAt: time('When it was uploaded.'),
     startedAt: time('When its scan began.').optional(),
     finishedAt: time('When its last verdict fell.').optional(),
     error: z.string().optional().meta({ description: 'Why, for status `error`.' }),
+    waiting: z
+      .object({
+        for: z.string().meta({ description: '`the scanner`, `storage`, `the queue`, `disk space`.' }),
+        since: time('Since when.'),
+      })
+      .optional()
+      .meta({ description: 'What is away, so that the job waits; absent where it only waits its turn.' }),
     files: z.array(fileSchema),
     links: z.object({
       self: z.string(),

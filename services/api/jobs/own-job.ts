@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express';
 import type { Job } from '../../shared/job';
-import { callerOf } from '../caller';
+import { callerOf } from '../authentication/authenticate';
 import type { Dependencies } from '../dependencies';
 import { NotFoundProblem, shown } from '../problems';
 import { reachRedis } from '../redis-access';

@@ -1,3 +1,4 @@
+import type { AuthenticationDocument } from '../authentication/authentication';
 import type { Answer, Header, Operation } from './operation';
 import { exampleTraceId, problemAnswers } from './problem-responses';
 import { SchemaObjects } from './schema-objects';
@@ -15,10 +16,13 @@ const traceId: Header = {
 };
 
 /** The OpenAPI 3.1 document. @see https://spec.openapis.org/oas/v3.1.1 */
-export function openApiDocument(operations: readonly Operation[]): Readonly<Record<string, unknown>> {
+export function openApiDocument(
+  operations: readonly Operation[],
+  authentication: AuthenticationDocument,
+): Readonly<Record<string, unknown>> {
   const objects = new SchemaObjects();
   const paths: Record<string, Record<string, unknown>> = {};
-  for (const operation of operations) {
+  for (const operation of operations.map((each) => withCaller(each, authentication))) {
     paths[operation.path] ??= {};
     Object.assign(paths[operation.path] ?? {}, { [operation.method]: objects.resolve(describe(operation)) });
   }
@@ -37,12 +41,41 @@ export function openApiDocument(operations: readonly Operation[]): Readonly<Reco
       { name: 'operation', description: 'What those need who run it.' },
     ],
     paths,
-    components: { schemas: objects.schemas, headers: { TraceId: objects.resolve(traceId) } },
+    components: {
+      schemas: objects.schemas,
+      headers: { TraceId: objects.resolve(traceId) },
+      securitySchemes: authentication.schemes,
+    },
   };
 }
 
-function describe(operation: Operation): unknown {
-  const { method: _method, path, tag, answers, problems, requestBody, ...rest } = operation;
+/** A call that is somebody's needs what authentication asks for. */
+function withCaller(
+  operation: Operation,
+  { schemes, parameters, problems }: AuthenticationDocument,
+): Secured {
+  if (!operation.isOfCaller) return operation;
+  return {
+    ...operation,
+    security: Object.keys(schemes).map((name) => ({ [name]: [] })),
+    parameters: [...(operation.parameters ?? []), ...parameters],
+    problems: { ...problems, ...operation.problems },
+  };
+}
+
+type Secured = Operation & { readonly security?: readonly object[] };
+
+function describe(operation: Secured): unknown {
+  const {
+    method: _method,
+    isOfCaller: _isOfCaller,
+    path,
+    tag,
+    answers,
+    problems,
+    requestBody,
+    ...rest
+  } = operation;
   const responses = Object.entries<Answer>({ ...answers, ...problemAnswers(problems) });
   return {
     ...rest,

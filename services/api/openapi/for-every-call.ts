@@ -1,21 +1,8 @@
-import { userIdSchema } from '../caller';
-import { InternalProblem, InvalidRequestProblem, type Problem, UnavailableProblem } from '../problems';
-import type { Header, Parameter } from './operation';
+import { InternalProblem, type Problem, UnavailableProblem } from '../problems';
+import type { Header } from './operation';
 
-export const callerParameter: Parameter = {
-  name: 'x-user-id',
-  in: 'header',
-  required: true,
-  description: 'Who calls. Set by whatever authenticates in front of this API.',
-  schema: userIdSchema,
-  example: 'reader-7',
-};
-
-/** What every call that names its caller can be told. */
+/** What every call that is somebody's can be told, beside what is about who he is. */
 export const callProblems: Readonly<Record<string, Problem>> = {
-  'no-user': new InvalidRequestProblem([
-    { field: 'x-user-id', value: null, rule: 'must be 1 to 256 visible ASCII characters' },
-  ]),
   'redis-unavailable': new UnavailableProblem('redis'),
   internal: new InternalProblem(undefined),
 };

@@ -1,24 +1,14 @@
-import { jsonLimitBytes } from '../json-body';
-import {
-  MalformedBodyProblem,
-  type Problem,
-  SlowBodyProblem,
-  TooLargeProblem,
-  UnsupportedBodyProblem,
-} from '../problems';
+import { tooMuchJson, unsupported } from '../json-body';
+import { encodedBody } from '../plain-body';
+import { MalformedBodyProblem, type Problem } from '../problems';
+import { slowBody } from '../upload/body-reader';
 
 /** What every JSON body can be told. */
 export const jsonProblems: Readonly<Record<string, Problem>> = {
   'malformed-json': new MalformedBodyProblem('must be well-formed JSON'),
-  'slow-body': new SlowBodyProblem('the body was not complete within 30000 ms'),
-  'body-too-large': new TooLargeProblem({
-    field: 'body',
-    value: null,
-    rule: `must be at most ${jsonLimitBytes} bytes`,
-  }),
-  'compressed-body': new UnsupportedBodyProblem({
-    field: 'body',
-    value: null,
-    rule: 'must be UTF-8, not compressed',
-  }),
+  'no-utf-8': new MalformedBodyProblem('must be UTF-8'),
+  'slow-body': slowBody(30_000),
+  'body-too-large': tooMuchJson(),
+  'other-charset': unsupported('application/json; charset=latin1', 'UTF-8, as JSON is'),
+  'compressed-body': encodedBody('gzip'),
 };

@@ -41,7 +41,7 @@ export interface Answer {
 
 /** What the OpenAPI document says of one route. */
 export interface Operation {
-  readonly method: 'get' | 'post';
+  readonly method: 'get' | 'post' | 'delete';
   /** With parameters in braces: `/api/jobs/{id}`. */
   readonly path: string;
   readonly operationId: string;
@@ -49,6 +49,8 @@ export interface Operation {
   /** CommonMark. */
   readonly description?: string;
   readonly tag: 'uploads' | 'operation';
+  /** Whether it is somebody's: whoever calls is authenticated. */
+  readonly isOfCaller?: true;
   readonly parameters?: readonly Parameter[];
   /** By media type. */
   readonly requestBody?: Readonly<Record<string, Content>>;

@@ -1,9 +1,10 @@
 import type { Config } from '../../shared/config';
-import { healthOperation, readinessOperation } from '../health-operations';
+import { healthOperation } from '../health-operation';
+import { deleteJobOperation } from '../jobs/delete-job-operation';
 import { jobEventsOperation } from '../jobs/events/job-events-operation';
+import { jobFileOperation } from '../jobs/job-file-operation';
 import { jobOperation } from '../jobs/job-operation';
 import { jobTraceOperation } from '../jobs/trace/job-trace-operation';
-import { metricsOperation } from '../metrics-operation';
 import { pageOperation } from '../page/page-operation';
 import { presignOperation } from '../presign/presign-operation';
 import { uploadOperation } from '../upload/upload-operation';
@@ -18,12 +19,12 @@ export function operationsOf({ maxFileSizeBytes, maxFilesPerUpload }: Config): r
     uploadOperation({ maxFiles: maxFilesPerUpload, maxFileBytes: maxFileSizeBytes }),
     uploadRulesOperation,
     jobOperation,
+    deleteJobOperation,
+    jobFileOperation,
     jobEventsOperation,
     jobTraceOperation,
     pageOperation,
     healthOperation,
-    readinessOperation,
-    metricsOperation,
     openApiOperation,
   ];
 }

@@ -10,6 +10,12 @@ const retryAfter: Header = {
   example: '5',
 };
 
+const challenge: Header = {
+  description: 'How to authenticate.',
+  schema: { type: 'string' },
+  example: 'Bearer realm="mangamotion"',
+};
+
 /** The answers that problems give, by status, with each problem as an example. */
 export function problemAnswers(problems: Readonly<Record<string, Problem>>): Record<string, Answer> {
   const byStatus = Map.groupBy(Object.entries(problems), ([, { status }]) => String(status));
@@ -18,14 +24,19 @@ export function problemAnswers(problems: Readonly<Record<string, Problem>>): Rec
 
 function problemAnswer(group: readonly [string, Problem][]): Answer {
   const titles = new Set(group.map(([, { title }]) => title));
-  const isRetried = group.some(([, { retryAfterSeconds }]) => retryAfterSeconds !== undefined);
+  const headers = {
+    ...(group.some(([, problem]) => problem.retryAfterSeconds !== undefined) && {
+      'Retry-After': retryAfter,
+    }),
+    ...(group.some(([, problem]) => problem.challenge !== undefined) && { 'WWW-Authenticate': challenge }),
+  };
   const examples = group.map(([name, problem]) => [
     name,
     { summary: problem.message, value: problemBody(problem, exampleTraceId) },
   ]);
   return {
     description: [...titles].join('; '),
-    ...(isRetried && { headers: { 'Retry-After': retryAfter } }),
+    ...(Object.keys(headers).length > 0 && { headers }),
     content: {
       'application/problem+json': { schema: problemSchema, examples: Object.fromEntries(examples) },
     },

@@ -1,12 +1,13 @@
-import { callerParameter, callProblems } from '../openapi/for-every-call';
+import { callProblems } from '../openapi/for-every-call';
 import { jsonProblems } from '../openapi/json-problems';
 import type { Operation } from '../openapi/operation';
-import { pageTypes } from '../page-types';
+import { pageTypes } from '../../shared/page-types';
 import {
   InvalidFileTypeProblem,
   InvalidRequestProblem,
   type Problem,
   TooLargeProblem,
+  TooManyProblem,
   UnavailableProblem,
   UnsupportedBodyProblem,
 } from '../problems';
@@ -31,7 +32,7 @@ export const presignOperation = (maxFileSizeBytes: number): Operation => ({
   summary: 'Get a URL to put one file to',
   description: 'The file goes to storage without the API between. Then `POST /api/upload` names its `key`.',
   tag: 'uploads',
-  parameters: [callerParameter],
+  isOfCaller: true,
   requestBody: {
     'application/json': {
       schema: presignRequestSchema(maxFileSizeBytes),
@@ -49,7 +50,12 @@ export const presignOperation = (maxFileSizeBytes: number): Operation => ({
       },
     },
   },
-  problems: { ...callProblems, ...jsonProblems, ...fileProblems(maxFileSizeBytes) },
+  problems: {
+    ...callProblems,
+    'too-many': new TooManyProblem('presigned keys', 'be at most 5000 within an hour', 60),
+    ...jsonProblems,
+    ...fileProblems(maxFileSizeBytes),
+  },
 });
 
 const fileProblems = (maxFileSizeBytes: number): Readonly<Record<string, Problem>> => ({

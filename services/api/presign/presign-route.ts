@@ -3,21 +3,24 @@ import type { Request, Response } from 'express';
 import type { z } from 'zod';
 import { quarantineKey } from '../../shared/job';
 import { Attribute, setAttribute, withSpan } from '../../tracing';
-import { callerOf } from '../caller';
+import { callerOf } from '../authentication/authenticate';
 import type { Dependencies } from '../dependencies';
-import { displayName } from '../file-name';
+import { displayName } from '../../shared/file-name';
 import { readJson } from '../json-body';
-import { requireDependencies } from '../probe';
+import { requireDependencies } from '../require-dependencies';
 import { InvalidFileTypeProblem, ruleOf, TooLargeProblem } from '../problems';
 import { reachRedis } from '../redis-access';
+import { UserQuota } from '../user-quota';
 import { type presignAnswerSchema, presignRequestSchema, presignShape } from './presign-schemas';
-import { PresignedKeys } from './presigned-keys';
+import { PresignedKeys, usableSeconds } from '../../shared/presigned-keys';
 
 /** `POST /api/presign`: a URL with which the caller itself puts one file into quarantine. */
 export function presignRoute(dependencies: Dependencies) {
-  const keys = new PresignedKeys(dependencies.redis);
+  const { config, metrics, redis } = dependencies;
+  const keys = new PresignedKeys(redis, config.quarantineRetentionSeconds);
+  const quota = new UserQuota(redis, config, (limit) => metrics.refusals.inc({ limit }));
   return (request: Request, response: Response): Promise<void> =>
-    withSpan('presign', () => presign(dependencies, keys, request, response), {
+    withSpan('presign', () => presign(dependencies, { keys, quota }, request, response), {
       [Attribute.spanKind]: 'internal',
       [Attribute.operation]: 'presign',
     });
@@ -25,20 +28,23 @@ export function presignRoute(dependencies: Dependencies) {
 
 async function presign(
   dependencies: Dependencies,
-  keys: PresignedKeys,
+  { keys, quota }: { readonly keys: PresignedKeys; readonly quota: UserQuota },
   request: Request,
   response: Response,
 ): Promise<void> {
   const { config, presigner, clock, metrics } = dependencies;
   const userId = callerOf(request);
   setAttribute(Attribute.userId, userId);
-  const file = await readFile(dependencies, request, response);
+  const file = await readFile(dependencies, request);
   await requireDependencies(dependencies);
+  await quota.require(userId, ['presigned', 'bytes']);
   const id = randomUUID();
   const key = quarantineKey(id);
   setAttribute(Attribute.s3Key, key);
   await reachRedis(() => keys.remember(id, { userId, ...file }));
-  const expiresSeconds = config.presignExpiresSeconds;
+  await reachRedis(() => quota.countPresigned(userId, id, file.sizeBytes));
+  // Behind the end of its key nobody could claim what was put.
+  const expiresSeconds = await presigner.lifetime(Math.min(config.presignExpiresSeconds, usableSeconds));
   const expiresAt = new Date(clock().getTime() + expiresSeconds * 1000).toISOString();
   const presigned = await presigner.put(key, { ...file, expiresSeconds });
   metrics.presigned.inc();
@@ -46,8 +52,8 @@ async function presign(
   response.status(201).json(answer);
 }
 
-async function readFile({ config, bodyPatienceMillis }: Dependencies, request: Request, response: Response) {
-  const body = await readJson(request, response, presignShape, bodyPatienceMillis);
+async function readFile({ config, bodyPatienceMillis }: Dependencies, request: Request) {
+  const body = await readJson(request, presignShape, bodyPatienceMillis);
   const name = displayName(body.name);
   if (config.traceFileNames) setAttribute(Attribute.fileName, name);
   setAttribute(Attribute.fileContentType, body.contentType);

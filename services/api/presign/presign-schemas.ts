@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { pageTypePattern, pageTypes, registeredType } from '../page-types';
+import { anyType, pageTypePattern, pageTypes, registeredType } from '../../shared/page-types';
 
 const wholeBytes = { error: 'must be a whole number of bytes' };
 
@@ -12,7 +12,7 @@ export const presignShape = z.object({
       description: 'The file name: text to show, and the name of the download.',
       examples: ['001.png'],
     }),
-  contentType: z.string({ error: 'must be a string' }),
+  contentType: z.string({ error: 'must be a string' }).max(255, { error: 'must be at most 255 characters' }),
   sizeBytes: z
     .number(wholeBytes)
     .int(wholeBytes)
@@ -27,7 +27,7 @@ export function presignRequestSchema(maxFileSizeBytes: number) {
       .regex(pageTypePattern, { error: `must be one of ${pageTypes.join(', ')}` })
       .transform(registeredType)
       .meta({
-        description: `What the file is: ${pageTypes.join(', ')}; also by an alias, in either case, with parameters.`,
+        description: `What the file is: ${pageTypes.join(', ')}; also by an alias, in either case, with parameters; or ${anyType}: its content decides.`,
         examples: ['image/png'],
       }),
     sizeBytes: sizeBytes

@@ -1,5 +1,6 @@
 import { GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
+import type { ObjectHeaders } from '../../shared/storage/object-storage';
 
 /** A PUT that its holder may make without credentials. The URL is a secret: it belongs in no log and no span. */
 interface PresignedPut {
@@ -27,6 +28,17 @@ export class Presigner {
     this.#bucket = bucket;
   }
 
+  /**
+   * Seconds for which a URL can be used: as wanted, but no longer than the credentials that sign it, behind whose end
+   * storage refuses it whatever it says itself.
+   */
+  async lifetime(wantedSeconds: number): Promise<number> {
+    const { expiration } = await this.#client.config.credentials();
+    if (!expiration) return wantedSeconds;
+    const leftSeconds = Math.floor((expiration.getTime() - Date.now()) / 1000);
+    return Math.max(1, Math.min(wantedSeconds, leftSeconds));
+  }
+
   /** One PUT of exactly this type and size, under a key that holds nothing yet. */
   async put(key: string, { contentType, sizeBytes, expiresSeconds }: PutRules): Promise<PresignedPut> {
     const command = new PutObjectCommand({
@@ -50,12 +62,14 @@ export class Presigner {
     return { url, method: 'PUT', headers };
   }
 
-  /** The URL of a download. @param disposition what storage answers as `Content-Disposition` */
-  async get(key: string, disposition: string, expiresSeconds: number): Promise<string> {
+  /** The URL of a download. @param headers what storage answers it with */
+  async get(key: string, headers: ObjectHeaders, expiresSeconds: number): Promise<string> {
     const command = new GetObjectCommand({
       Bucket: this.#bucket,
       Key: key,
-      ResponseContentDisposition: disposition,
+      ResponseContentType: headers.contentType,
+      ResponseContentDisposition: headers.contentDisposition,
+      ResponseCacheControl: headers.cacheControl,
     });
     return getSignedUrl(this.#client, command, { expiresIn: expiresSeconds });
   }

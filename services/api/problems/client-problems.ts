@@ -11,6 +11,18 @@ export class InvalidRequestProblem extends Problem {
   }
 }
 
+/** Nobody vouches for who calls. */
+export class UnauthenticatedProblem extends Problem {
+  readonly status = 401;
+  readonly kind = 'unauthenticated';
+  readonly title = 'Unauthenticated';
+
+  /** @param challenge how to authenticate, as `WWW-Authenticate` says it. */
+  constructor(detail: string, challenge: string, cause?: unknown) {
+    super(detail, { challenge, cause });
+  }
+}
+
 /** A file is no page: by its declared type or by its content. */
 export class InvalidFileTypeProblem extends Problem {
   readonly status = 400;
@@ -73,6 +85,21 @@ export class ConflictProblem extends Problem {
   constructor(violation: Violation, retryAfterSeconds?: number) {
     const retry = retryAfterSeconds === undefined ? {} : { retryAfterSeconds };
     super(describe(violation), { violations: [violation], ...retry });
+  }
+}
+
+/** A user has as much of something as one user may have. Others are not affected. */
+export class TooManyProblem extends Problem {
+  readonly status = 429;
+  readonly kind = 'too-many';
+  readonly title = 'Too many requests';
+
+  /**
+   * @param name what there is too much of: `jobs`, `event streams`.
+   * @param bound what would be right: `be at most 50 at once`.
+   */
+  constructor(name: string, bound: string, retryAfterSeconds = 5) {
+    super(`${name} of one user must ${bound}`, { retryAfterSeconds });
   }
 }
 

@@ -28,8 +28,9 @@ function toProblem(error: unknown): Problem {
 }
 
 function sendProblem(response: Response, problem: Problem): void {
-  const { status, retryAfterSeconds } = problem;
+  const { status, retryAfterSeconds, challenge } = problem;
   if (retryAfterSeconds !== undefined) response.set('retry-after', String(retryAfterSeconds));
+  if (challenge !== undefined) response.set('www-authenticate', challenge);
   const body = problemBody(problem, currentTrace()?.traceId);
   response.status(status).type('application/problem+json').send(JSON.stringify(body));
 }

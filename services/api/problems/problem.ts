@@ -13,6 +13,8 @@ export interface Violation {
 interface ProblemOptions {
   readonly violations?: readonly Violation[];
   readonly retryAfterSeconds?: number;
+  /** How to authenticate: `WWW-Authenticate`. */
+  readonly challenge?: string;
   readonly cause?: unknown;
 }
 
@@ -29,23 +31,15 @@ export abstract class Problem extends Error {
   abstract readonly title: string;
   readonly violations: readonly Violation[];
   readonly retryAfterSeconds: number | undefined;
+  readonly challenge: string | undefined;
 
-  constructor(detail: string, { violations = [], retryAfterSeconds, cause }: ProblemOptions = {}) {
+  constructor(detail: string, { violations = [], retryAfterSeconds, challenge, cause }: ProblemOptions = {}) {
     super(detail, cause === undefined ? {} : { cause });
     this.name = new.target.name;
     this.violations = violations;
     this.retryAfterSeconds = retryAfterSeconds;
+    this.challenge = challenge;
   }
-}
-
-const longestValue = 128;
-
-/** A value as it may be shown to its sender. */
-export function shown(value: unknown): Violation['value'] {
-  if (value === undefined || value === null) return null;
-  if (typeof value === 'number' || typeof value === 'boolean') return value;
-  const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? typeof value);
-  return text.length > longestValue ? `${text.slice(0, longestValue)}…` : text;
 }
 
 /** `sizeBytes must be …, got 0`. */

@@ -1,29 +1,35 @@
 import type { IncomingMessage } from 'node:http';
-import { AbortedProblem, SlowBodyProblem } from '../problems';
+import type { Readable } from 'node:stream';
+import { PieceCount } from '../piece-count';
+import { AbortedProblem, MalformedBodyProblem, SlowBodyProblem } from '../problems';
 import { Chunks } from './chunks';
 
 /** What must come within the patience for a body to count as coming at all: some 9 KB a second. */
-export const leastProgressBytes = 256 * 1024;
+const leastProgressBytes = 256 * 1024;
+
+const watchMillis = 500;
+
+export const slowBody = (patienceMillis: number): SlowBodyProblem =>
+  new SlowBodyProblem(`less than ${leastProgressBytes} bytes came within ${patienceMillis} ms`);
 
 /**
  * Reads a request's body chunk by chunk, at the pace of its consumer, and gives up on a client that is too slow: it
  * would hold memory that others wait for. Only the time that was spent waiting for the client counts.
  */
 export class BodyReader {
-  readonly #request: IncomingMessage;
-  readonly #patienceMillis: number;
+  readonly #patienceMillis: () => number;
   readonly #chunks: Chunks;
   /** What the request announced; Infinity where it did not. */
   readonly contentLength: number;
+  readonly #pieces = new PieceCount();
   #readBytes = 0;
   #progressBytes = 0;
   #waitedMillis = 0;
 
-  constructor(request: IncomingMessage, patienceMillis: number) {
-    this.#request = request;
+  constructor(request: Readable & Pick<IncomingMessage, 'headers'>, patienceMillis: () => number) {
     this.#patienceMillis = patienceMillis;
     this.contentLength = Number(request.headers['content-length'] ?? Number.POSITIVE_INFINITY);
-    this.#chunks = new Chunks(request);
+    this.#chunks = new Chunks(request, (bytes) => this.#pieces.add(bytes));
   }
 
   get readBytes(): number {
@@ -33,36 +39,29 @@ export class BodyReader {
   /**
    * The next chunk; undefined at the end.
    *
-   * @throws SlowBodyProblem, AbortedProblem
+   * @throws SlowBodyProblem, AbortedProblem, MalformedBodyProblem for one that comes byte by byte
    */
   async next(): Promise<Buffer | undefined> {
     const startedAt = performance.now();
-    const patience = this.#patienceMillis;
     const { promise: late, reject } = Promise.withResolvers<never>();
-    const problem = () =>
-      new SlowBodyProblem(`less than ${leastProgressBytes} bytes came within ${patience} ms`);
-    const timer = setTimeout(() => reject(problem()), Math.max(0, patience - this.#waitedMillis));
+    const waitedMillis = () => this.#waitedMillis + performance.now() - startedAt;
+    // Looked at again and again: it gets less while others wait for memory.
+    let timer: NodeJS.Timeout | undefined;
+    const watch = (): void => {
+      const patience = this.#patienceMillis();
+      const leftMillis = patience - waitedMillis();
+      if (leftMillis <= 0) reject(slowBody(Math.round(patience)));
+      else timer = setTimeout(watch, Math.min(leftMillis, watchMillis));
+    };
+    watch();
     try {
       const chunk = await Promise.race([this.#read(), late]);
+      if (this.#pieces.areTiny) throw new MalformedBodyProblem(PieceCount.rule);
       if (chunk) this.#count(chunk.length, performance.now() - startedAt);
       return chunk;
     } finally {
       clearTimeout(timer);
     }
-  }
-
-  /**
-   * Lets a client that still sends finish, within a bound, so that it reads the answer instead of a broken
-   * connection; then ends the connection.
-   */
-  discardRest(lingerMillis: number): void {
-    const request = this.#request;
-    if (request.complete || request.destroyed) return;
-    const timer = setTimeout(() => request.destroy(), lingerMillis);
-    request.once('close', () => clearTimeout(timer));
-    request.once('end', () => clearTimeout(timer));
-    request.on('data', () => request.resume());
-    request.resume();
   }
 
   async #read(): Promise<Buffer | undefined> {

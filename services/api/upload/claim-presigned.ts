@@ -1,8 +1,8 @@
 import { quarantineKey, type JobFile } from '../../shared/job';
 import { ObjectNotFoundError } from '../../shared/storage/errors';
 import type { ObjectStorage } from '../../shared/storage/object-storage';
-import { signatureBytes } from '../page-types';
-import type { PresignedFile, PresignedKeys } from '../presign/presigned-keys';
+import { signatureBytes } from '../../shared/page-types';
+import type { PresignedFile, PresignedKeys } from '../../shared/presigned-keys';
 import { InvalidFileTypeProblem, InvalidRequestProblem } from '../problems';
 import { reachRedis } from '../redis-access';
 import { requireContent } from './check-page-type';
@@ -18,8 +18,10 @@ interface ClaimContext {
   readonly storage: ObjectStorage;
   readonly userId: string;
   readonly jobId: string;
-  /** Takes in what undoes the claim. */
+  /** Takes in what removes objects that will never be of use. */
   readonly undo: UndoStep[];
+  /** Takes in what undoes the claim. */
+  readonly releases: UndoStep[];
 }
 
 /**
@@ -33,9 +35,9 @@ export async function claimPresigned(
   objectKeys: readonly string[],
   context: ClaimContext,
 ): Promise<JobFile[]> {
-  const { keys, userId, jobId, undo } = context;
+  const { keys, userId, jobId, releases } = context;
   const ids = objectKeys.map((key, index) => keyPattern.exec(key)?.[1] ?? refuse(index, key, unknownRule));
-  undo.push(() => keys.release(ids, jobId));
+  releases.push(() => keys.release(ids, jobId));
   const claimed = await reachRedis(() => keys.claim(ids, userId, jobId));
   if ('reason' in claimed) {
     const rule = claimed.reason === 'used' ? 'must not have been uploaded before' : unknownRule;
@@ -51,16 +53,22 @@ function refuse(index: number, value: string, rule: string): never {
 }
 
 async function inspect(
-  { name, contentType, sizeBytes }: PresignedFile,
+  { name, contentType: declared, sizeBytes }: PresignedFile,
   id: string,
   index: number,
   { storage, undo }: ClaimContext,
 ): Promise<JobFile> {
   const key = quarantineKey(id);
   try {
-    const { etag, sizeBytes: storedBytes } = await storage.head(key);
+    const { etag, sizeBytes: storedBytes, extras } = await storage.head(key);
     if (storedBytes !== sizeBytes) refuse(index, key, `must hold the ${sizeBytes} bytes that were presigned`);
-    requireContent(`keys[${index}]`, await firstBytes(storage, key, etag), contentType);
+    const [extra] = extras;
+    if (extra !== undefined) {
+      undo.push(() => storage.remove(key));
+      refuse(index, key, `must be put without ${extra}`);
+    }
+    const head = await firstBytes(storage, key, etag);
+    const contentType = requireContent(`keys[${index}]`, head, declared);
     return { id, name, contentType, sizeBytes, etag, verdict: 'pending' };
   } catch (error) {
     if (error instanceof ObjectNotFoundError)
@@ -73,7 +81,8 @@ async function inspect(
 
 async function firstBytes(storage: ObjectStorage, key: string, etag: string): Promise<Buffer> {
   const chunks: Buffer[] = [];
-  for await (const chunk of await storage.read(key, etag, signatureBytes)) chunks.push(Buffer.from(chunk));
+  const { body } = await storage.read(key, etag, signatureBytes);
+  for await (const chunk of body) chunks.push(Buffer.from(chunk));
   return Buffer.concat(chunks);
 }
 

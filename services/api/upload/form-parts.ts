@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { Dicer } from '@fastify/busboy';
 import { MalformedBodyProblem } from '../problems';
 import { type BodyReader, freeChunk } from './body-reader';
@@ -6,11 +7,21 @@ import { type Disposition, parseDisposition } from './content-disposition';
 
 /** A part of a `multipart/form-data` body, as it comes. */
 export interface FormPart extends Disposition {
-  /** As declared, `text/plain` by default. */
-  readonly contentType: string;
+  /** As declared; undefined where nothing was. */
+  readonly contentType: string | undefined;
   /** To be read to its end; at that pace the client may send. A chunk is gone when the next one is asked for. */
   readonly body: AsyncIterable<Buffer>;
 }
+
+export interface FormPartsHandler {
+  /** Gets the next part when the promise that it returned for the one before has settled. */
+  onPart(part: FormPart): Promise<void>;
+  /** A chunk of the body was read to its end, whatever it held. Throwing ends the reading. */
+  onChunk(): void;
+}
+
+/** Of one part, in bytes as many as Node takes of a request. What is behind them is not looked at. */
+export const headerLimits = { maxHeaderPairs: 16, maxHeaderSize: 16 * 1024 };
 
 type Headers = Record<string, string[]>;
 
@@ -23,23 +34,22 @@ export function boundaryOf(contentType: string): string {
 }
 
 /**
- * Reads all parts of a form, one after the other: `onPart` gets the next one when the promise it returned for the
- * one before has settled. At no time more than one chunk of the body is in memory.
+ * Reads all parts of a form, one after the other. At no time more than one chunk of the body is in memory.
  *
- * @throws MalformedBodyProblem, what `onPart` throws, and what reading throws. Then parts that are still being read
+ * @throws MalformedBodyProblem, what the handler throws, and what reading throws. Then parts that are still being read
  *   fail with the same error.
  */
 export async function readFormParts(
   reader: BodyReader,
   boundary: string,
-  onPart: (part: FormPart) => Promise<void>,
+  handler: FormPartsHandler,
 ): Promise<void> {
-  await new FormParser(boundary, onPart).parse(reader);
+  await new FormParser(boundary, handler).parse(reader);
 }
 
 class FormParser {
   readonly #parser: Dicer;
-  readonly #onPart: (part: FormPart) => Promise<void>;
+  readonly #handler: FormPartsHandler;
   #failure: { readonly error: unknown } | undefined;
   #rejectStep: ((error: unknown) => void) | undefined;
   readonly #finished = Promise.withResolvers<void>();
@@ -49,9 +59,9 @@ class FormParser {
   #all: Promise<void> = Promise.resolve();
   #awaitsHeader = false;
 
-  constructor(boundary: string, onPart: (part: FormPart) => Promise<void>) {
-    this.#onPart = onPart;
-    this.#parser = new Dicer({ boundary, maxHeaderPairs: 16 });
+  constructor(boundary: string, handler: FormPartsHandler) {
+    this.#handler = handler;
+    this.#parser = new Dicer({ boundary, ...headerLimits });
     this.#parser.on('part', (stream) => this.#begin(stream));
     this.#parser.on('finish', () => this.#finished.resolve());
     this.#parser.on('error', (cause) =>
@@ -69,6 +79,7 @@ class FormParser {
         await this.#orFailure(this.#write(chunk));
         await this.#orFailure(this.#quiet());
         freeChunk(chunk);
+        this.#handler.onChunk();
       }
       this.#parser.end();
       await this.#orFailure(Promise.all([this.#finished.promise, this.#all]));
@@ -109,7 +120,9 @@ class FormParser {
   }
 
   #checkQuiet(): void {
-    if ([...this.#unread.values()].every((chunks) => chunks.areUsedUp)) this.#onQuiet?.();
+    // All parts of a chunk stand here, and the one that is read is the first of them: no more is looked at.
+    for (const chunks of this.#unread.values()) if (!chunks.areUsedUp) return;
+    this.#onQuiet?.();
   }
 
   #begin(stream: Dicer.PartStream): void {
@@ -126,7 +139,7 @@ class FormParser {
   #describe(stream: Dicer.PartStream, headers: object): void {
     const disposition = parseDisposition(decoded(headers, 'content-disposition') ?? '');
     if (!disposition) return this.#fail(headerless());
-    const contentType = decoded(headers, 'content-type') ?? 'text/plain';
+    const contentType = decoded(headers, 'content-type');
     const chunks = new Chunks(stream);
     this.#unread.set(stream, chunks);
     const part = { ...disposition, contentType, body: this.#body(chunks) };
@@ -136,7 +149,7 @@ class FormParser {
 
   async #readAfter(earlier: Promise<void>, stream: Dicer.PartStream, part: FormPart): Promise<void> {
     await earlier;
-    await this.#onPart(part);
+    await this.#handler.onPart(part);
     this.#unread.delete(stream);
     this.#checkQuiet();
   }
@@ -155,9 +168,11 @@ class FormParser {
 
 const headerless = () => new MalformedBodyProblem('must have a content-disposition with a name in each part');
 
-/** The parser's strings hold one byte in each character; forms are in UTF-8. */
+/** The parser's strings hold one byte in each character; forms are in UTF-8, and where they are not, in Latin 1. */
 function decoded(headers: object, name: string): string | undefined {
   const values: Headers[string] | undefined = new Map<string, string[]>(Object.entries(headers)).get(name);
   const [value] = values ?? [];
-  return value === undefined ? undefined : Buffer.from(value, 'latin1').toString('utf8');
+  if (value === undefined) return undefined;
+  const bytes = Buffer.from(value, 'latin1');
+  return isUtf8(bytes) ? bytes.toString('utf8') : value;
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setInterval } from 'node:timers';
 import type { Request } from 'express';
-import type { Redis } from 'ioredis';
+import type { RedisConnection } from '../../shared/redis';
 import { z } from 'zod';
 import { withoutSpans } from '../../tracing';
 import { ConflictProblem, InvalidRequestProblem, ruleOf, shown } from '../problems';
@@ -53,12 +53,12 @@ export function requireSameBody(key: string, earlier: EarlierAnswer, fingerprint
 
 /** A user's idempotency key that this request, and no other, works under. */
 export class Claim {
-  readonly #redis: Redis;
+  readonly #redis: RedisConnection;
   readonly #entryKey: string;
   readonly #entry: string;
   readonly #renewal: NodeJS.Timeout;
 
-  private constructor(redis: Redis, entryKey: string, entry: string) {
+  private constructor(redis: RedisConnection, entryKey: string, entry: string) {
     this.#redis = redis;
     this.#entryKey = entryKey;
     this.#entry = entry;
@@ -70,7 +70,7 @@ export class Claim {
    *
    * @throws ConflictProblem while another request works under it.
    */
-  static async make(redis: Redis, userId: string, key: string): Promise<Claim | EarlierAnswer> {
+  static async make(redis: RedisConnection, userId: string, key: string): Promise<Claim | EarlierAnswer> {
     const entryKey = `mangamotion:idempotency:${JSON.stringify([userId, key])}`;
     const entry = JSON.stringify({ claim: randomUUID() });
     const first = await reachRedis(() => redis.set(entryKey, entry, 'EX', claimSeconds, 'NX'));
@@ -83,15 +83,19 @@ export class Claim {
     throw new ConflictProblem({ field: header, value: shown(key), rule }, 5);
   }
 
+  /** It ends by itself then, should nothing else end it. */
+  stopRenewing(): void {
+    clearInterval(this.#renewal);
+  }
+
   /** Keeps the answer, for whoever comes again. */
   async complete(answer: EarlierAnswer): Promise<void> {
-    clearInterval(this.#renewal);
+    this.stopRenewing();
     await this.#settle(JSON.stringify(answer), answerSeconds);
   }
 
-  /** Stops the renewal at once; then frees the key, so that the request can be tried again. */
+  /** Frees the key, so that the request can be tried again. */
   async free(): Promise<void> {
-    clearInterval(this.#renewal);
     await this.#settle('', 0);
   }
 

@@ -6,7 +6,7 @@ import {
   UploadPartCommand,
   type CompletedPart,
 } from '@aws-sdk/client-s3';
-import type { ObjectStorage } from '../../shared/storage/object-storage';
+import { type ObjectOwner, type ObjectStorage, ownerMetadata } from '../../shared/storage/object-storage';
 
 /**
  * An object that is stored part by part, because it is larger than the memory it may take.
@@ -18,6 +18,7 @@ export class PartsUpload {
   readonly #key: string;
   readonly #uploadId: string | undefined;
   readonly #parts: CompletedPart[] = [];
+  #sizeBytes = 0;
 
   private constructor(storage: ObjectStorage, key: string, uploadId: string | undefined) {
     this.#storage = storage;
@@ -25,10 +26,21 @@ export class PartsUpload {
     this.#uploadId = uploadId;
   }
 
-  static async begin(storage: ObjectStorage, key: string, contentType: string): Promise<PartsUpload> {
+  static async begin(
+    storage: ObjectStorage,
+    key: string,
+    contentType: string,
+    owner: ObjectOwner,
+  ): Promise<PartsUpload> {
     const at = { Bucket: storage.bucket, Key: key };
-    const command = new CreateMultipartUploadCommand({ ...at, ContentType: contentType });
-    const { UploadId } = await storage.run(key, () => storage.client.send(command));
+    const command = new CreateMultipartUploadCommand({
+      ...at,
+      ContentType: contentType,
+      Metadata: ownerMetadata(owner),
+    });
+    const { UploadId } = await storage.run(key, (abortSignal) =>
+      storage.client.send(command, { abortSignal }),
+    );
     return new PartsUpload(storage, key, UploadId);
   }
 
@@ -41,7 +53,12 @@ export class PartsUpload {
       Body: body,
       ContentLength: body.length,
     });
-    const { ETag } = await this.#storage.run(this.#key, () => this.#storage.client.send(command));
+    const { ETag } = await this.#storage.run(
+      this.#key,
+      (abortSignal) => this.#storage.client.send(command, { abortSignal }),
+      body.length,
+    );
+    this.#sizeBytes += body.length;
     this.#parts.push({ PartNumber, ETag });
   }
 
@@ -51,7 +68,11 @@ export class PartsUpload {
       ...this.#target(),
       MultipartUpload: { Parts: this.#parts },
     });
-    const { ETag: etag = '' } = await this.#storage.run(this.#key, () => this.#storage.client.send(command));
+    const { ETag: etag = '' } = await this.#storage.run(
+      this.#key,
+      (abortSignal) => this.#storage.client.send(command, { abortSignal }),
+      this.#sizeBytes,
+    );
     return etag;
   }
 
@@ -64,9 +85,9 @@ export class PartsUpload {
 export async function abortPartsUploads(storage: ObjectStorage, key: string): Promise<void> {
   const { client, bucket: Bucket } = storage;
   const list = new ListMultipartUploadsCommand({ Bucket, Prefix: key });
-  const { Uploads = [] } = await storage.run(key, () => client.send(list));
+  const { Uploads = [] } = await storage.run(key, (abortSignal) => client.send(list, { abortSignal }));
   for (const { UploadId } of Uploads) {
     const abort = new AbortMultipartUploadCommand({ Bucket, Key: key, UploadId });
-    await storage.run(key, () => client.send(abort));
+    await storage.run(key, (abortSignal) => client.send(abort, { abortSignal }));
   }
 }

@@ -1,10 +1,13 @@
 import { createHash, type Hash } from 'node:crypto';
-import type { Request } from 'express';
-import { displayName } from '../file-name';
+import type { IncomingMessage } from 'node:http';
+import { displayName } from '../../shared/file-name';
+import { Attribute, setAttribute } from '../../tracing';
+import { requirePlainBody } from '../plain-body';
 import { InvalidRequestProblem, TooLargeProblem } from '../problems';
 import type { BodyReader } from './body-reader';
 import type { Fingerprint } from './fingerprint';
-import { boundaryOf, type FormPart, readFormParts } from './form-parts';
+import { fileOf } from './form-file';
+import { boundaryOf, type FormPart, type FormPartsHandler, readFormParts } from './form-parts';
 import type { FileSink } from './incoming-file';
 
 export interface FormLimits {
@@ -12,8 +15,14 @@ export interface FormLimits {
   readonly maxFileBytes: number;
 }
 
-/** What a body may hold beside its files: form fields, boundaries, part headers. */
-export const spareBytes = (files: number): number => 1024 ** 2 + files * 8192;
+/** What is no file is of no use here, and each costs its parsing. */
+export const mostFields = 100;
+
+/** Where types end: what is behind that are parameters, which nobody reads. RFC 6838 has 127 characters on each side. */
+const longestType = 255;
+
+/** What a body may hold beside its files, before the first and behind the last part included: form fields, boundaries, part headers. */
+export const spareBytes = (files: number): number => 1024 ** 2 + files * 4096;
 
 /** What a body may hold in all. */
 export const mostFormBytes = ({ maxFiles, maxFileBytes }: FormLimits): number =>
@@ -26,25 +35,32 @@ export const mostFormBytes = ({ maxFiles, maxFileBytes }: FormLimits): number =>
  * @throws Problem for what breaks the limits, and what the sink throws.
  */
 export async function receiveForm(
-  request: Request,
+  request: Pick<IncomingMessage, 'headers'>,
   reader: BodyReader,
   limits: FormLimits,
   sink: FileSink,
   fingerprint?: Fingerprint,
 ): Promise<void> {
+  requirePlainBody(request);
   const receiver = new FormReceiver(reader, limits, sink, fingerprint);
-  const boundary = boundaryOf(request.get('content-type') ?? '');
+  const boundary = boundaryOf(request.headers['content-type'] ?? '');
   receiver.checkAnnouncedLength();
-  await readFormParts(reader, boundary, (part) => receiver.receive(part));
+  try {
+    await readFormParts(reader, boundary, receiver);
+  } finally {
+    // Of a refused upload too: how far it came.
+    setAttribute(Attribute.fileCount, receiver.files);
+  }
   receiver.checkNotEmpty();
 }
 
-class FormReceiver {
+class FormReceiver implements FormPartsHandler {
   readonly #reader: BodyReader;
   readonly #limits: FormLimits;
   readonly #sink: FileSink;
   readonly #fingerprint: Fingerprint | undefined;
   #files = 0;
+  #fields = 0;
   #fileBytes = 0;
 
   constructor(reader: BodyReader, limits: FormLimits, sink: FileSink, fingerprint: Fingerprint | undefined) {
@@ -52,6 +68,11 @@ class FormReceiver {
     this.#limits = limits;
     this.#sink = sink;
     this.#fingerprint = fingerprint;
+  }
+
+  /** Begun so far. */
+  get files(): number {
+    return this.#files;
   }
 
   checkAnnouncedLength(): void {
@@ -70,24 +91,30 @@ class FormReceiver {
     if (this.#files === 0) throw new InvalidRequestProblem([{ field: 'files', value: 0, rule }]);
   }
 
-  async receive(part: FormPart): Promise<void> {
-    // A part that is no file is of no use here, and of no harm.
-    if (part.fileName === undefined) return this.#skip(part);
+  async onPart(part: FormPart): Promise<void> {
+    const file = await fileOf(part);
+    if (!file) return this.#skip(part);
     const { maxFiles } = this.#limits;
     const field = `files[${this.#files++}]`;
     if (this.#files > maxFiles) {
       const rule = `must be at most ${maxFiles} files`;
       throw new InvalidRequestProblem([{ field: 'files', value: this.#files, rule }]);
     }
-    const name = displayName(part.fileName);
+    const name = displayName(file.fileName);
     const hash = this.#fingerprint && createHash('sha256');
-    const body = this.#limited(part.body, field, hash);
-    await this.#sink.accept({ field, name, contentType: part.contentType, body });
-    if (hash) this.#fingerprint?.add(name, part.contentType, hash.digest('hex'));
+    const contentType = file.contentType.slice(0, longestType);
+    const body = this.#limited(file.body, field, hash);
+    await this.#sink.accept({ field, name, contentType, body });
+    if (hash) this.#fingerprint?.add(name, contentType, hash.digest('hex'));
   }
 
-  async #skip(part: FormPart): Promise<void> {
-    for await (const chunk of part.body) if (chunk.length > 0) this.#checkSpare();
+  /** Reads the rest of a field. */
+  async #skip({ body }: FormPart): Promise<void> {
+    const rule = `must hold at most ${mostFields} fields beside its files`;
+    if (++this.#fields > mostFields)
+      throw new InvalidRequestProblem([{ field: 'body', value: this.#fields, rule }]);
+    const chunks = body[Symbol.asyncIterator]();
+    while (!(await chunks.next()).done);
   }
 
   async *#limited(
@@ -107,10 +134,10 @@ class FormReceiver {
       hash?.update(chunk);
       yield chunk;
     }
-    this.#checkSpare();
   }
 
-  #checkSpare(): void {
+  /** Wherever it stands: in a field, in headers, before the first part or behind the last one. */
+  onChunk(): void {
     const most = spareBytes(this.#files);
     const spare = this.#reader.readBytes - this.#fileBytes;
     if (spare <= most) return;

@@ -1,8 +1,9 @@
 import type { Request, Response } from 'express';
 import type { JobFile } from '../../shared/job';
+import { Attribute, setAttribute } from '../../tracing';
 import type { Dependencies } from '../dependencies';
 import { readJson, unsupported } from '../json-body';
-import { PresignedKeys } from '../presign/presigned-keys';
+import { PresignedKeys } from '../../shared/presigned-keys';
 import { BodyReader } from './body-reader';
 import { claimPresigned } from './claim-presigned';
 import { discardingSink } from './discarding-sink';
@@ -13,9 +14,6 @@ import { StoringSink } from './storing-sink';
 import type { UploadBuffers } from './upload-buffers';
 import { keysRequestSchema } from './upload-schemas';
 
-/** How long a client that still sends may go on after it was refused. */
-const lingerMillis = 10_000;
-
 export interface UploadRequest {
   readonly request: Request;
   readonly response: Response;
@@ -25,6 +23,8 @@ export interface UploadRequest {
   readonly fingerprint: Fingerprint | undefined;
   /** Takes in what undoes what was stored or claimed. */
   readonly undo: UndoStep[];
+  /** Takes in what frees keys for another upload. */
+  readonly releases: UndoStep[];
 }
 
 const either = 'multipart/form-data with files, or application/json with keys';
@@ -38,10 +38,10 @@ export class UploadReceiver {
   constructor(dependencies: Dependencies, buffers: UploadBuffers) {
     this.#dependencies = dependencies;
     this.#buffers = buffers;
-    this.#keys = new PresignedKeys(dependencies.redis);
+    this.#keys = new PresignedKeys(dependencies.redis, dependencies.config.quarantineRetentionSeconds);
   }
 
-  /** @throws Problem; then `undo` holds what is to be undone, and nothing is on its way to storage any more. */
+  /** `undo` holds then what is to be undone, and nothing is on its way to storage any more. @throws Problem */
   async receive(upload: UploadRequest): Promise<readonly JobFile[]> {
     if (upload.request.is('multipart/form-data')) return this.#receiveForm(upload);
     if (upload.request.is('application/json')) return this.#receiveKeys(upload);
@@ -60,15 +60,17 @@ export class UploadReceiver {
     try {
       const open = (reader: BodyReader) => {
         const remainingBytes = () => reader.contentLength - reader.readBytes + readAhead;
-        sink = new StoringSink({ uploads, buffers: this.#buffers, remainingBytes });
+        sink = new StoringSink({ uploads, buffers: this.#buffers, owner: upload, remainingBytes });
         return sink;
       };
       await this.#readForm(upload, open);
       return (await sink?.files()) ?? [];
     } catch (error) {
       await sink?.close(error);
-      upload.undo.push(...(sink?.undoSteps ?? []));
       throw error;
+    } finally {
+      // What comes after it may fail as well.
+      upload.undo.push(...(sink?.undoSteps ?? []));
     }
   }
 
@@ -77,27 +79,23 @@ export class UploadReceiver {
     open: (reader: BodyReader) => StoringSink | typeof discardingSink,
   ): Promise<void> {
     const { config, bodyPatienceMillis } = this.#dependencies;
-    const reader = new BodyReader(request, bodyPatienceMillis);
+    const reader = new BodyReader(request, () => this.#buffers.bodyPatienceMillis(bodyPatienceMillis));
     const limits = { maxFiles: config.maxFilesPerUpload, maxFileBytes: config.maxFileSizeBytes };
-    try {
-      await receiveForm(request, reader, limits, open(reader), fingerprint);
-    } catch (error) {
-      reader.discardRest(lingerMillis);
-      throw error;
-    }
+    await receiveForm(request, reader, limits, open(reader), fingerprint);
   }
 
   async #receiveKeys(upload: UploadRequest): Promise<readonly JobFile[]> {
-    const { userId, jobId, undo } = upload;
+    const { userId, jobId, undo, releases } = upload;
     const objectKeys = await this.#readKeys(upload);
     const { storage } = this.#dependencies;
-    return claimPresigned(objectKeys, { keys: this.#keys, storage, userId, jobId, undo });
+    return claimPresigned(objectKeys, { keys: this.#keys, storage, userId, jobId, undo, releases });
   }
 
-  async #readKeys({ request, response, fingerprint }: UploadRequest): Promise<readonly string[]> {
+  async #readKeys({ request, fingerprint }: UploadRequest): Promise<readonly string[]> {
     const { config, bodyPatienceMillis } = this.#dependencies;
     const schema = keysRequestSchema(config.maxFilesPerUpload);
-    const { keys } = await readJson(request, response, schema, bodyPatienceMillis);
+    const { keys } = await readJson(request, schema, bodyPatienceMillis);
+    setAttribute(Attribute.fileCount, keys.length);
     fingerprint?.add('keys', ...keys);
     return keys;
   }

@@ -14,7 +14,7 @@ const defaultPauses: readonly number[] = [500, 1000, 2000, 4000, 8000, 16_000, 3
 export class Rollbacks {
   readonly #logger: Logger;
   readonly #pausesMillis: readonly number[];
-  readonly #running = new Set<Promise<void>>();
+  readonly #running = new Set<Promise<unknown>>();
 
   constructor(logger: Logger, pausesMillis = defaultPauses) {
     this.#logger = logger;
@@ -34,7 +34,15 @@ export class Rollbacks {
     return rollback;
   }
 
-  /** Settles when nothing is left to undo. */
+  /** Runs what may turn out to be undone: until it ends, nothing is settled. */
+  during<T>(work: () => Promise<T>): Promise<T> {
+    const working = work();
+    const ended = Promise.allSettled([working]).finally(() => this.#running.delete(ended));
+    this.#running.add(ended);
+    return working;
+  }
+
+  /** Settles when nothing is under way and nothing is left to undo. */
   async settled(): Promise<void> {
     while (this.#running.size > 0) await Promise.all(this.#running);
   }

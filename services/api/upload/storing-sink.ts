@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { quarantineKey, type JobFile } from '../../shared/job';
-import type { ObjectStorage } from '../../shared/storage/object-storage';
+import type { ObjectOwner, ObjectStorage } from '../../shared/storage/object-storage';
 import { requireNamedType } from './check-page-type';
 import { FileWriter } from './file-writer';
 import type { FileSink, IncomingFile } from './incoming-file';
@@ -13,6 +13,7 @@ const storedAtOnce = 4;
 interface SinkOptions {
   readonly uploads: ObjectStorage;
   readonly buffers: UploadBuffers;
+  readonly owner: ObjectOwner;
   /** How much the request can still bring. */
   readonly remainingBytes: () => number;
 }
@@ -55,10 +56,15 @@ export class StoringSink implements FileSink {
   async #read(file: IncomingFile): Promise<void> {
     const contentType = requireNamedType(file.field, file.contentType);
     while (this.#storing.size >= storedAtOnce) await Promise.race(this.#storing);
-    const { uploads, buffers, remainingBytes } = this.#options;
-    const lease = await buffers.acquire(Math.max(1, remainingBytes()), this.#abort.signal);
+    const { uploads, buffers, owner, remainingBytes } = this.#options;
+    const lease = await buffers.acquire(owner.userId, Math.max(1, remainingBytes()), this.#abort.signal);
     const id = randomUUID();
-    const writer = new FileWriter(uploads, lease, quarantineKey(id), contentType, file.field);
+    const writer = new FileWriter(uploads, lease, {
+      key: quarantineKey(id),
+      contentType,
+      field: file.field,
+      owner,
+    });
     const record: JobFile = { id, name: file.name, contentType, sizeBytes: 0, etag: '', verdict: 'pending' };
     const index = this.#files.push(record) - 1;
     try {

@@ -1,7 +1,6 @@
-import { callerParameter } from '../openapi/for-every-call';
 import type { Answer, Operation, Parameter } from '../openapi/operation';
 import { exampleTraceId } from '../openapi/problem-responses';
-import { pageTypes } from '../page-types';
+import { pageTypes } from '../../shared/page-types';
 import { answerSeconds, idempotencyKeySchema } from './idempotency';
 import { type FormLimits, spareBytes } from './receive-form';
 import { uploadProblems } from './upload-problems';
@@ -72,7 +71,8 @@ export const uploadOperation = (limits: FormLimits): Operation => ({
     'Either as a form, whose files are stored as they come, or by the keys of files that were put to presigned URLs. ' +
     `A form may hold ${spareBytes(0)} bytes beside its files, and ${spareBytes(1) - spareBytes(0)} more for each.`,
   tag: 'uploads',
-  parameters: [callerParameter, idempotencyKey],
+  isOfCaller: true,
+  parameters: [idempotencyKey],
   requestBody: {
     'multipart/form-data': {
       schema: formSchema(limits),

@@ -1,6 +1,6 @@
 import { callProblems } from '../openapi/for-every-call';
 import { jsonProblems } from '../openapi/json-problems';
-import { pageTypes } from '../page-types';
+import { pageTypes } from '../../shared/page-types';
 import {
   ConflictProblem,
   InvalidFileTypeProblem,
@@ -8,14 +8,14 @@ import {
   MalformedBodyProblem,
   type Problem,
   shown,
-  SlowBodyProblem,
   TooLargeProblem,
+  TooManyProblem,
   UnavailableProblem,
   UnsupportedBodyProblem,
   type Violation,
 } from '../problems';
-import { leastProgressBytes } from './body-reader';
-import { type FormLimits, mostFormBytes, spareBytes } from './receive-form';
+import { slowBody } from './body-reader';
+import { type FormLimits, mostFields, mostFormBytes, spareBytes } from './receive-form';
 
 type Problems = Readonly<Record<string, Problem>>;
 
@@ -25,6 +25,8 @@ const key = 'quarantine/0b4f7f5e-2d0c-4f0e-8d4c-3d0a5f1c9a10';
 export const uploadProblems = (limits: FormLimits): Problems => ({
   ...callProblems,
   'storage-unavailable': new UnavailableProblem('storage'),
+  'too-many': new TooManyProblem('jobs', 'be at most 1000 that have not ended', 30),
+  'no-memory': new UnavailableProblem('memory for uploads'),
   ...idempotencyProblems,
   'other-type': new UnsupportedBodyProblem({
     field: 'content-type',
@@ -63,6 +65,8 @@ const formProblems = (limits: FormLimits): Problems => ({
   'too-many-files': new InvalidRequestProblem([
     { field: 'files', value: limits.maxFiles + 1, rule: `must be at most ${limits.maxFiles} files` },
   ]),
+  'too-many-fields': about('body', mostFields + 1, `must hold at most ${mostFields} fields beside its files`),
+  'page-as-field': about('body', 'image/gif', 'must have a filename or a type in each part that is a page'),
   'empty-file': about('files[0]', 0, 'must not be empty'),
   'no-page-by-type': new InvalidFileTypeProblem({
     field: 'files[0].contentType',
@@ -89,7 +93,7 @@ const formProblems = (limits: FormLimits): Problems => ({
     value: spareBytes(0) + 1,
     rule: `must hold at most ${spareBytes(0)} bytes beside its files`,
   }),
-  'slow-form': new SlowBodyProblem(`less than ${leastProgressBytes} bytes came within 30000 ms`),
+  'slow-form': slowBody(30_000),
 });
 
 const about = (field: string, value: Violation['value'], rule: string): Problem =>
@@ -103,6 +107,7 @@ const keyProblems = ({ maxFiles }: FormLimits): Problems => {
     'unknown-key': about('keys[0]', key, 'must be a key that was presigned for you within the last hour'),
     'used-key': about('keys[0]', key, 'must not have been uploaded before'),
     'nothing-put': about('keys[0]', key, 'must have been uploaded to its presigned URL'),
+    'header-put': about('keys[0]', key, 'must be put without content-encoding'),
     'no-page-put': new InvalidFileTypeProblem({
       field: 'keys[0].content',
       value: 'unknown content',

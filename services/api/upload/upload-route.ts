@@ -3,14 +3,17 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Request, Response } from 'express';
 import type { z } from 'zod';
 import type { Job, JobFile } from '../../shared/job';
-import { enqueueScan } from '../../shared/queue';
+import { JobManifests } from '../../shared/job-manifests';
+import { dequeueScan, enqueueScan } from '../../shared/queue';
 import { StorageUnavailableError } from '../../shared/storage/errors';
-import { Attribute, currentTrace, setAttribute, withSpan } from '../../tracing';
-import { callerOf } from '../caller';
+import { Attribute, currentTrace, setAttribute, withoutSpans, withSpan } from '../../tracing';
+import { callerOf } from '../authentication/authenticate';
 import type { Dependencies } from '../dependencies';
-import { requireDependencies } from '../probe';
-import { UnavailableProblem } from '../problems';
+import { PerUser } from '../per-user';
+import { requireDependencies } from '../require-dependencies';
+import { SlowBodyProblem, UnavailableProblem } from '../problems';
 import { reachRedis } from '../redis-access';
+import { UserQuota } from '../user-quota';
 import { Fingerprint } from './fingerprint';
 import { Claim, idempotencyKeyOf, requireSameBody, type EarlierAnswer } from './idempotency';
 import { UploadReceiver, type UploadRequest } from './receive-upload';
@@ -23,7 +26,10 @@ const undoPatienceMillis = 300;
 
 /** `POST /api/upload`: files, or keys of presigned objects, become a job that scans them. */
 export function uploadRoute(dependencies: Dependencies) {
-  const buffers = new UploadBuffers(dependencies.config.uploadBufferBytes);
+  const { config, metrics } = dependencies;
+  const onRefused = () => metrics.refusals.inc({ limit: 'memory' });
+  const buffers = new UploadBuffers(config.uploadBufferBytes, { onRefused });
+  metrics.watchUploadBuffers(buffers);
   const handler = new UploadHandler(dependencies, new UploadReceiver(dependencies, buffers));
   return (request: Request, response: Response): Promise<void> =>
     withSpan('upload', () => handler.handle(request, response), {
@@ -35,17 +41,38 @@ export function uploadRoute(dependencies: Dependencies) {
 class UploadHandler {
   readonly #dependencies: Dependencies;
   readonly #receiver: UploadReceiver;
+  readonly #underWay: PerUser;
+  readonly #quota: UserQuota;
+  readonly #manifests: JobManifests;
 
   constructor(dependencies: Dependencies, receiver: UploadReceiver) {
     this.#dependencies = dependencies;
     this.#receiver = receiver;
+    const { config, metrics, redis } = dependencies;
+    this.#underWay = new PerUser({
+      name: 'uploads',
+      most: config.maxUploadsPerUser,
+      onRefused: () => metrics.refusals.inc({ limit: 'uploads' }),
+    });
+    this.#quota = new UserQuota(redis, config, (limit) => metrics.refusals.inc({ limit }));
+    this.#manifests = new JobManifests(dependencies.storage);
   }
 
   async handle(request: Request, response: Response): Promise<void> {
     const userId = callerOf(request);
     setAttribute(Attribute.userId, userId);
+    const end = this.#underWay.take(userId);
+    try {
+      await this.#dependencies.rollbacks.during(() => this.#handleOf(userId, request, response));
+    } finally {
+      end();
+    }
+  }
+
+  async #handleOf(userId: string, request: Request, response: Response): Promise<void> {
     const key = idempotencyKeyOf(request);
     await requireDependencies(this.#dependencies);
+    await this.#quota.require(userId, ['open_jobs', 'bytes']);
     const upload = {
       request,
       response,
@@ -53,6 +80,7 @@ class UploadHandler {
       jobId: randomUUID(),
       fingerprint: key === undefined ? undefined : new Fingerprint(),
       undo: [],
+      releases: [],
     };
     const claim = key === undefined ? undefined : await Claim.make(this.#dependencies.redis, userId, key);
     if (key !== undefined && claim && !(claim instanceof Claim)) return this.#replay(key, claim, upload);
@@ -60,21 +88,23 @@ class UploadHandler {
   }
 
   async #accept(upload: UploadRequest, claim: Claim | undefined): Promise<void> {
-    const { undo, fingerprint, response } = upload;
-    if (claim) undo.push(() => claim.free());
+    const { undo, response } = upload;
+    undo.push(() => unlock(upload, claim));
     let job: Job;
+    const startedAt = performance.now();
     try {
       const files = await this.#receiver.receive(upload);
+      this.#requireInTime(performance.now() - startedAt);
       job = this.#newJob(upload, files);
       describeJob(job);
-      await this.#queue(job, undo);
+      await this.#queue(job, upload, claim);
     } catch (error) {
+      claim?.stopRenewing();
       this.#count(error);
       await this.#undo(undo, error);
       throw error;
     }
-    const answer = answerFor(job);
-    await this.#remember(claim, { fingerprint: fingerprint?.digest() ?? '', answer });
+    const answer = await this.#keep(job, upload, claim);
     this.#countAccepted(job);
     response.locals.jobId = job.id;
     response.status(202).location(`/api/jobs/${job.id}`).json(answer);
@@ -85,6 +115,13 @@ class UploadHandler {
     requireSameBody(key, earlier, upload.fingerprint?.digest() ?? '');
     this.#dependencies.metrics.uploads.inc({ outcome: 'replayed' });
     upload.response.status(202).set('idempotency-replayed', 'true').json(earlier.answer);
+  }
+
+  /** What has no record for so long may be taken for left behind, and removed. */
+  #requireInTime(durationMillis: number): void {
+    const mostSeconds = this.#dependencies.config.sweepAfterSeconds / 2;
+    if (durationMillis > mostSeconds * 1000)
+      throw new SlowBodyProblem(`the upload was not complete within ${mostSeconds} seconds`);
   }
 
   #newJob({ jobId, userId }: UploadRequest, files: readonly JobFile[]): Job {
@@ -100,22 +137,56 @@ class UploadHandler {
     };
   }
 
-  /** From the record on, the job is never lost; until it is queued, it can be undone. */
-  async #queue(job: Job, undo: UndoStep[]): Promise<void> {
+  /** From the record on, the job is never lost; until a worker begins on it, it can be undone. */
+  async #queue(job: Job, upload: UploadRequest, claim: Claim | undefined): Promise<void> {
     const { jobs, queue } = this.#dependencies;
-    undo.push(
-      () => jobs.remove(job.id),
-      () => queue.remove(job.id),
-    );
-    await reachRedis(async () => {
-      await jobs.create(job);
-      await enqueueScan(queue, job.id);
-    });
+    // Nothing of a job that goes on may be undone.
+    const steps = upload.undo.splice(0);
+    upload.undo.push(this.#withdrawal(job, upload, claim, steps));
+    // A trace shows what was done to files, not to records.
+    const written = withoutSpans(() => this.#manifests.write(job));
+    await Promise.all([written, reachRedis(() => jobs.create(job))]);
+    await reachRedis(() => enqueueScan(queue, job.id));
     setAttribute(Attribute.scanQueued, true);
   }
 
+  /**
+   * Takes back a job, then what it was made of by `steps`. A worker may have begun on it although its upload failed:
+   * Redis had carried out what it did not answer. Then the upload is accepted after all, and its key says so.
+   */
+  #withdrawal(
+    job: Job,
+    upload: UploadRequest,
+    claim: Claim | undefined,
+    steps: readonly UndoStep[],
+  ): UndoStep {
+    const { jobs, queue, logger } = this.#dependencies;
+    let isKept = false;
+    return async () => {
+      if (isKept) return;
+      if (await jobs.withdraw(job)) {
+        const records = [dequeueScan(queue, job.id), this.#manifests.remove(job.id)];
+        await Promise.all([...records, ...steps.map((step) => step())]);
+        return;
+      }
+      isKept = true;
+      logger.warn(
+        { job_id: job.id },
+        'a worker began on an upload that had failed: it is accepted after all',
+      );
+      await this.#keep(job, upload, claim);
+    };
+  }
+
+  /** Charges an accepted upload to its user, and keeps its answer for whoever comes again. @returns the answer */
+  async #keep(job: Job, upload: UploadRequest, claim: Claim | undefined): Promise<UploadAnswer> {
+    await this.#countAgainstQuota(job, upload);
+    const answer = answerFor(job);
+    await this.#remember(claim, { fingerprint: upload.fingerprint?.digest() ?? '', answer });
+    return answer;
+  }
+
   async #undo(steps: readonly UndoStep[], error: unknown): Promise<void> {
-    if (steps.length === 0) return;
     const outage = error instanceof UnavailableProblem || error instanceof StorageUnavailableError;
     const undone = this.#dependencies.rollbacks.start(steps, outage);
     await Promise.race([undone, delay(undoPatienceMillis)]);
@@ -127,6 +198,16 @@ class UploadHandler {
       await claim?.complete(answer);
     } catch (error) {
       this.#dependencies.logger.warn({ error }, 'the answer to an idempotency key could not be kept');
+    }
+  }
+
+  /** What was presigned is counted already. */
+  async #countAgainstQuota(job: Job, { request }: UploadRequest): Promise<void> {
+    const isForm = request.is('multipart/form-data') !== false;
+    try {
+      await this.#quota.countJob(job.userId, job.id, isForm ? totalBytes(job.files) : 0);
+    } catch (error) {
+      this.#dependencies.logger.warn({ error }, 'an upload could not be counted for its user');
     }
   }
 
@@ -143,17 +224,24 @@ class UploadHandler {
   }
 }
 
+/** Under the idempotency key the same presigned keys come again: it is freed behind them. */
+async function unlock({ releases }: UploadRequest, claim: Claim | undefined): Promise<void> {
+  for (const release of releases) await release();
+  await claim?.free();
+}
+
 const totalBytes = (files: readonly JobFile[]): number =>
   files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
 
 function describeJob({ id, status, files }: Job): void {
-  setAttribute(Attribute.fileCount, files.length);
   setAttribute(Attribute.fileTotalSizeMb, totalBytes(files) / 1024 ** 2);
   setAttribute(Attribute.jobId, id);
   setAttribute(Attribute.jobStatus, status);
   setAttribute(Attribute.scanQueued, false);
 }
 
-function answerFor({ id, status, trace }: Job): z.output<typeof uploadAnswerSchema> {
+type UploadAnswer = z.output<typeof uploadAnswerSchema>;
+
+function answerFor({ id, status, trace }: Job): UploadAnswer {
   return { jobId: id, status, traceId: trace?.traceId, links: { job: `/api/jobs/${id}` } };
 }

@@ -1,8 +1,14 @@
 import type { Operation } from '../openapi/operation';
-import { pageTypes } from '../page-types';
+import { pageTypes } from '../../shared/page-types';
 import { uploadRulesSchema } from './upload-schemas';
 
-const defaults = { maxFiles: 500, maxFileBytes: 104_857_600, contentTypes: pageTypes, presigned: true };
+const defaults = {
+  maxFiles: 500,
+  maxFileBytes: 104_857_600,
+  contentTypes: pageTypes,
+  presigned: true,
+  authentication: 'oidc',
+};
 
 export const uploadRulesOperation: Operation = {
   method: 'get',

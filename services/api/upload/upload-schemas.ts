@@ -37,5 +37,9 @@ export const uploadRulesSchema = z
     presigned: z
       .boolean()
       .meta({ description: 'Whether presigned URLs name a host that is meant for browsers too.' }),
+    authentication: z.enum(['oidc', 'trustedHeader', 'none']).meta({
+      description:
+        'Who says who calls: a token that the caller brings, a proxy before this API, or the caller itself by `x-user-id`.',
+    }),
   })
   .meta({ id: 'UploadRules', description: 'What an upload may be.' });

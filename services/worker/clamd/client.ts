@@ -2,6 +2,8 @@ import { setImmediate } from 'node:timers/promises';
 import { type ClamdAddress, Conversation } from './conversation';
 import { ScannerUnavailableError } from './errors';
 import { readReply, type ScanOutcome } from './outcome';
+import { holdSession, type SessionListener } from './session';
+import { type ClamdVersion, readVersion } from './version';
 
 export interface ClamdOptions extends ClamdAddress {
   /** For one file, from connecting to the verdict. */
@@ -39,11 +41,25 @@ export class ClamdClient {
 
   /** @throws ScannerUnavailableError where clamd does not answer a PING within the time. */
   async ping(timeoutMillis: number): Promise<void> {
+    const reply = await this.#ask('PING', timeoutMillis);
+    if (reply !== 'PONG') throw new ScannerUnavailableError(`clamd answered PING with ${reply}`);
+  }
+
+  /** @throws ScannerUnavailableError where clamd does not answer within the time. */
+  async version(timeoutMillis: number): Promise<ClamdVersion> {
+    return readVersion(await this.#ask('VERSION', timeoutMillis));
+  }
+
+  /** Tells when clamd goes, and when one is there again. @returns what ends it. */
+  hold(listener: SessionListener): () => void {
+    return holdSession(this.#options, listener);
+  }
+
+  async #ask(command: string, timeoutMillis: number): Promise<string> {
     const conversation = await Conversation.open(this.#options, AbortSignal.timeout(timeoutMillis));
     try {
-      await conversation.send(Buffer.from('zPING\0'));
-      const reply = await conversation.reply();
-      if (reply !== 'PONG') throw new ScannerUnavailableError(`clamd answered PING with ${reply}`);
+      await conversation.send(Buffer.from(`z${command}\0`));
+      return await conversation.reply();
     } finally {
       conversation.close();
     }

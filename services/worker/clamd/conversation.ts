@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import type { Socket } from 'node:net';
-import { ScannerUnavailableError } from './errors';
+import { ScanBrokenOffError, ScannerUnavailableError, ScannerUnreachableError } from './errors';
 import { ReplyKeepingSocket } from './reply-keeping-socket';
 
 /** A Unix socket, which wins, or host and port. */
@@ -26,7 +26,7 @@ export class Conversation {
     this.#reply.catch(() => {});
   }
 
-  /** @throws ScannerUnavailableError where clamd cannot be reached before `signal` aborts. */
+  /** @throws ScannerUnreachableError where clamd cannot be reached before `signal` aborts. */
   static async open(address: ClamdAddress, signal: AbortSignal): Promise<Conversation> {
     const { host, port } = address;
     const socket = new ReplyKeepingSocket();
@@ -38,7 +38,7 @@ export class Conversation {
       if (signal.aborted) abort();
       await once(socket, 'connect');
     } catch (cause) {
-      throw new ScannerUnavailableError(`clamd cannot be reached: ${messageOf(cause)}`, { cause });
+      throw new ScannerUnreachableError(`clamd cannot be reached: ${messageOf(cause)}`, { cause });
     }
     return new Conversation(socket);
   }
@@ -85,9 +85,12 @@ async function readUntilZero(socket: Socket): Promise<string> {
       if (end !== -1 || bytes.length > maximumReplyBytes) throw new Error('the reply has no proper end');
     }
   } catch (cause) {
-    throw new ScannerUnavailableError(`clamd did not answer: ${messageOf(cause)}`, { cause });
+    // A system's error is the peer's doing; what this class throws into its socket is not.
+    const isCut = cause instanceof Error && 'syscall' in cause;
+    const Failure = isCut ? ScanBrokenOffError : ScannerUnavailableError;
+    throw new Failure(`clamd did not answer: ${messageOf(cause)}`, { cause });
   }
-  throw new ScannerUnavailableError(`clamd closed the connection after ${bytes.length} bytes of reply`);
+  throw new ScanBrokenOffError(`clamd closed the connection after ${bytes.length} bytes of reply`);
 }
 
 function messageOf(error: unknown): string {

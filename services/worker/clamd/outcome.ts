@@ -7,8 +7,15 @@ export type ScanOutcome =
   /** clamd cannot look at all of it, and a further try would end the same. */
   | { readonly verdict: 'unscannable'; readonly reason: string };
 
-/** clamd reports these as findings, but they say that it did not see everything: over a limit, or encrypted. */
-const notSeen = /^Heuristics\.(Limits\.Exceeded|Encrypted)\b/;
+/**
+ * clamd reports these as findings, but they name no malware: it did not see everything (over a limit, encrypted,
+ * broken), or it found what somebody may not want in a document (macros, numbers of cards). Such a file is not called
+ * clean, and its owner is not called the sender of a virus.
+ *
+ * @see clamd.conf(5), the Alert and Structured options
+ */
+const noMalware =
+  /^Heuristics\.(Limits\.Exceeded|XZ\.DicSizeLimit|Encrypted|Broken|OLE2\.ContainsMacros|Structured)\b/;
 
 const found = /^stream: (.+) FOUND$/;
 
@@ -23,7 +30,7 @@ export function readReply(reply: string, allBytesSent: boolean): ScanOutcome {
     return { verdict: 'unscannable', reason: 'larger than the scanner takes' };
   const signature = found.exec(reply)?.[1];
   if (signature !== undefined)
-    return notSeen.test(signature)
+    return noMalware.test(signature)
       ? { verdict: 'unscannable', reason: signature }
       : { verdict: 'infected', signature };
   if (reply === 'stream: OK' && allBytesSent) return { verdict: 'clean' };

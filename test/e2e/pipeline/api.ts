@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { poll } from '../../../deploy/cluster/poll';
 import type { Kubectl } from '../../../deploy/cluster/kubectl';
 import { PortForward } from '../../../deploy/cluster/port-forward';
@@ -15,6 +16,8 @@ export interface Answer<T> {
   readonly status: number;
   readonly body: T;
   readonly traceId: string;
+  /** Of the request that was answered so. */
+  readonly durationMillis: number;
 }
 
 export interface AcceptedJob {
@@ -28,20 +31,27 @@ export interface JobView {
   readonly files: readonly { readonly name: string; readonly verdict: string }[];
 }
 
-/** The API of one release, through a port-forward. */
+/** A node that stalls for a second makes the API say "try again": tests do, as every client has to, so often. */
+const tries = 3;
+
+/** The API of one release, through port-forwards. */
 export class Api implements AsyncDisposable {
   readonly #forward: PortForward;
+  readonly #operations: PortForward;
 
-  private constructor(forward: PortForward) {
+  private constructor(forward: PortForward, operations: PortForward) {
     this.#forward = forward;
+    this.#operations = operations;
   }
 
   static async open(kubectl: Kubectl, release = 'mangamotion'): Promise<Api> {
-    return new Api(await PortForward.open(kubectl, { of: `service/${release}-api`, port: 3000 }));
+    const of = `service/${release}-api`;
+    const forward = await PortForward.open(kubectl, { of, port: 3000 });
+    return new Api(forward, await PortForward.open(kubectl, { of, port: 3002 }));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#forward.close();
+    await Promise.all([this.#forward.close(), this.#operations.close()]);
   }
 
   async upload<T = AcceptedJob>(pages: readonly Page[], userId = 'reader-1'): Promise<Answer<T>> {
@@ -71,7 +81,7 @@ export class Api implements AsyncDisposable {
 
   /** The API's own counts of spans. @throws Error where nothing was injected. */
   async spans(): Promise<SpanCounts> {
-    const response = await fetch(`${this.#forward.url}/metrics`, { signal: AbortSignal.timeout(10_000) });
+    const response = await fetch(`${this.#operations.url}/metrics`, { signal: AbortSignal.timeout(10_000) });
     const counts = spanCounts(await response.text());
     if (!counts) throw new Error('/metrics has no tracing_spans_*: nothing was injected');
     return counts;
@@ -88,11 +98,23 @@ export class Api implements AsyncDisposable {
   }
 
   async #request<T>(path: string, init: RequestInit): Promise<Answer<T>> {
-    const response = await fetch(`${this.#forward.url}${path}`, {
-      ...init,
-      signal: AbortSignal.timeout(30_000),
-    });
-    const body: T = JSON.parse(await response.text());
-    return { status: response.status, body, traceId: response.headers.get('x-trace-id') ?? '' };
+    for (let tried = 1; ; tried++) {
+      const startedAt = performance.now();
+      const response = await fetch(`${this.#forward.url}${path}`, {
+        ...init,
+        signal: AbortSignal.timeout(30_000),
+      });
+      const { status, headers } = response;
+      const text = await response.text();
+      const retryAfter = headers.get('retry-after');
+      if (status === 503 && retryAfter !== null && tried < tries) {
+        console.warn(`${path} was answered with 503, tried again after ${retryAfter} s: ${text}`);
+        await delay(Number(retryAfter) * 1000);
+        continue;
+      }
+      const body: T = JSON.parse(text);
+      const durationMillis = performance.now() - startedAt;
+      return { status, body, traceId: headers.get('x-trace-id') ?? '', durationMillis };
+    }
   }
 }

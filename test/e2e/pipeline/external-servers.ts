@@ -29,6 +29,12 @@ export async function installExternalServers(
     values: {
       objectStorage: { endpoint: `http://${host('object-storage')}:7070` },
       clamd: { host: host('clamd') },
+      // They are pods, which some network plugins never match by their addresses.
+      networkPolicies: {
+        redis: { namespace },
+        objectStorage: { namespace, port: 7070 },
+        clamd: { namespace },
+      },
     },
     env: {
       REDIS_URL: `redis://${host('redis')}:6379`,

@@ -6,11 +6,13 @@ import { freeze } from '../freeze';
 
 let api: ApiFixture;
 let client: Client;
+let operations: Client;
 let jobId: string;
 
 beforeAll(async () => {
   api = await startApi();
   client = new Client(api.url);
+  operations = new Client(api.operationsUrl);
   ({ jobId } = (await client.upload(formOf({}))).body);
 });
 
@@ -25,7 +27,7 @@ const requests: Record<string, () => Promise<Answered>> = {
 
 /** Every job is as it was: one record, one queue entry, one object. */
 async function expectNothingHalfDone(): Promise<void> {
-  await expect.poll(async () => (await client.get('/readyz')).status, { timeout: 10_000 }).toBe(200);
+  await expect.poll(async () => (await operations.get('/readyz')).status, { timeout: 40_000 }).toBe(200);
   const left = async () => [
     await api.listAll(),
     await api.redis.keys('mangamotion:job:*'),
@@ -33,7 +35,7 @@ async function expectNothingHalfDone(): Promise<void> {
   ];
   const [file] = (await api.jobs.find(jobId))?.files ?? [];
   await expect
-    .poll(left, { timeout: 20_000 })
+    .poll(left, { timeout: 40_000 })
     .toEqual([[`quarantine/${file?.id}`], [`mangamotion:job:${jobId}`], 1]);
 }
 
@@ -43,13 +45,19 @@ describe.each([
 ] as const)('while %s hangs', (dependency, names) => {
   const server = () => (dependency === 'redis' ? api.redisServer : api.storageServer);
 
+  /** What was known of it is forgotten after a second. */
+  async function hang(): Promise<void> {
+    await freeze(server().pid);
+    await expect.poll(async () => (await operations.get('/readyz')).status, { timeout: 40_000 }).toBe(503);
+  }
+
   afterEach(async () => {
     process.kill(server().pid, 'SIGCONT');
     await expectNothingHalfDone();
   });
 
   test.each(names)('%s answers 503 with Retry-After in less than two seconds', async (name) => {
-    await freeze(server().pid);
+    await hang();
     const startedAt = performance.now();
     const { status, headers, body } = await requests[name]!();
     expect(performance.now() - startedAt).toBeLessThan(2000);
@@ -58,8 +66,8 @@ describe.each([
   });
 
   test('readiness says so, and why', async () => {
-    await freeze(server().pid);
-    const { status, body } = await client.get('/readyz');
+    await hang();
+    const { status, body } = await operations.get('/readyz');
     expect(status).toBe(503);
     const other = dependency === 'redis' ? 'storage' : 'redis';
     expect(body.dependencies[other]).toEqual({ status: 'ok' });

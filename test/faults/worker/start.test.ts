@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
+import { eventually } from '../../eventually';
 import { startRedis } from '../../../deploy/local/servers/redis';
 import { connectForRequests } from '../../../services/shared/redis';
 import { startWorkerProcess } from './worker-process';
@@ -60,7 +61,7 @@ test('a Redis that may evict jobs is reported', async () => {
   connection.disconnect();
   const worker = await startWorkerProcess({ REDIS_URL: redis.url });
   cleanUps.unshift(worker.stop);
-  await vi.waitFor(() =>
+  await eventually(() =>
     expect(worker.log()).toContainEqual(
       expect.objectContaining({
         level: 'error',

@@ -9,6 +9,7 @@ import { Redis } from 'ioredis';
 import { type ObjectStorageServer, startObjectStorage } from '../../../deploy/local/servers/object-storage';
 import { type RedisServer, startRedis } from '../../../deploy/local/servers/redis';
 import { loadConfig } from '../../../services/shared/config';
+import { manifestPrefix } from '../../../services/shared/job-manifests';
 import { JobStore } from '../../../services/shared/job-store';
 import { createS3Client } from '../../../services/shared/storage/client';
 import { ObjectStorage } from '../../../services/shared/storage/object-storage';
@@ -18,6 +19,8 @@ const main = path.resolve('build/services/api/main.js');
 /** The built API as a process, in front of a real Redis and a real S3 server. */
 export interface ApiFixture {
   readonly url: string;
+  /** Of health, readiness and metrics. */
+  readonly operationsUrl: string;
   readonly pid: number;
   readonly process: ChildProcess;
   readonly redisServer: RedisServer;
@@ -28,15 +31,26 @@ export interface ApiFixture {
   readonly storage: ObjectStorage;
   /** Log lines so far, stdout and stderr. */
   readonly lines: string[];
-  /** Keys of all objects, and of those that are still uploaded in parts. */
+  /** Keys of all files, and of those that are still uploaded in parts. */
   listAll(): Promise<string[]>;
   stop(): Promise<void>;
 }
 
 const bucket = 'mangamotion';
 
-/** Starts everything on free ports. @param env of the API, beside the servers' addresses */
-export async function startApi(env: NodeJS.ProcessEnv = {}): Promise<ApiFixture> {
+/** What the API reaches its servers by, where something stands before them. */
+interface Ways {
+  /** @param endpoint of the S3 server */
+  readonly toStorage?: (endpoint: string) => Promise<string>;
+  readonly toRedis?: (server: RedisServer) => Promise<string>;
+}
+
+/**
+ * Starts everything on free ports.
+ *
+ * @param env of the API, beside the servers' addresses
+ */
+export async function startApi(env: NodeJS.ProcessEnv = {}, ways: Ways = {}): Promise<ApiFixture> {
   const [redisServer, storageServer] = await Promise.all([startRedis(), startObjectStorage({ bucket })]);
   Object.assign(process.env, storageServer.env);
   const settings = {
@@ -45,6 +59,8 @@ export async function startApi(env: NodeJS.ProcessEnv = {}): Promise<ApiFixture>
     S3_BUCKET: bucket,
     HOST: '127.0.0.1',
     PORT: '0',
+    OPERATIONS_PORT: '0',
+    AUTHENTICATION: 'none',
     ...storageServer.env,
     ...env,
   };
@@ -56,14 +72,17 @@ export async function startApi(env: NodeJS.ProcessEnv = {}): Promise<ApiFixture>
   const queue = new Queue('scan', { connection: redis });
   queue.on('error', () => {});
   const lines: string[] = [];
+  const addresses = {
+    ...(ways.toStorage && { S3_ENDPOINT: await ways.toStorage(storageServer.endpoint) }),
+    ...(ways.toRedis && { REDIS_URL: await ways.toRedis(redisServer) }),
+  };
   const child = spawn(process.execPath, [main], {
-    env: { ...process.env, TRACING_ENABLED: 'false', ...settings },
+    env: { ...process.env, TRACING_ENABLED: 'false', ...settings, ...addresses },
   });
   // No process outlives a test run that is cut off.
   process.once('exit', () => child.kill('SIGKILL'));
-  const port = await listeningPort(child, lines);
-  const url = `http://127.0.0.1:${port}`;
-  while ((await fetch(`${url}/readyz`)).status !== 200) await delay(20);
+  const { url, operationsUrl } = await addressesOf(child, lines);
+  while ((await fetch(`${operationsUrl}/readyz`)).status !== 200) await delay(20);
   const stop = async (): Promise<void> => {
     if (child.exitCode === null && child.signalCode === null) {
       child.kill('SIGKILL');
@@ -76,6 +95,7 @@ export async function startApi(env: NodeJS.ProcessEnv = {}): Promise<ApiFixture>
   };
   return {
     url,
+    operationsUrl,
     pid: child.pid ?? -1,
     process: child,
     redisServer,
@@ -90,14 +110,19 @@ export async function startApi(env: NodeJS.ProcessEnv = {}): Promise<ApiFixture>
   };
 }
 
-async function listeningPort(child: ChildProcess, lines: string[]): Promise<number> {
-  const { promise, resolve, reject } = Promise.withResolvers<number>();
+type Addresses = Pick<ApiFixture, 'url' | 'operationsUrl'>;
+
+const address = (port: unknown): string => `http://127.0.0.1:${String(port)}`;
+
+async function addressesOf(child: ChildProcess, lines: string[]): Promise<Addresses> {
+  const { promise, resolve, reject } = Promise.withResolvers<Addresses>();
   for (const stream of [child.stdout, child.stderr]) {
     if (!stream) continue;
     createInterface({ input: stream }).on('line', (line) => {
       lines.push(line);
       const entry = parsed(line);
-      if (entry.message === 'listening') resolve(Number(entry.port));
+      if (entry.message === 'listening')
+        resolve({ url: address(entry.port), operationsUrl: address(entry.operations_port) });
     });
   }
   child.once('exit', (code) => reject(new Error(`the API ended with ${code}: ${lines.join('\n')}`)));
@@ -115,5 +140,6 @@ function parsed(line: string): Record<string, unknown> {
 async function listAll({ client, bucket: Bucket }: ObjectStorage): Promise<string[]> {
   const { Contents = [] } = await client.send(new ListObjectsV2Command({ Bucket }));
   const { Uploads = [] } = await client.send(new ListMultipartUploadsCommand({ Bucket }));
-  return [...Contents.map(({ Key = '' }) => Key), ...Uploads.map(({ Key = '' }) => `${Key} in parts`)];
+  const keys = Contents.map(({ Key = '' }) => Key).filter((key) => !key.startsWith(manifestPrefix));
+  return [...keys, ...Uploads.map(({ Key = '' }) => `${Key} in parts`)];
 }

@@ -16,32 +16,39 @@ interface Layer {
 
 /** The app that `main.ts` starts, in this process, over the fixture's servers. */
 export function appOver(
-  { redisServer, storageServer }: ApiFixture,
+  { redisServer, storageServer }: Pick<ApiFixture, 'redisServer' | 'storageServer'>,
   changes: Partial<Dependencies> = {},
   settings: NodeJS.ProcessEnv = {},
 ) {
-  const env = { REDIS_URL: redisServer.url, S3_ENDPOINT: storageServer.endpoint, ...settings };
+  const env = {
+    AUTHENTICATION: 'none',
+    REDIS_URL: redisServer.url,
+    S3_ENDPOINT: storageServer.endpoint,
+    ...settings,
+  };
   const { dependencies, close } = connectDependencies(
     loadConfig(env, 'test'),
     createLogger('test', 'silent'),
   );
-  return { app: createApp({ ...dependencies, ...changes }), close };
+  const changed = { ...dependencies, ...changes };
+  return { app: createApp(changed), dependencies: changed, close };
 }
 
 /** The same, on a port of its own, as soon as it reaches its servers. */
 export async function serveAppOver(...over: Parameters<typeof appOver>) {
-  const { app, close } = appOver(...over);
+  const { app, dependencies, close } = appOver(...over);
   const server = app.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
   const url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : address}`;
-  await vi.waitUntil(async () => (await fetch(`${url}/readyz`)).ok, { timeout: 10_000 });
+  const failures = () => Promise.all(dependencies.probes.map((probe) => probe.failure()));
+  await vi.waitUntil(async () => (await failures()).every((each) => each === undefined), { timeout: 40_000 });
   const stop = async (): Promise<void> => {
     server.closeAllConnections();
     server.close();
     await close();
   };
-  return { url, stop };
+  return { url, dependencies, stop };
 }
 
 /** The routes of an app, as `GET /api/jobs/{id}`. */

@@ -38,6 +38,13 @@ export class Client {
     return this.#send(path, { headers });
   }
 
+  /** @returns the status and, where there is one, the body */
+  async delete(path: string, headers: Record<string, string> = alice): Promise<Partial<Answered>> {
+    const response = await fetch(`${this.#url}${path}`, { method: 'DELETE', headers });
+    const text = await response.text();
+    return { status: response.status, headers: response.headers, ...(text && { body: JSON.parse(text) }) };
+  }
+
   upload(body: Body, headers: Record<string, string> = {}): Promise<Answered> {
     return this.#send('/api/upload', {
       method: 'POST',

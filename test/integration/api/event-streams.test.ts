@@ -1,7 +1,8 @@
 import { get } from 'node:http';
 import { connect } from 'node:net';
 import { Redis } from 'ioredis';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { eventually } from '../../eventually';
 import { JobChanges } from '../../../services/api/jobs/events/job-changes';
 import type { Job } from '../../../services/shared/job';
 import { JobStore } from '../../../services/shared/job-store';
@@ -52,10 +53,10 @@ afterEach(() => served.stop());
 
 test('whoever went before the stream began takes no place', async () => {
   const gone = get(served.url + events, { headers: alice }).on('error', () => {});
-  await vi.waitFor(() => expect(jobs.asked).toBe(1));
+  await eventually(() => expect(jobs.asked).toBe(1));
   gone.destroy();
-  const metrics = async () => (await fetch(`${served.url}/metrics`)).text();
-  await vi.waitFor(async () => expect(await metrics()).toContain('route="/api/jobs/:id/events"'));
+  const metrics = () => served.dependencies.registry.metrics();
+  await eventually(async () => expect(await metrics()).toContain('route="/api/jobs/:id/events"'));
   jobs.open();
   const { status, body } = await fetch(served.url + events, { headers: alice });
   expect(status).toBe(200);
@@ -69,9 +70,9 @@ test('a request for the headers alone begins no stream, and lets the next one co
     let received = '';
     socket.on('data', (text: string) => (received += text));
     socket.write(`HEAD ${events} HTTP/1.1\r\nhost: test\r\nx-user-id: alice\r\n\r\n`);
-    await vi.waitFor(() => expect(received).toContain('content-type: text/event-stream'));
+    await eventually(() => expect(received).toContain('content-type: text/event-stream'));
     socket.write('GET /healthz HTTP/1.1\r\nhost: test\r\n\r\n');
-    await vi.waitFor(() => expect(received).toContain('{"status":"ok"}'));
+    await eventually(() => expect(received).toContain('{"status":"ok"}'));
   } finally {
     socket.destroy();
   }

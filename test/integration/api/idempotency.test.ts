@@ -54,7 +54,7 @@ describe('an idempotency key', () => {
     const headers = { 'idempotency-key': 'failed' };
     expect((await client.upload(formOf({ type: 'text/html' }), headers)).status).toBe(400);
     await expect
-      .poll(async () => (await client.upload(formOf({}), headers)).status, { timeout: 5000 })
+      .poll(async () => (await client.upload(formOf({}), headers)).status, { timeout: 40_000 })
       .toBe(202);
   });
 

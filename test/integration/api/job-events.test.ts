@@ -1,5 +1,6 @@
 import { once } from 'node:events';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { eventually } from '../../eventually';
 import { EventParser } from '../../../services/api/page/client/event-parser';
 import type { Job } from '../../../services/shared/job';
 import { type ApiFixture, startApi } from './api-fixture';
@@ -52,10 +53,10 @@ const withVerdicts = (job: Job, ...verdicts: Job['files'][number]['verdict'][]):
 test('a stream begins with the job as it is, tells each change, and ends with the final status', async () => {
   const job = await uploaded(2);
   const stream = await follow(job.id);
-  await vi.waitFor(() => expect(stream.statuses).toEqual(['job queued pending pending']));
+  await eventually(() => expect(stream.statuses).toEqual(['job queued pending pending']));
   const halfway = { ...job, status: 'scanning', files: withVerdicts(job, 'clean') } as const;
   await api.jobs.replace(job, halfway);
-  await vi.waitFor(() => expect(stream.statuses.at(-1)).toBe('job scanning clean pending'));
+  await eventually(() => expect(stream.statuses.at(-1)).toBe('job scanning clean pending'));
   await api.jobs.replace(halfway, {
     ...halfway,
     status: 'infected',
@@ -65,7 +66,7 @@ test('a stream begins with the job as it is, tells each change, and ends with th
   expect(stream.statuses.at(-1)).toBe('job infected clean infected');
   expect(stream.headers.get('content-type')).toBe('text/event-stream; charset=utf-8');
   expect(stream.headers.get('cache-control')).toBe('no-store');
-  const metrics = await (await fetch(`${api.url}/metrics`)).text();
+  const metrics = await (await fetch(`${api.operationsUrl}/metrics`)).text();
   expect(metrics).toContain('route="/api/upload"');
   expect(metrics).not.toContain('/events');
 });
@@ -82,7 +83,7 @@ test('whoever comes after the end gets the end, and others get nothing', async (
 test('a change that was told while nobody listened is seen as soon as the connection is back', async () => {
   const job = await uploaded();
   const stream = await follow(job.id);
-  await vi.waitFor(() => expect(stream.statuses).toEqual(['job queued pending']));
+  await eventually(() => expect(stream.statuses).toEqual(['job queued pending']));
   // A new record, which is told to nobody.
   await api.jobs.create({ ...job, status: 'error', files: withVerdicts(job, 'error') });
   await api.redis.call('CLIENT', 'KILL', 'TYPE', 'pubsub');
@@ -96,7 +97,7 @@ test('streams do not keep the service from ending', async () => {
   try {
     const { body } = await new Client(own.url).upload(formOf({}));
     const stream = await follow(body.jobId, own.url);
-    await vi.waitFor(() => expect(stream.statuses).toEqual(['job queued pending']));
+    await eventually(() => expect(stream.statuses).toEqual(['job queued pending']));
     own.process.kill('SIGTERM');
     await once(own.process, 'exit');
     expect(own.process.exitCode).toBe(0);

@@ -59,6 +59,7 @@ const span = (spanID: string, parent: string | undefined, operationName: string,
 });
 
 const http = span('a', 'caller', 'POST /api/upload');
+const server = { key: 'span.kind', type: 'string', value: 'server' };
 const upload = span('b', 'a', 'upload', [{ key: 'error', type: 'bool', value: true }]);
 const scan = span('c', 'b', 'worker.scan', [{ key: 'job.attempt', type: 'int64', value: 1 }]);
 
@@ -99,6 +100,7 @@ test.each([
   ['the last scan is not there', { attempts: 2 }, [http, upload, scan]],
   ['the request is not there', {}, [upload, scan]],
   ['a parent is not there', {}, [http, upload, scan, span('d', 'x', 'S3.GetObject')]],
+  ['a parent of what came is not there', {}, [http, upload, { ...scan, references: [] }]],
 ] as const)('a trace is not complete while %s', async (_what, changes, spans) => {
   answer = traceOf(...spans);
   expect((await trace(await finishedJob(changes))).body).toMatchObject({ complete: false });
@@ -106,14 +108,65 @@ test.each([
 
 test.each([
   ['the caller began the trace', [span('caller', undefined, 'POST')]],
-  ['the caller is within a trace that is elsewhere', [span('caller', 'browser', 'POST')]],
+  [
+    'the caller is within a trace that is elsewhere',
+    [{ ...span('caller', 'browser', 'POST'), processID: 'p2' }],
+  ],
   [
     'the caller has done more',
     [span('caller', 'x', 'POST'), span('x', undefined, 'sync'), span('y', 'x', 'GET')],
   ],
+  [
+    'another has joined it, from elsewhere',
+    [span('o', 'elsewhere', 'POST', [server]), span('p', 'o', 'upload')],
+  ],
 ])('a trace is complete also where %s', async (_what, above) => {
   answer = traceOf(...above, http, upload, scan);
   expect((await trace(await finishedJob())).body).toMatchObject({ complete: true });
+});
+
+test('of a trace that others are part of, a job shows its own request and what is below it', async () => {
+  const others = [
+    span('o', 'caller', 'POST /api/upload'),
+    span('p', 'o', 'upload'),
+    span('q', 'p', 'worker.scan'),
+  ];
+  answer = traceOf(span('caller', undefined, 'sync'), ...others, http, upload, scan);
+  const { body } = await trace(await finishedJob());
+  expect(body).toMatchObject({ spanCount: 3, spans: [{ spanId: 'a' }, { spanId: 'b' }, { spanId: 'c' }] });
+});
+
+test('a trace of others alone has not arrived', async () => {
+  answer = traceOf(span('o', 'caller', 'POST /api/upload'), span('p', 'o', 'upload'));
+  expect((await trace(await finishedJob())).status).toBe(404);
+});
+
+test('spans in a circle are each shown once', async () => {
+  answer = traceOf({ ...http, references: [{ refType: 'CHILD_OF', spanID: 'c' }] }, upload, scan);
+  expect((await trace(await finishedJob())).body).toMatchObject({ spanCount: 3 });
+});
+
+test('a trace of 20 MB is read in slices: others are answered meanwhile', async () => {
+  const log = { timestamp: 1, fields: [{ key: 'event', type: 'string', value: 'x'.repeat(1000) }] };
+  const many = Array.from({ length: 17_000 }, (_, index) => ({
+    ...span(`s${index}`, 'c', 'fs.open'),
+    logs: [log],
+  }));
+  answer = traceOf(http, upload, scan, ...many);
+  expect(answer.body.length).toBeGreaterThan(18 * 1024 ** 2);
+  const job = await finishedJob();
+  const began = performance.now();
+  const read = trace(job);
+  const settled = read.then(() => 'read');
+  let slowestMillis = 0;
+  for (let startedAt = performance.now(); ; startedAt = performance.now()) {
+    await client.get('/healthz');
+    slowestMillis = Math.max(slowestMillis, performance.now() - startedAt);
+    if ((await Promise.race([settled, Promise.resolve('reading')])) === 'read') break;
+  }
+  // A share: how long it takes is the machine's. Parsed at a stroke, one answer waits for most of it.
+  expect(slowestMillis / (performance.now() - began)).toBeLessThan(0.4);
+  expect((await read).body).toMatchObject({ spanCount: 17_003, complete: true });
 });
 
 test.each([

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { type ClientRequest, type IncomingMessage, request as open } from 'node:http';
+import { gzipSync } from 'node:zlib';
 import { vi } from 'vitest';
 import { alice, formOf, png } from './pages';
 
@@ -52,7 +53,11 @@ export class Provocations {
     return this.#post('/api/upload', body, { ...alice, ...headers });
   }
 
-  #post(path: string, body: string | FormData, headers: Headers = {}): Promise<Response> {
+  #post(
+    path: string,
+    body: string | FormData | Buffer<ArrayBuffer>,
+    headers: Headers = {},
+  ): Promise<Response> {
     return fetch(`${this.#apiUrl}${path}`, { method: 'POST', headers, body });
   }
 
@@ -61,20 +66,22 @@ export class Provocations {
   }
 
   /** @returns the key of a presigned file, to whose URL the content was put, if there is any */
-  async #presigned(content?: Buffer<ArrayBuffer>): Promise<string> {
+  async #presigned(content?: Buffer<ArrayBuffer>, more: Headers = {}): Promise<string> {
     const response = await this.presign({ ...page, sizeBytes: content?.length ?? 64 });
     const { key, url, method, headers } = JSON.parse(await response.text());
-    if (content) await fetch(url, { method, headers, body: content });
+    if (content) await fetch(url, { method, headers: { ...headers, ...more }, body: content });
     return key;
   }
 
   #ofJson(path: string): Record<string, Provocation> {
-    const post = (body: string, type = 'application/json') =>
-      this.#post(path, body, { ...alice, 'content-type': type });
+    const post = (body: string | Buffer<ArrayBuffer>, type = 'application/json', headers: Headers = {}) =>
+      this.#post(path, body, { ...alice, 'content-type': type, ...headers });
     return {
       'malformed-json': () => post('{"name":'),
       'body-too-large': () => post(JSON.stringify({ name: 'x'.repeat(300_000) })),
-      'compressed-body': () => post('{}', 'application/json; charset=latin1'),
+      'no-utf-8': () => post(Buffer.from('{"name":"\xe9"}', 'latin1')),
+      'other-charset': () => post('{}', 'application/json; charset=latin1'),
+      'compressed-body': () => post(gzipSync('{}'), 'application/json', { 'content-encoding': 'gzip' }),
     };
   }
 
@@ -90,7 +97,7 @@ export class Provocations {
       'key-of-another-body': async () => {
         const accepted = () => this.upload(formOf({}), headers);
         // Those that were under way are being undone.
-        await vi.waitUntil(async () => (await accepted()).status === 202, { timeout: 10_000 });
+        await vi.waitUntil(async () => (await accepted()).status === 202, { timeout: 40_000 });
         return this.upload(formOf({}, {}), headers);
       },
     };
@@ -105,12 +112,14 @@ export class Provocations {
       'cut-off': () => form(field),
       'nameless-part': () => form('--b\r\n\r\ndata\r\n--b--\r\n'),
       'no-file': () => this.upload(formOf()),
+      'too-many-fields': () => form(`${`${field}\r\n`.repeat(101)}--b--\r\n`),
       'too-many-files': () => this.upload(formOf(...Array.from({ length: maxFiles + 1 }, () => ({})))),
+      'page-as-field': () => form(field.replace('note', 'files') + 'GIF89a\r\n--b--\r\n'),
       'empty-file': () => this.upload(formOf({ content: Buffer.alloc(0) })),
       'no-page-by-type': () => this.upload(formOf({ type: 'text/html' })),
       'no-page-by-content': () => this.upload(formOf({ content: Buffer.from('<html>') })),
       'file-too-large': () => this.upload(formOf({ content: png(maxFileBytes + 1) })),
-      'form-too-large': () => this.#announce(maxFiles * maxFileBytes + 1024 ** 2 + maxFiles * 8192 + 1),
+      'form-too-large': () => this.#announce(maxFiles * maxFileBytes + 1024 ** 2 + maxFiles * 4096 + 1),
       'too-much-beside-files': () => form(`${field}${'x'.repeat(1024 ** 2 + 100_000)}\r\n--b--\r\n`),
     };
   }
@@ -124,6 +133,7 @@ export class Provocations {
       'unknown-key': () => this.#keys([`quarantine/${unknown}`]),
       'nothing-put': async () => this.#keys([await this.#presigned()]),
       'no-page-put': async () => this.#keys([await this.#presigned(Buffer.from('<html>'))]),
+      'header-put': async () => this.#keys([await this.#presigned(png(), { 'content-encoding': 'br' })]),
       'used-key': async () => {
         const key = await this.#presigned(png());
         await this.#keys([key]);

@@ -9,10 +9,12 @@ import { serveAppOver } from './app-in-process';
 /** Of the document's examples. */
 export const absentTrace = '0af7651916cd43dd8448eb211c80319c';
 export const failingTrace = 'f'.repeat(32);
+export const hangingTrace = 'e'.repeat(32);
 
 /** An API over the fixture's servers that has room for no stream of events, and a Jaeger that has no trace or fails. */
 export async function startStrainedApi(api: ApiFixture) {
   const jaeger = createServer(({ url }, response) => {
+    if (url?.endsWith(hangingTrace)) return;
     response.writeHead(url?.endsWith(failingTrace) ? 500 : 404).end();
   }).listen(0, '127.0.0.1');
   await once(jaeger, 'listening');
@@ -27,6 +29,7 @@ export async function startStrainedApi(api: ApiFixture) {
     url,
     stop: async () => {
       await stop();
+      jaeger.closeAllConnections();
       jaeger.close();
     },
   };

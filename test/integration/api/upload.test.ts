@@ -1,6 +1,9 @@
+import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type ApiFixture, startApi } from './api-fixture';
 import { Client } from './client';
+import { scanIdOf } from '../../../services/shared/queue';
+import { JobManifests } from '../../../services/shared/job-manifests';
 import { formOf, png } from './pages';
 
 let api: ApiFixture;
@@ -32,7 +35,7 @@ describe('an upload of a form', () => {
         { name: 'two.png', contentType: 'image/png', sizeBytes: 100, verdict: 'pending' },
       ],
     });
-    expect(await (await api.queue.getJob(answer.jobId))?.getState()).toBe('waiting');
+    expect(await (await api.queue.getJob(scanIdOf(answer.jobId)))?.getState()).toBe('waiting');
     for (const { id, etag } of job?.files ?? [])
       expect(await api.storage.head(`quarantine/${id}`)).toMatchObject({ etag, contentType: 'image/png' });
   });
@@ -41,9 +44,36 @@ describe('an upload of a form', () => {
     const content = png(11 * 1024 ** 2 + 3, 'manga');
     const { jobId } = (await client.upload(formOf({ content }))).body;
     const [file] = (await api.jobs.find(jobId))?.files ?? [];
-    const stream = await api.storage.read(`quarantine/${file?.id}`, file?.etag ?? '');
-    expect(Buffer.concat(await stream.toArray()).equals(content)).toBe(true);
+    const { body } = await api.storage.read(`quarantine/${file?.id}`, file?.etag ?? '');
+    expect(Buffer.concat(await body.toArray()).equals(content)).toBe(true);
   });
+});
+
+test('storage says of each job and of each object of a form whose it is', async () => {
+  const contents = [png(100), png(6 * 1024 ** 2, 'manga')];
+  const { jobId } = (await client.upload(formOf(...contents.map((content) => ({ content }))))).body;
+  const job = await api.jobs.find(jobId);
+  expect(await new JobManifests(api.storage).find(jobId)).toEqual(job);
+  for (const { id } of job?.files ?? [])
+    expect(await api.storage.head(`quarantine/${id}`)).toMatchObject({ jobId });
+});
+
+const countManifests = async () => (await new JobManifests(api.storage).list().next()).value?.length ?? 0;
+
+test('an upload that is refused leaves nothing written down', async () => {
+  const before = await countManifests();
+  await client.upload(formOf({}, { content: Buffer.from('<html>') }));
+  expect(await countManifests()).toBe(before);
+});
+
+test('the record of a file holds the digest of the bytes that came, which its owner is not shown', async () => {
+  const contents = [png(100), png(6 * 1024 ** 2, 'manga')];
+  const { jobId } = (await client.upload(formOf(...contents.map((content) => ({ content }))))).body;
+  const { files = [] } = (await api.jobs.find(jobId)) ?? {};
+  const digests = contents.map((content) => createHash('sha256').update(content).digest('hex'));
+  expect(files.map(({ sha256 }) => sha256)).toEqual(digests);
+  const [shown] = (await client.get(`/api/jobs/${jobId}`)).body.files;
+  expect(Object.keys(shown ?? {})).toEqual(['id', 'name', 'contentType', 'sizeBytes', 'verdict']);
 });
 
 describe('a presigned file', () => {

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { run } from '../../../deploy/cluster/command';
 
 const answers: Readonly<Record<string, [status: number, body: string]>> = {
-  '/readyz': [200, ''],
+  '/healthz': [200, ''],
   '/': [200, ''],
   '/api/upload': [202, '{"jobId":"job","traceId":"trace"}'],
   '/api/jobs/job': [200, '{"status":"clean"}'],
@@ -28,7 +28,7 @@ function answer({ url = '', socket }: IncomingMessage, response: ServerResponse)
   asked.push(url);
   const times = asked.filter((each) => each === url).length;
   const [status, body] = answers[url] ?? [404, ''];
-  const isStarting = url === '/readyz' || url === '/';
+  const isStarting = url === '/healthz' || url === '/';
   if (isStarting && times === 1) socket.destroy();
   else response.writeHead(isStarting && times === 2 ? 503 : status).end(body);
 }
@@ -41,5 +41,5 @@ test('helm test waits for an API and a Jaeger that are still starting, before it
   });
   expect(output).toBe('job job is clean\ntrace trace is in Jaeger\n');
   const before = asked.slice(0, asked.indexOf('/api/upload')).toSorted();
-  expect(before).toEqual(['/', '/', '/', '/readyz', '/readyz', '/readyz']);
+  expect(before).toEqual(['/', '/', '/', '/healthz', '/healthz', '/healthz']);
 }, 20_000);

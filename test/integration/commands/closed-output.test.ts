@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 
 const run = promisify(execFile);
 
-test.each(['trace/main', 'upload/main', 'doctor/main', 'kind/up'])(
+test.each(['trace/main', 'upload/main', 'bucket/main', 'doctor/main', 'soak/main', 'kind/up'])(
   '%s says nothing of a reader that has gone',
   async (program) => {
     // The reader is gone before the program writes its first line.

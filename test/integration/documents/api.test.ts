@@ -22,7 +22,7 @@ beforeAll(async () => {
 
 afterAll(() => pipeline.stop());
 
-/** What differs from run to run: ids, times, sizes and signed URLs. */
+/** What differs from run to run: ids, times, sizes, signed URLs, and the scanner with its signatures. */
 function comparable(json: string): unknown {
   const uuid = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
   const time = /\d{4}-\d\d-\d\dT[\d:.]+Z/g;
@@ -30,6 +30,7 @@ function comparable(json: string): unknown {
     if (key === 'url' || key === 'jaeger') return 'URL';
     if (key === 'sizeBytes' && value !== 0) return 'SIZE';
     if (key === 'content-length') return 'SIZE';
+    if (key === 'scannedBy') return 'SCANNER';
     if (typeof value !== 'string') return value;
     return value
       .replace(uuid, 'UUID')
@@ -53,7 +54,9 @@ describe.skipIf(lacks('curl') || lacks('jq'))('in one shell', () => {
     writePages(folder.path);
     const mark = '----8<----';
     const script = blocks.map(({ commands }) => `${commands}\necho '${mark}'`).join('\n');
-    const here = script.replaceAll('localhost:3000', pipeline.apiUrl);
+    const here = script
+      .replaceAll('localhost:3000', pipeline.apiUrl)
+      .replaceAll('localhost:3002', pipeline.operationsUrl);
     const output = await run('sh', ['-euc', `cd '${folder.path}'\n${here}`]);
     const answers = output.split(mark);
     for (const [index, { commands, answer }] of blocks.entries())

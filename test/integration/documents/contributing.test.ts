@@ -9,7 +9,7 @@ test('the tests of one folder run alone', async () => {
   const output = await runDocumented(documented('npx vitest run test/unit/shared'));
   expect(output).toContain('config.test.ts');
   expect(output).not.toContain('test/unit/tracing');
-}, 60_000);
+}, 180_000);
 
 test('the formatter has its way', async () => {
   const directory = await mkdtemp(path.join(tmpdir(), 'format-test-'));

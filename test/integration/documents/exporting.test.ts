@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
-import { expect, test, type TestContext, vi } from 'vitest';
+import { expect, test, type TestContext } from 'vitest';
+import { eventually } from '../../eventually';
 import { startReceiver } from '../../../deploy/local/receiver/receiver';
 import { startJaeger } from '../../../deploy/local/servers/jaeger';
 import { documented } from '../../documents/commands';
@@ -18,7 +19,7 @@ test('any Node.js program is traced by NODE_OPTIONS', async () => {
         'my-service.js': path.resolve('build/test/integration/examples/run-endpoint.js'),
       },
     );
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       const answer = await fetch(`${receiver.queryUrl}/api/services`);
       expect(await answer.json()).toMatchObject({ data: ['my-service'] });
     });

@@ -17,6 +17,7 @@ afterAll(() => pipeline.stop());
 /** What the documents suppose at its usual address. */
 const here = () => ({
   'localhost:3000': pipeline.apiUrl,
+  'localhost:3002': pipeline.operationsUrl,
   'upload/main.js': `upload/main.js --api ${pipeline.apiUrl}`,
 });
 
@@ -30,20 +31,20 @@ describe('against the running pipeline', () => {
     expect(latest).toMatch(/mangamotion-(backend|worker)/);
     const failed = await runDocumented(documented('npm run trace -- --failed --since 1h'), {}, jaeger());
     expect(failed).toContain('ERROR: Invalid file type');
-  }, 60_000);
+  }, 180_000);
 });
 
 describe.skipIf(spawnSync('curl', ['--version']).error)('with curl', () => {
   test('a service says how many spans it has made', async () => {
     const counts = await runDocumented(
-      documented('curl -s localhost:3000/metrics | grep ^tracing_spans'),
+      documented('curl -s localhost:3002/metrics | grep ^tracing_spans'),
       here(),
     );
     expect(counts).toMatch(/^tracing_spans_created_total \d+$/m);
   });
 
   test('the API says what it waits for', async () => {
-    const answer = await runDocumented(documented('curl -s localhost:3000/readyz'), here());
+    const answer = await runDocumented(documented('curl -s localhost:3002/readyz'), here());
     expect(JSON.parse(answer)).toMatchObject({ status: 'ready', dependencies: { redis: { status: 'ok' } } });
   });
 });

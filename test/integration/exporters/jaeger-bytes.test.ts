@@ -1,6 +1,7 @@
 import { SpanKind, SpanStatusCode, TraceFlags } from '@opentelemetry/api';
 import { expect, test } from 'vitest';
 import { BatchEncoder } from '../../../deploy/instrumentation/exporters/batch-encoder';
+import { atOnce } from '../../../deploy/instrumentation/exporters/sliced-work';
 import { decodeBody, decodeMessage, structsOf, tagsOf, type Struct } from './decode-jaeger';
 import { sampleResource, sampleSpan } from './sample-span';
 
@@ -10,7 +11,7 @@ async function encodeOne(
   protocol: 'compact' | 'binary',
   changes: Parameters<typeof sampleSpan>[0],
 ): Promise<Struct> {
-  const { packets } = await new BatchEncoder(protocol, 'message', 65_000).encode([sampleSpan(changes)]);
+  const { packets } = atOnce(new BatchEncoder(protocol, 'message', 65_000).encode([sampleSpan(changes)]));
   const [span] = decodeMessage(packets[0]?.bytes ?? Buffer.alloc(0), protocol).spans;
   return span ?? {};
 }
@@ -183,17 +184,16 @@ test.each(protocols)('%s: more than fourteen tags, links and events arrive', asy
 });
 
 test.each(protocols)('%s: the process is the resource, with the service name apart', async (protocol) => {
-  const { packets } = await new BatchEncoder(protocol, 'message', 65_000).encode([sampleSpan()]);
+  const { packets } = atOnce(new BatchEncoder(protocol, 'message', 65_000).encode([sampleSpan()]));
   const { process } = decodeMessage(packets[0]?.bytes ?? Buffer.alloc(0), protocol);
   expect(process[1]).toBe('mangamotion-backend');
   expect(tagsOf(process, 2)).toEqual({ 'host.name': 'höst', 'process.pid': hex(42n) });
 });
 
 test('a body for HTTP is a bare batch', async () => {
-  const { packets } = await new BatchEncoder('binary', 'struct', 4_000_000).encode([
-    sampleSpan(),
-    sampleSpan(),
-  ]);
+  const { packets } = atOnce(
+    new BatchEncoder('binary', 'struct', 4_000_000).encode([sampleSpan(), sampleSpan()]),
+  );
   const { process, spans } = decodeBody(packets[0]?.bytes ?? Buffer.alloc(0));
   expect([packets.length, process[1], spans.length]).toEqual([1, 'mangamotion-backend', 2]);
 });
@@ -202,7 +202,7 @@ test.each(protocols)(
   '%s: spans are split into packets that are nearly full and never too large',
   async (protocol) => {
     const spans = Array.from({ length: 2000 }, (_, index) => sampleSpan({ name: `span ${index}` }));
-    const { packets, tooLarge } = await new BatchEncoder(protocol, 'message', 10_000).encode(spans);
+    const { packets, tooLarge } = atOnce(new BatchEncoder(protocol, 'message', 10_000).encode(spans));
     const sizes = packets.map(({ bytes }) => bytes.length);
     const names = packets.flatMap(({ bytes }) => decodeMessage(bytes, protocol).spans.map((span) => span[5]));
     expect(names).toEqual(spans.map(({ name }) => name));
@@ -215,7 +215,7 @@ test.each(protocols)(
 test.each(protocols)('%s: an oversized span is left out and its neighbours are not', async (protocol) => {
   const attributes = { big: 'x'.repeat(70_000) };
   const spans = ['a', 'b', 'c'].map((name) => sampleSpan(name === 'b' ? { name, attributes } : { name }));
-  const { packets, tooLarge } = await new BatchEncoder(protocol, 'message', 65_000).encode(spans);
+  const { packets, tooLarge } = atOnce(new BatchEncoder(protocol, 'message', 65_000).encode(spans));
   expect(tooLarge).toEqual(['b']);
   expect(decodeMessage(packets[0]?.bytes ?? Buffer.alloc(0), protocol).spans.map((span) => span[5])).toEqual([
     'a',
@@ -223,15 +223,16 @@ test.each(protocols)('%s: an oversized span is left out and its neighbours are n
   ]);
 });
 
-test('one encoder encodes batch after batch, also after a huge one, and also at once', async () => {
+test('one encoder encodes batch after batch, also after a huge one, and also at once', () => {
   const encoder = new BatchEncoder('compact', 'message', 65_000);
   const attributes = { big: 'x'.repeat(60_000) };
-  const encoded = [1, 200, 1].map(async (count) => {
-    const spans = Array.from({ length: count }, () => sampleSpan(count === 1 ? {} : { attributes }));
-    const { packets } = await encoder.encode(spans);
-    return packets.map(({ spanCount }) => spanCount);
-  });
-  expect(await Promise.all(encoded)).toEqual([[1], Array.from({ length: 200 }, () => 1), [1]]);
+  const encodings = [1, 200, 1].map((count) =>
+    encoder.encode(Array.from({ length: count }, () => sampleSpan(count === 1 ? {} : { attributes }))),
+  );
+  // All are begun before one ends.
+  for (const encoding of encodings) encoding.next();
+  const counts = encodings.map((encoding) => atOnce(encoding).packets.map(({ spans }) => spans.length));
+  expect(counts).toEqual([[1], Array.from({ length: 200 }, () => 1), [1]]);
   expect(sampleResource.attributes['service.name']).toBe('mangamotion-backend');
 });
 

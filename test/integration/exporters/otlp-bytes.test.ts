@@ -4,7 +4,11 @@ import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-proto';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace';
 import { afterEach, expect, test } from 'vitest';
 import { OtlpEncoder } from '../../../deploy/instrumentation/exporters/otlp-encoder';
+import { OtlpJsonEncoder } from '../../../deploy/instrumentation/exporters/otlp-json-encoder';
+import { atOnce, type Steps } from '../../../deploy/instrumentation/exporters/sliced-work';
+import type { EncodedBatch } from '../../../deploy/instrumentation/exporters/span-encoder';
 import { decodeRequest } from './decode-otlp';
+import { decodeJsonRequest } from './decode-otlp-json';
 import { receiveHttp } from './receivers';
 import { sampleSpan } from './sample-span';
 
@@ -22,8 +26,16 @@ async function sentByExporter(spans: ReadableSpan[]): Promise<Buffer> {
   return receiver.requests[0]?.body ?? Buffer.alloc(0);
 }
 
-async function sentByUs(spans: ReadableSpan[]): Promise<Buffer> {
-  return await new OtlpEncoder().encode(spans);
+function sentByUs(spans: ReadableSpan[]): Buffer {
+  return bytesOf(new OtlpEncoder().encode(spans));
+}
+
+function jsonOf(spans: ReadableSpan[]): unknown {
+  return decodeJsonRequest(bytesOf(new OtlpJsonEncoder().encode(spans)).toString('utf8'));
+}
+
+function bytesOf(encoding: Steps<EncodedBatch>): Buffer {
+  return Buffer.concat(atOnce(encoding).packets.map(({ bytes }) => bytes));
 }
 
 const context = { traceId: '80000000000000007fffffffffffffff', spanId: 'ffffffffffffffff', traceFlags: 1 };
@@ -63,7 +75,8 @@ test.each<[string, Attributes]>([
   ['texts of every length', Object.fromEntries(texts.map((value, index) => [`t${index}`, value]))],
 ])("attributes %s arrive as OpenTelemetry's own exporter sends them", async (_name, attributes) => {
   const spans = [sampleSpan({ attributes })];
-  expect(decodeRequest(await sentByUs(spans))).toEqual(decodeRequest(await sentByExporter(spans)));
+  expect(decodeRequest(sentByUs(spans))).toEqual(decodeRequest(await sentByExporter(spans)));
+  expect(jsonOf(spans)).toEqual(decodeRequest(sentByUs(spans)));
 });
 
 test('so does a span with everything', async () => {
@@ -94,14 +107,16 @@ test('so does a span with everything', async () => {
       droppedLinksCount: 2 ** 31,
     }),
   ];
-  expect(decodeRequest(await sentByUs(spans))).toEqual(decodeRequest(await sentByExporter(spans)));
+  expect(decodeRequest(sentByUs(spans))).toEqual(decodeRequest(await sentByExporter(spans)));
+  expect(jsonOf(spans)).toEqual(decodeRequest(sentByUs(spans)));
 });
 
 test.each([SpanStatusCode.UNSET, SpanStatusCode.OK, SpanStatusCode.ERROR])(
   'so does the status %d',
   async (code) => {
     const spans = [sampleSpan({ status: { code } })];
-    expect(decodeRequest(await sentByUs(spans))).toEqual(decodeRequest(await sentByExporter(spans)));
+    expect(decodeRequest(sentByUs(spans))).toEqual(decodeRequest(await sentByExporter(spans)));
+    expect(jsonOf(spans)).toEqual(decodeRequest(sentByUs(spans)));
   },
 );
 
@@ -110,17 +125,19 @@ test('spans come by scope, in their order, with the resource once', async () => 
   const spans = Array.from({ length: 600 }, (_, index) =>
     sampleSpan({ name: `${index}`, instrumentationScope: scopes[index % 2] ?? { name: '' } }),
   );
-  const bytes = await sentByUs(spans);
+  const bytes = sentByUs(spans);
   expect(decodeRequest(bytes)).toEqual(decodeRequest(await sentByExporter(spans)));
+  expect(jsonOf(spans)).toEqual(decodeRequest(bytes));
   expect(bytes.toString('latin1').split('mangamotion-backend')).toHaveLength(2);
 });
 
-test('one encoder encodes batch after batch, also at once', async () => {
+test('one encoder encodes batch after batch, also at once', () => {
   const encoder = new OtlpEncoder();
   const batches = [1, 300, 2].map((count) =>
     Array.from({ length: count }, () => sampleSpan({ attributes: values })),
   );
-  const encoded = await Promise.all(batches.map((spans) => encoder.encode(spans)));
-  const apart = await Promise.all(batches.map(sentByUs));
-  expect(encoded).toEqual(apart);
+  const encodings = batches.map((spans) => encoder.encode(spans));
+  // All are begun before one ends.
+  for (const encoding of encodings) encoding.next();
+  expect(encodings.map(bytesOf)).toEqual(batches.map(sentByUs));
 });

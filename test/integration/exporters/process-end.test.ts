@@ -36,6 +36,6 @@ describe.each(FAST_PATH_VALUES)('TRACING_FAST_PATH=%s', (TRACING_FAST_PATH) => {
     });
     const [code] = await once(child, 'exit');
     expect([code, server.requests.length]).toEqual([0, 1]);
-    expect(performance.now() - start).toBeLessThan(5000);
+    expect(performance.now() - start).toBeLessThan(20_000);
   });
 });

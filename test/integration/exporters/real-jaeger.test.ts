@@ -2,6 +2,7 @@ import { SpanKind, SpanStatusCode, trace, ROOT_CONTEXT } from '@opentelemetry/ap
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { loadTracingConfiguration } from '../../../deploy/instrumentation/configuration';
 import { createTracerProvider } from '../../../deploy/instrumentation/provider';
+import { fetchStrategy } from '../../../deploy/instrumentation/samplers/fetch-strategy';
 import { RemoteSampler } from '../../../deploy/instrumentation/samplers/remote-sampler';
 import { startJaeger, type JaegerServer } from '../../../deploy/local/servers/jaeger';
 
@@ -119,14 +120,14 @@ test.for(routes)('512 of 512 spans reach Jaeger by %s on shutdown', async ([name
   for (let index = 0; index < 512; index++) tracer.startSpan(`span ${index}`).end();
   await shutdown(5000);
   const search = `/api/traces?service=${encodeURIComponent(`counted ${name}`)}&limit=2000`;
-  await expect.poll(async () => (await query(at, search)).length, { timeout: 10_000 }).toBe(512);
+  await expect.poll(async () => (await query(at, search)).length, { timeout: 40_000 }).toBe(512);
   expect(statistics).toMatchObject({ created: 512, exported: 512 });
 });
 
 // UDP may lose packets where the receiver gets no processor for a while: what counts is that it need not.
 test(
   '2000 of 2000 compact spans with attributes reach Jaeger in one burst',
-  { retry: 3 },
+  { retry: 5 },
   async ({ skip }) => {
     const at = jaeger(skip);
     const { tracer, shutdown } = given('burst', viaJaeger(at.compactPort, 'compact'));
@@ -146,9 +147,15 @@ test.for([
   'the strategy that Jaeger has for the service "%s" is taken',
   async ([serviceName, expected], { skip }) => {
     const at = jaeger(skip);
-    const endpoint = `http://127.0.0.1:${at.samplingPort}/sampling`;
+    const endpoints = [`http://127.0.0.1:${at.samplingPort}/sampling`];
     const report = vi.fn<() => void>();
-    const sampler = new RemoteSampler({ endpoint, serviceName, initialRatio: 0, report }).start();
+    const sampler = new RemoteSampler({
+      endpoints,
+      serviceName,
+      initialRatio: 0,
+      report,
+      askStrategy: fetchStrategy,
+    }).start();
     await expect.poll(() => sampler.toString()).toBe(`RemoteSampler{${expected}}`);
     sampler.stop();
     expect(report).not.toHaveBeenCalled();

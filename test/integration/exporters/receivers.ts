@@ -1,6 +1,12 @@
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
-import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type OutgoingHttpHeaders,
+  type ServerResponse,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 
@@ -21,17 +27,23 @@ interface ReceivedRequest {
   readonly body: Buffer;
 }
 
+interface Answer {
+  status: number;
+  headers?: OutgoingHttpHeaders;
+  body?: string | Buffer;
+}
+
 /**
  * An HTTP server on an ephemeral loopback port that keeps what arrives and answers with `answer`.
  * A status of 0 never answers.
  */
-export async function receiveHttp(answer: { status: number; body?: string }) {
+export async function receiveHttp(answer: Answer) {
   const requests: ReceivedRequest[] = [];
   const server = createServer((request, response) => void respond(request, response));
   const respond = async (request: IncomingMessage, response: ServerResponse) => {
     const { url = '', headers } = request;
     requests.push({ url, headers, body: await buffer(request) });
-    if (answer.status > 0) response.writeHead(answer.status).end(answer.body);
+    if (answer.status > 0) response.writeHead(answer.status, answer.headers).end(answer.body);
   };
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

@@ -1,6 +1,9 @@
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
 import { ROOT_CONTEXT, SpanKind, type Attributes } from '@opentelemetry/api';
 import { RandomIdGenerator } from '@opentelemetry/sdk-trace';
 import { afterEach, expect, test, vi } from 'vitest';
+import { fetchStrategy } from '../../../deploy/instrumentation/samplers/fetch-strategy';
 import { RemoteSampler } from '../../../deploy/instrumentation/samplers/remote-sampler';
 import { closedPort, receiveHttp } from './receivers';
 
@@ -17,14 +20,18 @@ async function givenServer(strategy: object | string, status = 200) {
   return server;
 }
 
-function givenSampler(port: number, options: { intervalMillis?: number; clock?: () => number } = {}) {
+function givenSampler(
+  ports: number | readonly number[],
+  options: { intervalMillis?: number; clock?: () => number } = {},
+) {
   const report = vi.fn<(level: string, message: string, fields?: object) => void>();
-  const endpoint = `http://127.0.0.1:${port}/sampling`;
+  const endpoints = [ports].flat().map((port) => `http://127.0.0.1:${port}/sampling`);
   const sampler = new RemoteSampler({
-    endpoint,
+    endpoints,
     serviceName: 'manga motion',
     initialRatio: 1,
     report,
+    askStrategy: fetchStrategy,
     ...options,
   });
   cleanups.push(async () => sampler.stop());
@@ -158,4 +165,74 @@ test('stop ends polling', async () => {
   await expect.poll(() => report.mock.calls.length).toBe(1);
   sampler.stop();
   expect(decide(sampler).decision).toBe(2);
+});
+
+test('of two endpoints, the one that answers is asked, and first from then on', async () => {
+  const [silent, server] = [
+    await givenServer('{}', 404),
+    await givenServer({ probabilisticSampling: { samplingRate: 0.3 } }),
+  ];
+  const { sampler, report } = givenSampler([silent.port, server.port], { intervalMillis: 10 });
+  await becomes(sampler, 'ProbabilisticSampler{0.3}');
+  await expect.poll(() => server.requests.length).toBeGreaterThan(3);
+  expect(silent.requests).toHaveLength(1);
+  expect(report).not.toHaveBeenCalled();
+});
+
+test('where the one that answered goes away, the other is asked, and its strategy counts', async () => {
+  const [first, second] = [
+    await givenServer({ probabilisticSampling: { samplingRate: 0.3 } }),
+    await givenServer({ probabilisticSampling: { samplingRate: 0.4 } }),
+  ];
+  const { sampler } = givenSampler([first.port, second.port], { intervalMillis: 10 });
+  await becomes(sampler, 'ProbabilisticSampler{0.3}');
+  Object.assign(first.answer, { status: 503 });
+  await becomes(sampler, 'ProbabilisticSampler{0.4}');
+  expect(second.requests.length).toBeGreaterThan(0);
+});
+
+test('an answer that came while the event loop was held up is read', async () => {
+  const server = new Worker(
+    `const { createServer } = require('node:http');
+     const answer = JSON.stringify({ probabilisticSampling: { samplingRate: 0 } });
+     const server = createServer((request, response) => response.end(answer));
+     server.listen(0, '127.0.0.1', () => require('node:worker_threads').parentPort.postMessage(server.address().port));`,
+    { eval: true },
+  );
+  cleanups.push(async () => void (await server.terminate()));
+  const [port]: number[] = await once(server, 'message');
+  const { sampler, report } = givenSampler(port ?? 0);
+  const heldUntil = performance.now() + 6000;
+  while (performance.now() < heldUntil);
+  await becomes(sampler, 'ProbabilisticSampler{0}');
+  expect(report).not.toHaveBeenCalled();
+});
+
+test('until a strategy is known, no more than ten traces a second are sampled', async () => {
+  const { sampler } = givenSampler(await closedPort(), { clock: () => 0 });
+  const sampled = Array.from({ length: 1000 }, () => decide(sampler)).filter(({ attributes }) => attributes);
+  expect(sampled).toHaveLength(10);
+});
+
+function ratios(operations: readonly string[]): object {
+  const probabilisticSampling = { samplingRate: 1 };
+  const perOperationStrategies = operations.map((operation) => ({ operation, probabilisticSampling }));
+  return { operationSampling: { perOperationStrategies } };
+}
+
+test('operations that nothing has matched are told once', async () => {
+  const server = await givenServer(ratios(['GET /jobs/:id', '/helth']));
+  const { sampler, report } = givenSampler(server.port, { intervalMillis: 10 });
+  await becomes(sampler, 'PerOperationSampler{2, default=ProbabilisticSampler{0}}');
+  expect(report).not.toHaveBeenCalled();
+  decide(sampler, 'GET', { 'http.request.method': 'GET', 'url.path': '/jobs/7' });
+  await expect.poll(() => report.mock.calls.length).toBe(1);
+  Object.assign(server.answer, { body: JSON.stringify(ratios(['GET /jobs/:id', '/helth', '/new'])) });
+  await becomes(sampler, 'PerOperationSampler{3, default=ProbabilisticSampler{0}}');
+  await expect.poll(() => report.mock.calls.length).toBe(2);
+  const message = 'operations of the sampling strategy that nothing has matched so far';
+  expect(report.mock.calls).toEqual([
+    ['info', message, { operations: ['/helth'], count: 1 }],
+    ['info', message, { operations: ['/new'], count: 1 }],
+  ]);
 });

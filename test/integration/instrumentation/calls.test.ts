@@ -44,6 +44,7 @@ describe.each(FAST_PATH_VALUES)('TRACING_FAST_PATH=%s', (TRACING_FAST_PATH) => {
       const receiver = await OtlpReceiver.start();
       const app = new TracedApp([script], {
         TRACING_FAST_PATH,
+        TRACING_METHODS: 'services/worker/scanner#checkFiles=scanner.checkFiles',
         OTEL_EXPORTER_OTLP_ENDPOINT: receiver.endpoint,
         S3_URL: `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`,
         FILES: files.slice(0, 2).join(','),

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { described } from './described-span';
+import { described, type Described } from './described-span';
 import { OtlpReceiver } from './otlp-receiver';
 import { requests } from './parity-requests';
 import { sendRaw } from './raw-request';
@@ -8,7 +8,7 @@ import { TracedApp } from './traced-app';
 /** Of one request: what came back, and what its server spans say. */
 interface Outcome {
   readonly answer: string;
-  readonly spans: readonly object[];
+  readonly spans: readonly Described[];
 }
 
 async function outcomes(env: Record<string, string>): Promise<Map<string, Outcome>> {
@@ -16,10 +16,10 @@ async function outcomes(env: Record<string, string>): Promise<Map<string, Outcom
   const app = new TracedApp(['parity.cjs'], { OTEL_EXPORTER_OTLP_ENDPOINT: receiver.endpoint, ...env });
   const ports: Record<string, number> = JSON.parse((await app.printed(/\{.*\}/))[0]);
   const answers: [string, string][] = [];
-  for (const [title, { server, text, abortAfterMillis }] of requests) {
+  for (const [title, { server, text, abort }] of requests) {
     const target = { port: ports[server] ?? 0, isSecure: server === 'secure' };
     const sent = text.replaceAll('AGENT', agentOf(answers.length));
-    const [statusLine = ''] = (await sendRaw(target, sent, abortAfterMillis)).split('\r\n', 1);
+    const [statusLine = ''] = (await sendRaw(target, sent, abort)).split('\r\n', 1);
     answers.push([title, statusLine]);
   }
   await app.terminate();
@@ -50,6 +50,34 @@ describe.each(['own', 'of Express'])('with a handler %s for what is not found', 
 
   test.each([...requests.keys()])('%s: both ways leave the same', (title) => {
     expect(ofFastPath.get(title)).toEqual(ofLibrary.get(title));
+  });
+
+  test.each([
+    ['a request that is given up', undefined],
+    ['an answer that is given up', 200],
+    ['GET /destroy', undefined],
+  ])('%s is said to be aborted, with the status that was sent', (title, status) => {
+    const [span] = ofFastPath.get(title)?.spans ?? [];
+    expect(span).toMatchObject({ status: 'UNSET', attributes: { 'http.request.aborted': true } });
+    expect(span?.attributes['http.response.status_code']).toBe(status);
+  });
+
+  test('a path that begins with two slashes is all of the path', () => {
+    const [span] = ofFastPath.get('GET //api/things')?.spans ?? [];
+    expect(span?.attributes).toMatchObject({ 'url.path': '//api/things' });
+  });
+
+  test('only those are', () => {
+    const aborted = [...ofFastPath].filter(([, { spans }]) =>
+      spans.some(({ attributes }) => attributes['http.request.aborted'] === true),
+    );
+    expect(aborted.map(([title]) => title)).toEqual([
+      'GET /destroy',
+      'GET /destroy-with-error',
+      'a body that breaks off',
+      'a request that is given up',
+      'an answer that is given up',
+    ]);
   });
 
   test('all leave a span but probes, and those that no handler of requests has seen', () => {

@@ -1,18 +1,25 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startRedis, type RedisServer } from '../../../deploy/local/servers/redis';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { FAST_PATH_VALUES } from './fast-path-values';
 import type { ReceivedSpan } from './otlp-decode';
-import { OtlpReceiver } from './otlp-receiver';
+import { runJobs } from './run-jobs';
 import { drawTree } from './span-tree';
-import { TracedApp, type Ended } from './traced-app';
+import type { Ended } from './traced-app';
 
-const WAYS = { add: 1, addBulk: 2, delayed: 1, retried: 1, flow: 2, bulkFlow: 1, scheduled: 2 };
+const WAYS = {
+  add: 1,
+  addBulk: 2,
+  delayed: 1,
+  retried: 1,
+  flow: 2,
+  bulkFlow: 1,
+  scheduled: 2,
+  flaky: 1,
+  putBack: 1,
+};
 const UNTRACED_JOBS = 1;
 
 describe.each(FAST_PATH_VALUES)('TRACING_FAST_PATH=%s', (TRACING_FAST_PATH) => {
   describe.each(['jobs.cjs', 'jobs.mjs'])('%s', (script) => {
-    let redis: RedisServer;
-    let receiver: OtlpReceiver;
     let ended: Ended;
     let spans: readonly ReceivedSpan[];
 
@@ -27,24 +34,14 @@ describe.each(FAST_PATH_VALUES)('TRACING_FAST_PATH=%s', (TRACING_FAST_PATH) => {
     }
 
     beforeAll(async () => {
-      [redis, receiver] = await Promise.all([startRedis(), OtlpReceiver.start()]);
       const jobs = Object.values(WAYS).reduce((sum, count) => sum + count, UNTRACED_JOBS);
-      const app = new TracedApp([script], {
+      ({ ended, spans } = await runJobs(script, {
         TRACING_FAST_PATH,
-        OTEL_EXPORTER_OTLP_ENDPOINT: receiver.endpoint,
-        REDIS_URL: redis.url,
         WAYS: Object.keys(WAYS).join(','),
         EXPECTED_JOBS: String(jobs),
         TRACING_TRUST_INCOMING: 'false',
         TRACING_REDIS_COMMANDS: 'all',
-      });
-      ended = await app.ended();
-      spans = receiver.spans;
-    });
-
-    afterAll(async () => {
-      await receiver.stop();
-      await redis.stop();
+      }));
     });
 
     test('the app ends by itself, and says nothing', () => {
@@ -58,9 +55,36 @@ describe.each(FAST_PATH_VALUES)('TRACING_FAST_PATH=%s', (TRACING_FAST_PATH) => {
       ['retried', ['3 × worker.scan:retried', '  set']],
       ['flow', ['worker.scan:child', '  set', 'worker.scan:parent', '  set']],
       ['bulkFlow', ['worker.scan:flow', '  set']],
-      ['scheduled', ['2 × worker.scan:scheduled', '  set']],
+      ['scheduled', []],
+      ['flaky', []],
+      ['putBack', ['worker.scan:putBack', '  set']],
     ])('%s: each processing is below the one queueAdd', (way, below) => {
       expect(treeOf(way)).toEqual([`upload:${way}`, '  queueAdd', ...below.map((line) => `    ${line}`)]);
+    });
+
+    test.each([
+      ['scheduled', [1, 1]],
+      ['flaky', [3]],
+      ['putBack', [1, 2]],
+    ])('%s: each run is a trace that links the producer, with all attempts at it', (way, attempts) => {
+      const upload = spans.find(({ name }) => name === `upload:${way}`);
+      const add = spans.find(({ name, traceId }) => name === 'queueAdd' && traceId === upload?.traceId);
+      const runs = spans.filter(
+        ({ name, attributes }) => name === 'queueRun' && attributes['bullmq.job.name'] === way,
+      );
+      for (const run of runs) {
+        const links = [{ traceId: add?.traceId, spanId: add?.spanId }];
+        expect(run).toMatchObject({ kind: 'CONSUMER', parentSpanId: '', links });
+      }
+      const ownWork = spans.filter(({ name }) => name !== 'evalsha');
+      const trees = [...new Set(runs.map(({ traceId }) => traceId))].map((id) => drawTree(ownWork, id));
+      expect(trees).toEqual(
+        attempts.map((count) => [
+          count > 1 ? `${count} × queueRun` : 'queueRun',
+          `  worker.scan:${way}`,
+          '    set',
+        ]),
+      );
     });
 
     test('a job that was added outside of any trace begins its own, without a producer span', () => {
@@ -71,7 +95,9 @@ describe.each(FAST_PATH_VALUES)('TRACING_FAST_PATH=%s', (TRACING_FAST_PATH) => {
     test('polling, locks, stall checks and connecting make no span, wherever the worker was started', () => {
       const startup = spans.find(({ name }) => name === 'startup');
       expect(drawTree(spans, startup?.traceId ?? '')).toEqual(['startup']);
-      const roots = spans.filter(({ parentSpanId }) => parentSpanId === '').map(({ name }) => name);
+      const roots = spans
+        .filter(({ name, parentSpanId }) => parentSpanId === '' && name !== 'queueRun')
+        .map(({ name }) => name);
       const uploads = Object.keys(WAYS).map((way) => `upload:${way}`);
       expect(roots.toSorted()).toEqual([...uploads, 'startup', 'worker.scan:untraced'].toSorted());
     });
@@ -95,7 +121,12 @@ describe.each(FAST_PATH_VALUES)('TRACING_FAST_PATH=%s', (TRACING_FAST_PATH) => {
       const queueAdds = new Set(spans.filter(({ name }) => name === 'queueAdd').map(({ spanId }) => spanId));
       const scripts = spans.filter(({ name }) => name === 'evalsha');
       expect(scripts.length).toBeGreaterThanOrEqual(queueAdds.size);
-      expect(scripts.filter(({ parentSpanId }) => !queueAdds.has(parentSpanId))).toEqual([]);
+      const others = scripts.filter(({ parentSpanId }) => !queueAdds.has(parentSpanId));
+      // A job that puts itself back does so by a script, while it is processed.
+      const putBacks = new Set(
+        spans.filter(({ name }) => name === 'worker.scan:putBack').map(({ spanId }) => spanId),
+      );
+      expect(others.map(({ parentSpanId }) => putBacks.has(parentSpanId))).toEqual([true, true]);
     });
 
     test('neither payloads nor arguments of Redis commands are in any span', () => {
@@ -108,26 +139,17 @@ describe.each(FAST_PATH_VALUES)('TRACING_FAST_PATH=%s', (TRACING_FAST_PATH) => {
   });
 
   test('without TRACING_REDIS_COMMANDS=all, only the commands that add a job make spans', async () => {
-    const [redis, receiver] = await Promise.all([startRedis(), OtlpReceiver.start()]);
-    try {
-      const app = new TracedApp(['jobs.cjs'], {
-        TRACING_FAST_PATH,
-        OTEL_EXPORTER_OTLP_ENDPOINT: receiver.endpoint,
-        REDIS_URL: redis.url,
-        WAYS: 'add',
-        EXPECTED_JOBS: String(1 + UNTRACED_JOBS),
-      });
-      await app.ended();
-      const root = receiver.spans.find(({ name }) => name === 'upload:add');
-      expect(drawTree(receiver.spans, root?.traceId ?? '')).toEqual([
-        'upload:add',
-        '  queueAdd',
-        '    evalsha',
-        '    worker.scan:add',
-      ]);
-    } finally {
-      await receiver.stop();
-      await redis.stop();
-    }
+    const { spans } = await runJobs('jobs.cjs', {
+      TRACING_FAST_PATH,
+      WAYS: 'add',
+      EXPECTED_JOBS: String(1 + UNTRACED_JOBS),
+    });
+    const root = spans.find(({ name }) => name === 'upload:add');
+    expect(drawTree(spans, root?.traceId ?? '')).toEqual([
+      'upload:add',
+      '  queueAdd',
+      '    evalsha',
+      '    worker.scan:add',
+    ]);
   });
 });

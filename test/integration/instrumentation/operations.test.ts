@@ -1,4 +1,5 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
+import { eventually } from '../../eventually';
 import { receiveHttp } from '../exporters/receivers';
 import { FAST_PATH_VALUES } from './fast-path-values';
 import { OtlpReceiver } from './otlp-receiver';
@@ -30,7 +31,7 @@ test.each(FAST_PATH_VALUES)(
     try {
       const url = await app.url();
       const ask = async (id: number) => await (await fetch(`${url}/api/things/${id}`)).arrayBuffer();
-      await vi.waitFor(async () => {
+      await eventually(async () => {
         await ask(8);
         expect(receiver.spans).not.toEqual([]);
       });

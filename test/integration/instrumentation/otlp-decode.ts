@@ -1,4 +1,4 @@
-import { ProtobufMessage } from '../../../deploy/local/receiver/protobuf-message';
+import { ProtobufMessage } from '../../../deploy/instrumentation/exporters/protobuf-message';
 
 export type AttributeValues = Record<string, unknown>;
 

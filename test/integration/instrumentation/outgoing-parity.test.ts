@@ -18,6 +18,7 @@ function answer({ url = '' }: IncomingMessage, response: ServerResponse): void {
   const status = Number(/^\/(\d{3})$/.exec(url)?.[1] ?? 200);
   if (url === '/never') return;
   if (url === '/close') response.destroy();
+  else if (url === '/part') response.writeHead(200, { 'content-length': 9 }).write('some');
   else if (url === '/break')
     response.writeHead(200, { 'content-length': 9 }).write('some', () => response.destroy());
   else response.writeHead(status, { location: '/a' }).end('body');
@@ -84,6 +85,25 @@ describe.each(['outgoing.cjs', 'outgoing.mjs'])('%s: what is sent, and the spans
 
   test('are the same whichever way', () => {
     expect(fast.spans).toEqual(library.spans);
+  });
+
+  test.each([
+    ['it is aborted before it connects', 'the request was aborted'],
+    ['it is destroyed before it connects', 'socket hang up'],
+    ['its signal aborts it before it connects', 'The operation was aborted'],
+    ['it is aborted while it waits', 'socket hang up'],
+    ['it is aborted in the middle of the answer', 'the request was aborted'],
+    ['the connection is closed', 'socket hang up'],
+    ['the body breaks off', 'aborted'],
+    ['the answer breaks off under a listener for errors', 'aborted'],
+  ])('%s: that is an error', (way, statusMessage) => {
+    expect(fast.spans.get(way)).toMatchObject([{ name: 'GET', status: 'ERROR', statusMessage }]);
+  });
+
+  test('are no errors where the service lets go of an answer', () => {
+    expect(fast.spans.get('the service lets go of the answer')).toMatchObject([
+      { name: 'GET', status: 'UNSET', attributes: { 'http.response.status_code': 200 } },
+    ]);
   });
 
   test.each([

@@ -1,8 +1,10 @@
+import type { Abort } from './raw-request';
+
 /** One request to a server of the fixture `parity.cjs`; `AGENT` in the text becomes what its spans are known by. */
 export interface RawRequest {
   readonly server: 'express' | 'plain' | 'continued' | 'limited' | 'upgraded' | 'secure';
   readonly text: string;
-  readonly abortAfterMillis?: number;
+  readonly abort?: Abort;
 }
 
 const agent = 'User-Agent: AGENT';
@@ -101,9 +103,10 @@ const others: Record<string, RawRequest> = {
   'a body that breaks off': {
     server: 'express',
     text: post(chunkedBody.slice(0, -2)),
-    abortAfterMillis: 30,
+    abort: { afterMillis: 1000 },
   },
-  'a request that is given up': { server: 'express', text: get('/never'), abortAfterMillis: 30 },
+  'a request that is given up': { server: 'express', text: get('/never'), abort: { afterMillis: 1000 } },
+  'an answer that is given up': { server: 'express', text: get('/part'), abort: 'on answer' },
   HEAD: { server: 'express', text: get('/one').replace('GET', 'HEAD') },
   OPTIONS: { server: 'express', text: get('/one').replace('GET', 'OPTIONS') },
   'OPTIONS *': { server: 'express', text: get('*').replace('GET', 'OPTIONS') },
@@ -114,7 +117,7 @@ const others: Record<string, RawRequest> = {
   'a URL of another protocol': { server: 'plain', text: get('ftp://other.example/one') },
   'without Express': { server: 'plain', text: get('/one') },
   'without a host': { server: 'plain', text: head('GET /one HTTP/1.1') },
-  'a handler that throws': { server: 'plain', text: get('/throw'), abortAfterMillis: 30 },
+  'a handler that throws': { server: 'plain', text: get('/throw'), abort: { afterMillis: 1000 } },
   'a malformed request': { server: 'plain', text: get('/one').replace('HTTP/1.1', 'HTTP/x') },
   'two requests in a row': {
     server: 'express',
@@ -135,7 +138,7 @@ const others: Record<string, RawRequest> = {
   'an upgrade that nobody takes': {
     server: 'plain',
     text: get('/', 'Upgrade: x').replace('Connection: close', 'Connection: upgrade, close'),
-    abortAfterMillis: 100,
+    abort: { afterMillis: 1000 },
   },
   'Expect: 100-continue': { server: 'plain', text: get('/', 'Expect: 100-continue') },
   'Expect: 100-continue that the service answers': {

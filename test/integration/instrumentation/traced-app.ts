@@ -24,7 +24,14 @@ export class TracedApp {
     const [script = '', ...rest] = args;
     const file = /\.[cm]js$/.test(script) && !path.isAbsolute(script) ? path.join(FIXTURES, script) : script;
     this.child = spawn(process.execPath, [file, ...rest], {
-      env: { PATH: process.env.PATH ?? '', NODE_OPTIONS, TRACING_PROCESSOR: 'batch', ...env },
+      env: {
+        PATH: process.env.PATH ?? '',
+        NODE_OPTIONS,
+        TRACING_PROCESSOR: 'batch',
+        // Where a process lives for a moment only, a busy machine may need as long to start the exporter's thread.
+        TRACING_EXIT_TIMEOUT_MILLIS: '30000',
+        ...env,
+      },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.child.stdout?.setEncoding('utf8').on('data', (text: string) => (this.stdout += text));

@@ -20,7 +20,7 @@ describe.each(FAST_PATH_VALUES)('TRACING_FAST_PATH=%s', (TRACING_FAST_PATH) => {
   /** Ends the app, after which everything must have arrived. */
   async function spansAfter(...requests: Promise<Response>[]) {
     for (const request of requests) await (await request).arrayBuffer();
-    await vi.waitFor(async () => expect((await app.terminate()).signal).toBe('SIGTERM'));
+    await vi.waitFor(async () => expect((await app.terminate()).signal).toBe('SIGTERM'), { timeout: 40_000 });
     return receiver.spans;
   }
 

@@ -56,7 +56,7 @@ test('a server and its data go even where the process that started it is killed'
   const port = Number(String(line));
   await expectAnswer(port, 'PING\r\n', '+PONG');
   parent.kill('SIGKILL');
-  const gone = { timeout: 15_000 };
+  const gone = { timeout: 40_000 };
   await vi.waitFor(
     () => expect(expectAnswer(port, 'PING\r\n', '+PONG')).rejects.toThrow('ECONNREFUSED'),
     gone,

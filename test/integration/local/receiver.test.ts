@@ -2,9 +2,10 @@ import { ROOT_CONTEXT, SpanKind, SpanStatusCode, trace } from '@opentelemetry/ap
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-proto';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { eventually } from '../../eventually';
 import { loadTracingConfiguration } from '../../../deploy/instrumentation/configuration';
-import { createSenders } from '../../../deploy/instrumentation/exporters';
+import { createExport } from '../../../deploy/instrumentation/exporters';
 import type { JaegerTag, JaegerTrace } from '../../../deploy/local/receiver/jaeger-trace';
 import { startReceiver, type TraceBackend } from '../../../deploy/local/receiver/receiver';
 import { type JaegerServer, startJaeger } from '../../../deploy/local/servers/jaeger';
@@ -54,9 +55,10 @@ const sendJaeger =
   async (spans: Spans, to: TraceBackend): Promise<void> => {
     const env = { JAEGER_HOST: '127.0.0.1', JAEGER_PORT: String(portOf(to)), JAEGER_PROTOCOL };
     const configuration = loadTracingConfiguration(env);
-    const [sender] = configuration ? createSenders(configuration) : [];
-    await sender?.send(spans, AbortSignal.timeout(5000));
-    sender?.close();
+    if (configuration === undefined) throw new Error('tracing is switched off');
+    const { senders, link } = createExport(configuration);
+    await new Promise((resolve) => senders[0]?.send(spans, resolve));
+    link?.close();
   };
 
 async function sendOtlp(spans: Spans, to: TraceBackend): Promise<void> {
@@ -67,7 +69,7 @@ async function sendOtlp(spans: Spans, to: TraceBackend): Promise<void> {
 
 /** The trace, once all of it has arrived. */
 async function traceOf(from: TraceBackend, spans: Spans): Promise<JaegerTrace> {
-  const found = await vi.waitFor(async () => {
+  const found = await eventually(async () => {
     const answer = await fetchTrace(from.queryUrl, idOf(spans));
     expect(answer?.spans).toHaveLength(2);
     return answer;
@@ -153,4 +155,28 @@ describe('a query', () => {
     expect(response.status).toBe(404);
     expect(await response.json()).toMatchObject({ errors: [{ code: 404, msg: 'trace not found' }] });
   });
+});
+
+test('a body that is larger than Jaeger takes is refused before it is read', async () => {
+  const body = Buffer.alloc(4 * 1024 ** 2 + 1);
+  const { status } = await fetch(`${receiver.queryUrl}/v1/traces`, { method: 'POST', body });
+  expect(status).toBe(413);
+});
+
+/** Field 2 of a batch: a list of as many structs, each of which is its end alone. */
+const emptySpans = (count: number): Buffer => {
+  const head = Buffer.from([0x0f, 0, 2, 0x0c, 0, 0, 0, 0]);
+  head.writeUInt32BE(count, 4);
+  return Buffer.concat([head, Buffer.alloc(count + 1)]);
+};
+
+test.each([
+  ['Thrift', '/api/traces', emptySpans(100_000)],
+  ['OTLP', '/v1/traces', Buffer.alloc(1024 ** 2, Buffer.from([0x0a, 0]))],
+])('a small body of %s that stands for very many values is refused', async (_name, path, body) => {
+  const answer = await fetch(`${receiver.queryUrl}${path}`, { method: 'POST', body });
+  expect([answer.status, await answer.text()]).toEqual([
+    400,
+    'RangeError: a message may hold at most 400000 values',
+  ]);
 });

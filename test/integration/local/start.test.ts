@@ -50,11 +50,13 @@ afterEach(async () => {
   await rm(directory, { recursive: true, force: true });
 });
 
+const localUrl = (port: number): string => `http://127.0.0.1:${port}`;
+
 /** The example with the addresses of this test's servers. */
 async function writeEnvironment(
   changes: Record<string, string>,
-): Promise<{ apiUrl: string; workerUrl: string }> {
-  const [api = 0, worker = 0] = await freePorts(2);
+): Promise<{ apiUrl: string; operationsUrl: string; workerUrl: string }> {
+  const [api = 0, operations = 0, worker = 0] = await freePorts(3);
   const file = path.join(directory, '.env');
   await copyFile('.env.example', `${file}.example`);
   await runProgram('sh', ['-c', `cd "$0" && ${documented('cp .env.example .env')}`, directory]);
@@ -62,6 +64,7 @@ async function writeEnvironment(
     ...parse(await readFile(file)),
     ...storage.env,
     PORT: String(api),
+    OPERATIONS_PORT: String(operations),
     WORKER_PORT: String(worker),
     REDIS_URL: redis.url,
     S3_ENDPOINT: storage.endpoint,
@@ -74,7 +77,7 @@ async function writeEnvironment(
   };
   const lines = Object.entries(env).map(([name, value]) => `${name}=${value}\n`);
   await writeFile(file, lines.join(''));
-  return { apiUrl: `http://127.0.0.1:${api}`, workerUrl: `http://127.0.0.1:${worker}` };
+  return { apiUrl: localUrl(api), operationsUrl: localUrl(operations), workerUrl: localUrl(worker) };
 }
 
 function run(): void {
@@ -95,14 +98,14 @@ async function exitCode(): Promise<number | null> {
 }
 
 const ready = (url: string) =>
-  vi.waitFor(async () => expect((await fetch(`${url}/readyz`)).status).toBe(200), { timeout: 20_000 });
+  vi.waitFor(async () => expect((await fetch(`${url}/readyz`)).status).toBe(200), { timeout: 40_000 });
 
 test('both services run against the servers of .env, traced by the bundle that they load themselves', async () => {
-  const { apiUrl, workerUrl } = await writeEnvironment({});
+  const { apiUrl, operationsUrl, workerUrl } = await writeEnvironment({});
   run();
-  await Promise.all([ready(apiUrl), ready(workerUrl)]);
+  await Promise.all([ready(operationsUrl), ready(workerUrl)]);
   const page = { name: 'page.png', contentType: 'image/png', content: pngPage(1) };
-  const { traceId, status } = await upload(apiUrl, [page]);
+  const { traceId, status } = await upload({ apiUrl }, [page]);
   expect(status).toBe(202);
   await vi.waitFor(
     async () => {
@@ -113,7 +116,7 @@ test('both services run against the servers of .env, traced by the bundle that t
       const expected = ['POST /api/upload', 'upload', 'queueAdd', 'worker.scan', 'scanner.checkFiles'];
       expect(names).toEqual(expect.arrayContaining(expected));
     },
-    { timeout: 20_000 },
+    { timeout: 40_000 },
   );
   start.kill('SIGINT');
   expect(await exitCode()).toBe(0);
@@ -122,7 +125,7 @@ test('both services run against the servers of .env, traced by the bundle that t
   const lines = output.trimEnd().split('\n');
   const services = lines.map((line) => String(Reflect.get(JSON.parse(line), 'service')));
   expect(new Set(services)).toEqual(new Set(['mangamotion-backend', 'mangamotion-worker']));
-}, 60_000);
+}, 180_000);
 
 test('where one service cannot start, the other is stopped and the exit code says so', async () => {
   await writeEnvironment({ WORKER_PORT: '70000' });

@@ -48,7 +48,7 @@ async function scrapes(server: PrometheusServer, count: number): Promise<void> {
       const counts = await server.query('count_over_time(up[10m]) and up == 1');
       expect(counts.map(({ value }) => Number(value[1]) >= count)).toEqual([true, true]);
     },
-    { timeout: 20_000, interval: 100 },
+    { timeout: 40_000, interval: 100 },
   );
 }
 
@@ -81,7 +81,7 @@ const scrape = async (url: string): Promise<string> => (await fetch(`${url}/metr
 
 test('the documented metrics are those that the services have, with their types and labels', async () => {
   const exposed = exposedMetrics({
-    API: await scrape(pipeline.apiUrl),
+    API: await scrape(pipeline.operationsUrl),
     worker: await scrape(pipeline.workerUrl),
   });
   expect(documentedMetrics()).toEqual(exposed);
@@ -94,7 +94,7 @@ test.for(targets)('the query $refId of "$title" returns data', async ({ expr }, 
       const values = (await server.query(interpolated(expr))).map(({ value }) => Number(value[1]));
       expect(values.filter(Number.isFinite)).not.toEqual([]);
     },
-    { timeout: 15_000, interval: 200 },
+    { timeout: 40_000, interval: 200 },
   );
 });
 
@@ -108,7 +108,7 @@ test.for(withExemplars)('each exemplar below "$title" opens a trace', async ({ e
       expect(found).not.toEqual([]);
       return found;
     },
-    { timeout: 15_000, interval: 200 },
+    { timeout: 40_000, interval: 200 },
   );
   for (const { trace_id: traceId = '' } of exemplars) {
     const trace = await traceWhen(pipeline, traceId, ({ spans }) => spans.length > 0);
@@ -122,7 +122,7 @@ test('the sampled share is that of the sampler, and no pod counts as untraced', 
     const [sample] = await server.query(interpolated(exprOf(title)));
     return sample?.value[1];
   };
-  await expect.poll(() => valueOf('Sampled'), { timeout: 15_000 }).toBe('1');
+  await expect.poll(() => valueOf('Sampled'), { timeout: 40_000 }).toBe('1');
   expect(await valueOf('Untraced pods')).toBe('0');
 });
 
@@ -131,10 +131,14 @@ test('where no pod answers, the dashboard does not say that all are traced', asy
   expect(await running(context).query(interpolated(ofNobody))).toEqual([]);
 });
 
+/** clamd knows of no date of the one signature that tests have. */
+const withoutSamples = ['clamd_database_age_seconds'];
+
 test('every metric and label in the alerts and the dashboard is there', async (context) => {
   const server = running(context);
   const exprs = [...rules.map(({ expr }) => expr), ...targets.map(({ expr }) => interpolated(expr))];
-  const selectors = exprs.flatMap(selectorsOf).filter(({ metric }) => !othersMetrics.includes(metric));
+  const elsewhere = [...othersMetrics, ...withoutSamples];
+  const selectors = exprs.flatMap(selectorsOf).filter(({ metric }) => !elsewhere.includes(metric));
   const known = new Map<string, Set<string>>();
   for (const { metric } of selectors) {
     const series = await server.series(metric);
@@ -151,5 +155,5 @@ test('every metric and label in the alerts and the dashboard is there', async (c
 test('Prometheus evaluates every alert without an error', async (context) => {
   const server = running(context);
   const expected = rules.map(({ alert }) => ({ name: alert, health: 'ok' }));
-  await expect.poll(() => server.rules(), { timeout: 15_000 }).toMatchObject(expected);
+  await expect.poll(() => server.rules(), { timeout: 40_000 }).toMatchObject(expected);
 });

@@ -8,7 +8,7 @@ import { type RunningServer, startServer } from '../../../deploy/local/servers/s
 
 /** Where the metrics of both services are. */
 interface Services {
-  readonly apiUrl: string;
+  readonly operationsUrl: string;
   readonly workerUrl: string;
 }
 
@@ -74,7 +74,7 @@ export async function startPrometheus(
 /** Prometheus reads YAML, of which JSON is a part. */
 async function writeConfiguration(
   directory: string,
-  { apiUrl, workerUrl }: Services,
+  { operationsUrl, workerUrl }: Services,
   rules: readonly object[],
 ): Promise<string> {
   const rulesFile = path.join(directory, 'rules.json');
@@ -83,7 +83,7 @@ async function writeConfiguration(
   const configuration = {
     global: { scrape_interval: '1s', scrape_timeout: '1s', evaluation_interval: '1s' },
     rule_files: [rulesFile],
-    scrape_configs: [scrapeConfiguration('api', apiUrl), scrapeConfiguration('worker', workerUrl)],
+    scrape_configs: [scrapeConfiguration('api', operationsUrl), scrapeConfiguration('worker', workerUrl)],
   };
   await writeFile(file, JSON.stringify(configuration));
   return file;

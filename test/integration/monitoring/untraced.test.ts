@@ -26,6 +26,6 @@ test('Prometheus sees which pods have a bundle that a bad value keeps off', asyn
     return new Set(alerts.map(({ labels }) => labels['pod']));
   };
   await expect
-    .poll(untraced, { timeout: 20_000 })
+    .poll(untraced, { timeout: 40_000 })
     .toEqual(new Set(['mangamotion-api-1', 'mangamotion-worker-1']));
-}, 60_000);
+}, 180_000);

@@ -79,5 +79,6 @@ test('what an upload may be is told before it is sent', async () => {
       'application/vnd.comicbook+zip',
     ],
     presigned: true,
+    authentication: 'none',
   });
 });

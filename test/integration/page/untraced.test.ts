@@ -37,6 +37,6 @@ test('opening the page is a trace; its parts, a stream of events and a look at a
   for (const path of ['/page/page.js', '/page/page.css', '/']) await fetch(pipeline.apiUrl + path);
   // Later than all of these.
   expect(await finalStatus(pipeline, jobId)).toBe('clean');
-  await expect.poll(roots, { timeout: 10_000 }).toContain('GET /api/jobs/:id');
+  await expect.poll(roots, { timeout: 40_000 }).toContain('GET /api/jobs/:id');
   expect(await roots()).toEqual(['GET /', 'GET /api/jobs/:id', 'POST /api/upload']);
 });

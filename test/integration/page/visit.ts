@@ -7,6 +7,7 @@ import { openPage, startBrowser } from './browser';
 /** The whole pipeline, and a browser in front of it. */
 export interface Visit {
   readonly queryUrl: string;
+  readonly clamdPid: number;
   readonly open: (options?: BrowserContextOptions) => ReturnType<typeof openPage>;
   /** Closes what was opened. */
   readonly leave: () => Promise<void>;
@@ -22,6 +23,7 @@ export async function startVisit(): Promise<Visit> {
   });
   return {
     queryUrl: pipeline.queryUrl,
+    clamdPid: pipeline.clamd.pid,
     open: (options) => openPage(browser, pipeline.apiUrl, options),
     leave: () => closeContexts(browser),
     stop: async () => {

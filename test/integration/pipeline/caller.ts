@@ -40,6 +40,10 @@ export async function postJson({ apiUrl }: TracedPipeline, path: string, body: o
   });
 }
 
+export async function deleteJob({ apiUrl }: TracedPipeline, jobId: string): Promise<Response> {
+  return fetch(`${apiUrl}/api/jobs/${jobId}`, { method: 'DELETE', headers: { 'x-user-id': userId } });
+}
+
 export async function accepted(response: Response): Promise<Accepted> {
   const text = await response.text();
   if (response.status !== 202) throw new Error(`${response.status}: ${text}`);

@@ -3,7 +3,7 @@ import { eicar } from '../../../deploy/local/demo/eicar';
 import { pngPage } from '../../../deploy/local/demo/png-page';
 import type { JaegerTrace } from '../../../deploy/local/receiver/jaeger-trace';
 import { FAST_PATH_VALUES } from '../instrumentation/fast-path-values';
-import { accepted, finalStatus, postJson, postPages } from './caller';
+import { accepted, deleteJob, finalStatus, postJson, postPages } from './caller';
 import { exceptionOf, spansNamed, tagsOf, treeOf } from './trace-reading';
 import { startTracedPipeline, type TracedPipeline, traceWhen } from './traced-pipeline';
 
@@ -25,6 +25,12 @@ const scanBranch = (count: string) => [
 /** Each service has sent what ends last in it, in whichever order. */
 const isWhole = (trace: JaegerTrace): boolean =>
   ['POST /api/upload', 'worker.scan'].every((name) => spansNamed(trace, name).length === 1);
+
+/** Of one service: each arrives by itself. */
+const hasSpans =
+  (count: number) =>
+  ({ spans }: JaegerTrace): boolean =>
+    spans.length === count;
 
 describe.each(FAST_PATH_VALUES)('TRACING_FAST_PATH=%s', (TRACING_FAST_PATH) => {
   describe.each([
@@ -76,8 +82,8 @@ describe.each(FAST_PATH_VALUES)('TRACING_FAST_PATH=%s', (TRACING_FAST_PATH) => {
       expect(tagsOf(trace, 'worker.scan')).toEqual({
         'span.kind': 'consumer',
         operation: 'scan',
-        'job.id': jobId,
-        'job.parent_id': spansNamed(trace, 'upload')[0]?.spanID,
+        'job.id': `scan-${jobId}`,
+        'job.parent_id': jobId,
         'job.attempt': 1,
         'job.status': 'clean',
         'file.count': 2,
@@ -89,6 +95,28 @@ describe.each(FAST_PATH_VALUES)('TRACING_FAST_PATH=%s', (TRACING_FAST_PATH) => {
         'user.id': 'reader-7',
         'http.route': '/api/upload',
         'http.response.status_code': 202,
+      });
+    });
+
+    test('the deletion of an upload is a trace of its own', async (context) => {
+      const started = running(context);
+      const { jobId } = await accepted(await postPages(started, pages.slice(0, 1)));
+      expect(await finalStatus(started, jobId)).toBe('clean');
+      const response = await deleteJob(started, jobId);
+      expect(response.status).toBe(204);
+      const trace = await traceWhen(started, response.headers.get('x-trace-id') ?? '', hasSpans(5));
+      expect(treeOf(trace)).toEqual([
+        'DELETE /api/jobs/:id (mangamotion-backend)',
+        '  delete',
+        '    3 × S3.DeleteObject',
+      ]);
+      expect(tagsOf(trace, 'delete')).toEqual({
+        'span.kind': 'internal',
+        'user.id': 'reader-7',
+        operation: 'delete',
+        'job.id': jobId,
+        'job.status': 'clean',
+        'file.count': 1,
       });
     });
 
@@ -147,13 +175,15 @@ describe.each(FAST_PATH_VALUES)('TRACING_FAST_PATH=%s', (TRACING_FAST_PATH) => {
       const started = running(context);
       const response = await postPages(started, [{ name: 'a.png', content: Buffer.from('no picture') }]);
       expect(response.status).toBe(400);
-      const trace = await traceWhen(started, response.headers.get('x-trace-id') ?? '', () => true);
+      const trace = await traceWhen(started, response.headers.get('x-trace-id') ?? '', hasSpans(2));
       expect(treeOf(trace)).toEqual(['POST /api/upload (mangamotion-backend)', '  upload']);
+      expect(tagsOf(trace, 'upload')).toMatchObject({ 'file.count': 1 });
       for (const name of ['POST /api/upload', 'upload']) {
         expect(tagsOf(trace, name)).toMatchObject({
           error: true,
           'otel.status_code': 'ERROR',
           'otel.status_description': expect.stringContaining('Invalid file type'),
+          'error.message': expect.stringContaining('Invalid file type'),
           error_stack: expect.stringMatching(/Invalid file type.*\n +at /),
         });
         expect(exceptionOf(trace, name)).toMatchObject({

@@ -7,7 +7,7 @@ import { freePorts } from '../../../deploy/local/servers/free-ports';
 import { startJaeger } from '../../../deploy/local/servers/jaeger';
 import { startObjectStorage } from '../../../deploy/local/servers/object-storage';
 import { startRedis } from '../../../deploy/local/servers/redis';
-import { type ServiceName, startService } from '../../../deploy/local/service-process';
+import { declarations, type ServiceName, startService } from '../../../deploy/local/service-process';
 import { Teardown } from '../../../deploy/local/teardown';
 import { fetchTrace } from '../../../deploy/local/trace-query';
 
@@ -27,8 +27,11 @@ export type LogLine = Readonly<Record<string, unknown>>;
 /** API and worker with the bundle injected, over real servers. */
 export interface TracedPipeline {
   readonly apiUrl: string;
+  /** Of the API's health, readiness and metrics. */
+  readonly operationsUrl: string;
   readonly workerUrl: string;
   readonly queryUrl: string;
+  readonly redisUrl: string;
   readonly clamd: ClamdServer;
   readonly logs: Readonly<Record<ServiceName, LogLine[]>>;
   readonly stop: () => Promise<void>;
@@ -56,7 +59,7 @@ async function start(options: PipelineOptions, teardown: Teardown): Promise<Trac
   const jaeger = options.backend === 'jaeger' ? await startJaeger() : await startReceiver();
   if (!jaeger) return undefined;
   const bucket = 'mangamotion';
-  const [apiPort = 0, workerPort = 0] = await freePorts(2);
+  const [apiPort = 0, operationsPort = 0, workerPort = 0] = await freePorts(3);
   const apiUrl = `http://127.0.0.1:${apiPort}`;
   const [backend, redis, storage, clamd] = await Promise.all([
     known(Promise.resolve(jaeger)),
@@ -66,7 +69,9 @@ async function start(options: PipelineOptions, teardown: Teardown): Promise<Trac
   ]);
   const env = {
     HOST: '127.0.0.1',
+    AUTHENTICATION: 'none',
     PORT: String(apiPort),
+    OPERATIONS_PORT: String(operationsPort),
     WORKER_PORT: String(workerPort),
     REDIS_URL: redis.url,
     S3_ENDPOINT: storage.endpoint,
@@ -83,17 +88,24 @@ async function start(options: PipelineOptions, teardown: Teardown): Promise<Trac
   const startTraced = (name: ServiceName, port: number) =>
     startService(name, {
       port,
-      env: { ...env, ...injection(serviceNames[name], backend, options), ...options.env },
+      env: {
+        ...env,
+        ...declarations[name],
+        ...injection(serviceNames[name], backend, options),
+        ...options.env,
+      },
       onOutput: collectLines(logs[name]),
     });
-  await Promise.all([known(startTraced('api', apiPort)), known(startTraced('worker', workerPort))]);
+  await Promise.all([known(startTraced('api', operationsPort)), known(startTraced('worker', workerPort))]);
   const stop = async (): Promise<void> => {
     await teardown.run();
   };
   return {
     apiUrl,
+    operationsUrl: `http://127.0.0.1:${operationsPort}`,
     workerUrl: `http://127.0.0.1:${workerPort}`,
     queryUrl: backend.queryUrl,
+    redisUrl: redis.url,
     clamd,
     logs,
     stop,
@@ -145,6 +157,6 @@ export async function traceWhen(
       }
       return trace;
     },
-    { timeout: 15_000, interval: 100 },
+    { timeout: 40_000, interval: 100 },
   );
 }

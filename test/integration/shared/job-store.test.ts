@@ -1,5 +1,6 @@
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { eventually } from '../../eventually';
 import { type RedisServer, startRedis } from '../../../deploy/local/servers/redis';
 import { JobChanges } from '../../../services/api/jobs/events/job-changes';
 import type { Job } from '../../../services/shared/job';
@@ -46,7 +47,7 @@ test('whoever may not listen to changes says so', async () => {
   const warn = vi.spyOn(logger, 'warn');
   const changes = new JobChanges(limited.duplicate(), logger);
   const error = expect.objectContaining({ message: expect.stringContaining('NOPERM') });
-  await vi.waitFor(() =>
+  await eventually(() =>
     expect(warn).toHaveBeenCalledWith({ error }, 'changes of jobs are not heard: streams of events are late'),
   );
   changes.close();

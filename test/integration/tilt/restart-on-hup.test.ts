@@ -16,7 +16,7 @@ function start(program: string): void {
 }
 
 const printed = (): string => output;
-const patience = { timeout: 5000 };
+const patience = { timeout: 40_000 };
 
 test('each SIGHUP starts the program again, and SIGTERM ends both', async () => {
   start(untilStopped);

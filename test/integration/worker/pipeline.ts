@@ -104,8 +104,11 @@ export async function uploadJob(pipeline: Pipeline, uploads: readonly Upload[]):
   return id;
 }
 
+/** Of a record, in characters: one of 500 files would hide everything else. */
+const longestShown = 2000;
+
 /** The record once its status is final. */
-export async function finished(pipeline: Pipeline, jobId: string, timeout = 20_000): Promise<Job> {
+export async function finished(pipeline: Pipeline, jobId: string, timeout = 40_000): Promise<Job> {
   return recordWhen(pipeline, jobId, (job) => isFinal(job.status), timeout);
 }
 
@@ -114,12 +117,12 @@ export async function recordWhen(
   { store }: Pipeline,
   jobId: string,
   condition: (job: Job) => boolean,
-  timeout = 20_000,
+  timeout = 40_000,
 ): Promise<Job> {
   return vi.waitFor(
     async () => {
       const job = await store.find(jobId);
-      if (!job || !condition(job)) throw new Error(`not yet: ${JSON.stringify(job)}`);
+      if (!job || !condition(job)) throw new Error(`not yet: ${JSON.stringify(job)?.slice(0, longestShown)}`);
       return job;
     },
     { timeout, interval: 20 },

@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
-import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { eventually } from '../../eventually';
 import { loadConfig } from '../../../services/shared/config';
 import { cleanKey, type Job } from '../../../services/shared/job';
 import { createLogger } from '../../../services/shared/logger';
@@ -46,7 +47,7 @@ const verdicts = ({ files }: Job): string[] => files.map(({ verdict }) => verdic
 async function halfway(): Promise<Job> {
   await start();
   const id = await uploadJob(pipeline, [{ content: pngPage(8) }, { content: pngPage(9) }]);
-  await vi.waitFor(() => expect(held).toHaveLength(1));
+  await eventually(() => expect(held).toHaveLength(1));
   return recordWhen(pipeline, id, (job) => verdicts(job)[0] === 'clean');
 }
 
@@ -64,6 +65,6 @@ test('what a worker finds after another took its job over is not written', async
   const job = await halfway();
   const taken = await pipeline.store.replace(job, { ...job, claim: 'of another worker' });
   for (const socket of held) socket.write('stream: OK\0');
-  await vi.waitFor(async () => expect(await pipeline.queue.getActiveCount()).toBe(0));
+  await eventually(async () => expect(await pipeline.queue.getActiveCount()).toBe(0));
   expect(await pipeline.store.find(job.id)).toEqual(taken);
 });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { eventually } from '../../eventually';
 import { createLogger } from '../../../services/shared/logger';
 import { connectForWorker } from '../../../services/shared/redis';
 import { SupervisedWorker } from '../../../services/worker/supervised-worker';
@@ -26,6 +27,7 @@ function supervise(databases: number[], processor: () => Promise<void>, patience
     concurrency: 1,
     lockMillis: 30_000,
     patienceMillis,
+    onOverdue: () => {},
     logger: createLogger('test', 'silent'),
   });
   return { worker, connections };
@@ -37,7 +39,7 @@ test('a worker that takes no jobs, although some wait, is made anew', async () =
   // The first one is deaf: it listens where nobody speaks.
   const { worker, connections } = supervise([1], processor);
   await worker.check();
-  await vi.waitFor(() => expect(processor).toHaveBeenCalledTimes(1));
+  await eventually(() => expect(processor).toHaveBeenCalledTimes(1));
   expect(connections).toEqual([1, 0]);
   expect(await worker.stop(5000)).toBe(true);
 });
@@ -58,7 +60,7 @@ test('a worker that is busy, or has nothing to do, is left alone', async () => {
   const { worker, connections } = supervise([0], processor);
   await worker.check();
   await pipeline.queue.add('scan', { jobId: 'busy' });
-  await vi.waitFor(() => expect(processor).toHaveBeenCalledTimes(1));
+  await eventually(() => expect(processor).toHaveBeenCalledTimes(1));
   await pipeline.queue.add('scan', { jobId: 'waiting' });
   await worker.check();
   expect(connections).toEqual([0]);

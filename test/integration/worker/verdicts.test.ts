@@ -1,6 +1,8 @@
+import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { cleanKey, type Job, quarantineKey } from '../../../services/shared/job';
 import { createLogger } from '../../../services/shared/logger';
+import { enqueueScan } from '../../../services/shared/queue';
 import { startWorker, type WorkerService } from '../../../services/worker/service';
 import { createJob, finished, type Pipeline, startPipeline, type Upload, uploadJob } from './pipeline';
 import { eicar } from '../../../deploy/local/demo/eicar';
@@ -10,7 +12,7 @@ let pipeline: Pipeline;
 let worker: WorkerService;
 
 beforeAll(async () => {
-  pipeline = await startPipeline({}, { MaxFileSize: '1M', MaxScanSize: '4M', StreamMaxLength: '2M' });
+  pipeline = await startPipeline({}, { MaxFileSize: '1100K', MaxScanSize: '1M', StreamMaxLength: '2M' });
   worker = await startWorker(pipeline.config, createLogger('mangamotion-worker', 'silent'));
 });
 
@@ -34,10 +36,31 @@ async function isInQuarantineOnly(job: Job): Promise<boolean> {
 
 test('a clean page is promoted, and leaves quarantine', async () => {
   const job = await scan({ content: pngPage() });
-  expect(job).toMatchObject({ status: 'clean', attempts: 1, files: [{ verdict: 'clean' }] });
+  const scannedBy = expect.stringMatching(/^ClamAV \d/);
+  expect(job).toMatchObject({ status: 'clean', attempts: 1, files: [{ verdict: 'clean', scannedBy }] });
   const id = job.files[0]?.id ?? '';
   await expect(pipeline.storage.head(cleanKey(id))).resolves.toMatchObject({ contentType: 'image/png' });
   await expect(pipeline.storage.head(quarantineKey(id))).rejects.toThrow('no object');
+});
+
+test('a clean page is downloaded as the bytes that were scanned, whatever encoding was named beside them', async () => {
+  const { id, files } = await createJob(pipeline, [{ name: 'setup.exe', content: pngPage() }]);
+  const [file] = files;
+  const { client, bucket: Bucket } = pipeline.storage;
+  const Key = quarantineKey(file?.id ?? '');
+  const object = { Bucket, Key, Body: pngPage(), ContentType: 'image/png', ContentEncoding: 'br' };
+  await client.send(new PutObjectCommand(object));
+  await enqueueScan(pipeline.queue, id);
+  expect(await finished(pipeline, id)).toMatchObject({ status: 'clean' });
+  const Clean = { Bucket, Key: cleanKey(file?.id ?? '') };
+  const promoted = await client.send(new GetObjectCommand(Clean));
+  expect(promoted).toMatchObject({
+    ContentType: 'image/png',
+    ContentDisposition: `attachment; filename="setup.png"; filename*=UTF-8''setup.png`,
+    CacheControl: 'private, no-store',
+  });
+  expect(promoted.ContentEncoding).toBeUndefined();
+  expect(Buffer.from((await promoted.Body?.transformToByteArray()) ?? [])).toEqual(pngPage());
 });
 
 test('malware behind an image stays in quarantine, and is named', async () => {
@@ -92,7 +115,7 @@ test('one infected page makes the job infected; its clean pages are promoted all
 test('an object that vanished since its upload is an error', async () => {
   const { id, files } = await createJob(pipeline, [{ content: pngPage() }]);
   await pipeline.storage.remove(quarantineKey(files[0]?.id ?? ''));
-  await pipeline.queue.add('scan', { jobId: id }, { jobId: id });
+  await enqueueScan(pipeline.queue, id);
   expect(await finished(pipeline, id)).toMatchObject({
     status: 'error',
     attempts: 1,
@@ -105,7 +128,7 @@ test('an object that changed since its upload is an error, whatever it holds now
   const { id, files } = await createJob(pipeline, [{ content: pngPage() }]);
   const key = quarantineKey(files[0]?.id ?? '');
   await pipeline.storage.put(key, pngPage(16), 'image/png');
-  await pipeline.queue.add('scan', { jobId: id }, { jobId: id });
+  await enqueueScan(pipeline.queue, id);
   const job = await finished(pipeline, id);
   expect(job).toMatchObject({ status: 'error', files: [{ verdict: 'error' }] });
   expect(await isInQuarantineOnly(job)).toBe(true);

@@ -34,7 +34,7 @@ interface Service extends Manifest {
   readonly spec: { readonly selector: Labels; readonly ports: readonly { readonly port: number }[] };
 }
 
-const certificate = () => ({ authority: '', certificate: '', key: '' });
+const certificate = () => ({ authority: '', certificate: '', key: '', madeAt: '0' });
 
 /** The development environment: what runs, and what may connect. */
 export function readManifests(): { workloads: Workload[]; policies: NetworkPolicy[] } {

@@ -36,10 +36,10 @@ export async function recordTrace(progress: (line: string) => void): Promise<Jae
 }
 
 /** @returns the trace's id, once the job has its verdict. */
-async function uploadPage({ apiUrl }: Pipeline, signal: AbortSignal): Promise<string> {
-  const { jobId, traceId, problem } = await upload(apiUrl, [cleanPage()]);
+async function uploadPage(pipeline: Pipeline, signal: AbortSignal): Promise<string> {
+  const { jobId, traceId, problem } = await upload(pipeline, [cleanPage()]);
   if (jobId === undefined) throw new Error(`the upload was refused: ${problem}`);
-  await waitForVerdict(apiUrl, jobId, signal);
+  await waitForVerdict(pipeline, jobId, signal);
   return traceId;
 }
 

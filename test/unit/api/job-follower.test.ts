@@ -3,13 +3,12 @@ import { createServer } from 'node:http';
 import { connect } from 'node:net';
 import express, { type Response } from 'express';
 import { expect, test, vi } from 'vitest';
+import { eventually } from '../../eventually';
 import { EventStream } from '../../../services/api/jobs/events/event-stream';
 import { JobFollower } from '../../../services/api/jobs/events/job-follower';
-import { Presigner } from '../../../services/api/presign/presigner';
 import { loadConfig } from '../../../services/shared/config';
 import type { Job } from '../../../services/shared/job';
 import { createLogger } from '../../../services/shared/logger';
-import { createS3Client } from '../../../services/shared/storage/client';
 
 const config = loadConfig({ S3_ENDPOINT: 'http://127.0.0.1:1' }, 'test');
 
@@ -32,8 +31,7 @@ test('after the final status nothing more is sent, however slowly it is read and
       config,
       jobs,
       logger: createLogger('test', 'silent'),
-      presigner: new Presigner(createS3Client(config), 'pages'),
-      clock: () => new Date(),
+      outages: { read: async () => undefined },
     },
     job.id,
   );
@@ -50,7 +48,7 @@ test('after the final status nothing more is sent, however slowly it is read and
   const socket = connect(typeof address === 'object' ? (address?.port ?? 0) : 0, '127.0.0.1');
   try {
     socket.write('GET / HTTP/1.1\r\nhost: test\r\n\r\n');
-    await vi.waitFor(() => expect(sent?.writableEnded).toBe(true));
+    await eventually(() => expect(sent?.writableEnded).toBe(true));
     expect(sent?.writableFinished).toBe(false);
     vi.useFakeTimers({ toFake: ['setTimeout', 'setInterval'] });
     follower.changed();

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { detectPageType } from '../../../services/api/page-types';
+import { detectPageType } from '../../../services/shared/page-types';
 import { requestBytes, rows } from '../../bench/rows';
 
 test('a request carries the length of its body in bytes', () => {

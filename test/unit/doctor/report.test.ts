@@ -10,10 +10,9 @@ FAULT   pod/api: is not traced
         mended by (also: --heal)
           kubectl rollout restart deployment/api
 
-1 fault.
-`);
+1 fault.`);
 });
 
 test('without a fault it says so', () => {
-  expect(report([ok('webhook', 'answers')])).toBe('ok      webhook: answers\n\nNothing is wrong.\n');
+  expect(report([ok('webhook', 'answers')])).toBe('ok      webhook: answers\n\nNothing is wrong.');
 });

@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { loadTracingConfiguration } from '../../../deploy/instrumentation/configuration';
+import { WITHOUT_EFFECT } from '../../../deploy/instrumentation/configuration/without-effect';
 import { loadConfig } from '../../../services/shared/config';
 
 const configuration = readFileSync('docs/configuration.md', 'utf8');
@@ -29,6 +30,12 @@ test('the table of tracing has every variable that the bundle reads, and no othe
   );
   const read = sources.flatMap((text) => [...text.matchAll(/'([A-Z]+(?:_[A-Z]+)+)'/g)]);
   expect(namesOf(tableOf('Tracing'))).toEqual(sorted(read.map(([, name = '']) => name)));
+});
+
+test('the table of what has no effect has every such variable, with why', () => {
+  const [, section = ''] = /^## Without effect\n(.*?)(?=^## )/ms.exec(configuration) ?? [];
+  const rows = [...section.matchAll(/^\| `(\w+?)\*?` *\| (.*?) *\|$/gm)].map(([, name, why]) => [name, why]);
+  expect(Object.fromEntries(rows)).toEqual(WITHOUT_EFFECT);
 });
 
 /** Defaults that depend on other variables are told in words. */

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { shouldInstrument } from '../../../deploy/instrumentation/guards';
+import { isSandboxScript } from '../../../deploy/instrumentation/sandbox-thread';
 
 const service = {
-  isMainThread: true,
   execArgv: [],
   argv: ['/usr/bin/node', '/app/build/services/api/main.js'],
 };
@@ -12,10 +12,6 @@ test('a service is instrumented', () => {
   expect(shouldInstrument({ ...service, execArgv: ['--enable-source-maps', '-r', 'dotenv/config'] })).toBe(
     true,
   );
-});
-
-test('worker threads are left alone', () => {
-  expect(shouldInstrument({ ...service, isMainThread: false })).toBe(false);
 });
 
 test.each(['-e', '-p', '-pe', '-c', '-i', '--eval', '--eval=1', '--print', '--check', '--interactive'])(
@@ -39,4 +35,20 @@ test.each([
 test('the read-eval-print loop and a script from stdin are left alone', () => {
   expect(shouldInstrument({ ...service, argv: ['node'] })).toBe(false);
   expect(shouldInstrument({ ...service, argv: ['node', '-'] })).toBe(false);
+});
+
+test.each([
+  '/app/node_modules/bullmq/dist/cjs/classes/main-worker.js',
+  '/app/node_modules/.pnpm/bullmq@6.7.0/node_modules/bullmq/dist/cjs/classes/main-worker.js',
+  String.raw`C:\app\node_modules\bullmq\dist\cjs\classes\main-worker.js`,
+])('of threads, the sandboxes of BullMQ are traced: %s', (script) => {
+  expect(isSandboxScript(script)).toBe(true);
+});
+
+test.each([
+  '/app/main-worker.js',
+  '/app/bullmq/dist/cjs/classes/main.js',
+  '/otel-auto-instrumentation-nodejs/export-thread.js',
+])('other threads are left alone: %s', (script) => {
+  expect(isSandboxScript(script)).toBe(false);
 });

@@ -2,12 +2,13 @@ import { ROOT_CONTEXT, defaultTextMapGetter, propagation, trace } from '@opentel
 import { describe, expect, test } from 'vitest';
 import { createPropagation } from '../../../deploy/instrumentation/propagation';
 
+const DEFAULT = new Set(['tracecontext', 'baggage', 'jaeger'] as const);
 const TRACE_ID = '0af7651916cd43dd8448eb211c80319c';
 const SPAN_ID = 'b7ad6b7169203331';
 const TRACEPARENT = `00-${TRACE_ID}-${SPAN_ID}-01`;
 
 function extract(headers: Record<string, string>, trustIncoming = true) {
-  const { requests } = createPropagation(trustIncoming);
+  const { requests } = createPropagation(DEFAULT, trustIncoming);
   return requests.extract(ROOT_CONTEXT, headers, defaultTextMapGetter);
 }
 
@@ -67,7 +68,7 @@ test('a caller that is not trusted brings neither trace nor baggage', () => {
 });
 
 test('jobs carry W3C headers only, whoever is trusted', () => {
-  const { jobs } = createPropagation(false);
+  const { jobs } = createPropagation(DEFAULT, false);
   const context = jobs.extract(ROOT_CONTEXT, { traceparent: TRACEPARENT }, defaultTextMapGetter);
   const carrier: Record<string, string> = {};
   jobs.inject(context, carrier, { set: (target, key, value) => Object.assign(target, { [key]: value }) });

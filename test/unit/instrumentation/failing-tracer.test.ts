@@ -16,7 +16,7 @@ const failing: Tracer = {
 };
 
 test('a request is answered where tracing it fails', async () => {
-  traceServers(failing, undefined);
+  traceServers({ tracer: failing, isIgnored: () => false, untrustedCallers: undefined });
   const port = await choosePort(undefined);
   const server = createServer((_request, response) => response.end('answered')).listen(port, '127.0.0.1');
   await once(server, 'listening');

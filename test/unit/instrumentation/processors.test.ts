@@ -18,17 +18,25 @@ const limits = {
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
+const allExported = (count: number): SendOutcome => ({
+  exported: count,
+  tooLarge: 0,
+  rejected: 0,
+  failed: 0,
+});
+
 /** A destination that answers when the test says so. */
 function slowSender() {
   const batches: string[][] = [];
   const answers: ((outcome?: SendOutcome) => void)[] = [];
-  const send = (spans: readonly ReadableSpan[]) => {
+  const hurry = vi.fn<() => void>();
+  const cancel = vi.fn<() => void>();
+  const send = (spans: readonly ReadableSpan[], settled: (outcome: SendOutcome) => void) => {
     batches.push(spans.map(({ name }) => name));
-    const { promise, resolve } = Promise.withResolvers<SendOutcome>();
-    answers.push((outcome = { exported: spans.length, tooLarge: 0, failed: 0 }) => resolve(outcome));
-    return promise;
+    answers.push((outcome = allExported(spans.length)) => settled(outcome));
+    return { hurry, cancel };
   };
-  return { name: 'slow', send, close: vi.fn<() => void>(), batches, answers };
+  return { name: 'slow', prepare: vi.fn<() => void>(), send, hurry, cancel, batches, answers };
 }
 
 function given(sender = slowSender()) {
@@ -120,7 +128,7 @@ test('shutdown gives up what is queued and on its way, and counts it once', asyn
   end(processor, 2);
   await processor.forceFlush();
   expect(statistics).toMatchObject({ exported: 0, dropped: { shutdown_timeout: 602 } });
-  expect(sender.close).toHaveBeenCalledOnce();
+  expect(sender.cancel).toHaveBeenCalledOnce();
   expect(vi.getTimerCount()).toBe(0);
 });
 
@@ -131,13 +139,12 @@ test('spans that are not sampled are not exported', () => {
   expect(sender.batches).toEqual([]);
 });
 
-test('an outage is reported when it begins and when it ends, with what it lost', async () => {
+test('an outage is reported when it begins and when it ends, with what it lost', () => {
   const { sender, delivery, report, statistics } = given();
   const refused = allFailed(2, new Error('refused'));
   for (const outcome of [refused, refused, undefined, undefined]) {
-    const delivered = delivery.deliver([sampleSpan(), sampleSpan()]);
+    delivery.deliver([sampleSpan(), sampleSpan()], () => {});
     sender.answers.shift()?.(outcome);
-    await delivered;
   }
   expect(report.mock.calls).toEqual([
     ['warn', 'spans were lost on export', { exporter: 'slow', spans: 2, error: 'refused' }],
@@ -146,11 +153,66 @@ test('an outage is reported when it begins and when it ends, with what it lost',
   expect(statistics).toMatchObject({ exported: 4, dropped: { export_failed: 4 } });
 });
 
-test('a sender that throws loses its batch and nothing else', async () => {
-  const sender = { ...slowSender(), send: () => Promise.reject(new Error('bug')) };
-  const { delivery, statistics } = given(sender);
-  await delivery.deliver([sampleSpan()]);
+const broken = (): never => {
+  throw new Error('bug');
+};
+
+test('a sender that throws loses its batch and nothing else', () => {
+  const { delivery, statistics } = given({ ...slowSender(), send: broken });
+  const settled = vi.fn<() => void>();
+  delivery.deliver([sampleSpan()], settled);
+  expect(settled).toHaveBeenCalledOnce();
   expect(statistics.dropped.export_failed).toBe(1);
+});
+
+test('rejected spans are dropped for that reason, and told once an outage', () => {
+  const { sender, delivery, report, statistics } = given();
+  const rejecting = { exported: 1, tooLarge: 0, rejected: 2, failed: 0, error: new Error('over quota') };
+  for (const outcome of [rejecting, rejecting, allExported(3)]) {
+    delivery.deliver([sampleSpan(), sampleSpan(), sampleSpan()], () => {});
+    sender.answers.shift()?.(outcome);
+  }
+  expect(report.mock.calls).toEqual([
+    ['warn', 'spans were lost on export', { exporter: 'slow', spans: 2, error: 'over quota' }],
+    ['info', 'spans are exported again', { exporter: 'slow', spans: 4 }],
+  ]);
+  expect(statistics).toMatchObject({ exported: 5, dropped: { rejected: 4 } });
+});
+
+test('a receiver that asks for a pause gets nothing before it is over, and the queue keeps its bound', async () => {
+  const { processor, sender, statistics } = givenBatch({ maxQueueSize: 600 });
+  end(processor, 512);
+  sender.answers[0]?.({ ...allFailed(512, new Error('busy')), pauseMillis: 20_000 });
+  end(processor, 700);
+  await vi.advanceTimersByTimeAsync(19_999);
+  expect(sender.batches).toHaveLength(1);
+  await vi.advanceTimersByTimeAsync(1);
+  expect(sender.batches.map((batch) => batch.length)).toEqual([512, 512]);
+  expect(statistics.dropped).toMatchObject({ export_failed: 512, queue_full: 100 });
+});
+
+test('a flush does not wait for the end of a pause: it may be the last', async () => {
+  const { processor, sender } = givenBatch();
+  end(processor, 512);
+  sender.answers[0]?.({ ...allFailed(512, new Error('busy')), pauseMillis: 20_000 });
+  end(processor, 1);
+  void processor.forceFlush();
+  expect(sender.batches.map((batch) => batch.length)).toEqual([512, 1]);
+});
+
+test('without the event loop a batch is hurried, and what is left counts as lost once', () => {
+  const { processor, sender, statistics } = givenBatch();
+  end(processor, 600);
+  processor.advance();
+  expect(sender.hurry).toHaveBeenCalledOnce();
+  sender.answers[0]?.();
+  processor.advance();
+  expect(sender.batches.map((batch) => batch.length)).toEqual([512, 88]);
+  expect(processor.isIdle).toBe(false);
+  processor.giveUp();
+  sender.answers[1]?.();
+  expect(processor.isIdle).toBe(true);
+  expect(statistics).toMatchObject({ exported: 512, dropped: { shutdown_timeout: 88 } });
 });
 
 test('the simple processor sends each span the moment it ends, and is bounded', async () => {

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { comicArchive } from '../../../deploy/local/demo/comic-archive';
 import { pngPage } from '../../../deploy/local/demo/png-page';
 import { sampleUploads } from '../../../deploy/local/demo/sample-uploads';
-import { detectPageType } from '../../../services/api/page-types';
+import { detectPageType } from '../../../services/shared/page-types';
 
 /** The content of each entry, as Python's zipfile reads it. */
 const unzip =

@@ -1,9 +1,15 @@
 import { expect, test } from 'vitest';
 import { refusalsIn } from '../../../services/api/page/client/problem';
 import { refusalOf } from '../../../services/api/page/client/refusal';
-import { pageTypes } from '../../../services/api/page-types';
+import { pageTypes } from '../../../services/shared/page-types';
 
-const rules = { maxFiles: 2, maxFileBytes: 1024 ** 2, contentTypes: pageTypes, presigned: false };
+const rules = {
+  maxFiles: 2,
+  maxFileBytes: 1024 ** 2,
+  contentTypes: pageTypes,
+  presigned: false,
+  authentication: 'none' as const,
+};
 const refusal = (name: string, type: string, size: number) => refusalOf({ name, type, size }, rules);
 
 test('a page is told by its name, also where the browser does not know its type', () => {

@@ -29,8 +29,13 @@ test.each([
   expect(() => loadConfig({ [name]: value }, 'test')).toThrow(new ConfigError(message));
 });
 
-test('a bad REDIS_URL is refused without its password', () => {
-  expect(() => loadConfig({ REDIS_URL: 'http://:secret@redis' }, 'test')).toThrow(
-    new ConfigError('REDIS_URL must be a redis or rediss URL'),
-  );
+test.each([
+  [
+    'REDIS_URL',
+    'http://:secret@redis',
+    'REDIS_URL must be redis[s]://…, redis[s]+sentinel://host,host/primary-name[/db] or redis[s]+cluster://host,host',
+  ],
+  ['JAEGER_QUERY_URL', 'jaeger:secret@host', 'JAEGER_QUERY_URL must be an http or https URL'],
+])('a bad %s is refused without its password', (name, value, message) => {
+  expect(() => loadConfig({ [name]: value }, 'test')).toThrow(new ConfigError(message));
 });

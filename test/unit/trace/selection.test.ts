@@ -16,6 +16,8 @@ test.each<[Partial<Selection>, boolean]>([
   [{ service: 'jaeger' }, false],
   [{ operation: 'upload' }, true],
   [{ operation: 'presign' }, false],
+  [{ tags: { 'user.id': '7', 'job.id': 'job-1' } }, true],
+  [{ tags: { 'user.id': '7', 'job.id': 'job-2' } }, false],
   [{ userId: '7', failed: true, service: 'api' }, true],
   [{ userId: '7', failed: true, service: 'none' }, false],
 ])('%j is judged over the whole trace', (selection, expected) => {

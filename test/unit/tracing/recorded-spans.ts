@@ -7,6 +7,8 @@ import {
   type Sampler,
 } from '@opentelemetry/sdk-trace';
 import { afterAll, beforeAll, beforeEach } from 'vitest';
+import type { SpanLimits } from '../../../deploy/instrumentation/configuration';
+import { readSpanLimits } from '../../../deploy/instrumentation/configuration/limits';
 import { createLibraryProvider } from '../../../deploy/instrumentation/library-provider';
 import { createStatistics } from '../../../deploy/instrumentation/processor/statistics';
 import { createContextManager } from '../../../deploy/instrumentation/propagation';
@@ -18,16 +20,19 @@ import { createFastProvider } from '../../../deploy/instrumentation/tracer/fast-
  *
  * @param fastPath value of TRACING_FAST_PATH
  * @param rootSampler @default every trace is sampled, without the attributes of a sampler
+ * @param limits @default the documented ones
  * @returns what every span goes to when it ends
  */
 export function recordSpans(
   fastPath: 'true' | 'false' = 'true',
   rootSampler: Sampler = new AlwaysOnSampler(),
+  limits: SpanLimits = readSpanLimits({}),
 ): InMemorySpanExporter {
   const exporter = new InMemorySpanExporter();
   const parts: ProviderParts = {
     resource: resourceFromAttributes({ 'service.name': 'test' }),
     rootSampler,
+    limits,
     processors: [new SimpleSpanProcessor({ exporter })],
     statistics: createStatistics(),
   };

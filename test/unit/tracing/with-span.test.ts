@@ -28,6 +28,18 @@ describe.each(FAST_PATH_VALUES)('TRACING_FAST_PATH=%s', (fastPath) => {
       expect(onlySpan()).toMatchObject({ name: 'sync', attributes: { 'job.id': '1' }, ended: true });
     });
 
+    test('a failure leaves no credentials in the span', () => {
+      const error = new Error('no answer from redis://reader:secret@redis');
+      const failing = () =>
+        withSpan('failing', () => {
+          throw error;
+        });
+      expect(failing).toThrow(error);
+      const { status, attributes, events } = onlySpan();
+      expect(status.message).toBe('no answer from redis://***@redis');
+      expect(JSON.stringify([attributes, events])).not.toContain('secret');
+    });
+
     test('ends the span of an async function when its promise settles', async () => {
       const { promise, resolve } = Promise.withResolvers<string>();
       const result = withSpan('async', () => promise);
@@ -115,10 +127,58 @@ describe.each(FAST_PATH_VALUES)('TRACING_FAST_PATH=%s', (fastPath) => {
       expect(rejected).toBe(thrown);
       for (const span of exporter.getFinishedSpans()) {
         expect(span.status).toEqual({ code: SpanStatusCode.ERROR, message });
-        expect(span.attributes).toMatchObject({ error: true, error_stack: expect.stringContaining(message) });
+        expect(span.attributes).toEqual({
+          error: true,
+          'error.message': message,
+          error_stack: expect.stringContaining(message),
+        });
         expect(span.events.map(({ name }) => name)).toEqual(['exception']);
       }
       expect(exporter.getFinishedSpans()).toHaveLength(2);
+    });
+
+    test('an exception that is recorded and thrown on is one exception', () => {
+      const error = new Error('scan failed');
+      expect(() =>
+        withSpan('recorded', () => {
+          recordException(error);
+          throw error;
+        }),
+      ).toThrow(error);
+      const span = onlySpan();
+      expect(span.events.map(({ name }) => name)).toEqual(['exception']);
+      expect(span.attributes).toMatchObject({ error: true, 'error.message': 'scan failed' });
+    });
+
+    test('what is thrown instead of what was recorded is a second exception', () => {
+      expect(() =>
+        withSpan('replaced', () => {
+          recordException(new Error('first'));
+          throw new Error('second');
+        }),
+      ).toThrow('second');
+      const span = onlySpan();
+      expect(span.events.map(({ attributes }) => attributes?.['exception.message'])).toEqual([
+        'first',
+        'second',
+      ]);
+      expect(span.status.message).toBe('second');
+    });
+
+    test('an exception marks each span that it passes, once', () => {
+      const error = new Error('scan failed');
+      expect(() =>
+        withSpan('outer', () =>
+          withSpan('inner', () => {
+            recordException(error);
+            throw error;
+          }),
+        ),
+      ).toThrow(error);
+      expect(exporter.getFinishedSpans().map(({ name, events }) => [name, events.length])).toEqual([
+        ['inner', 1],
+        ['outer', 1],
+      ]);
     });
 
     test('survives a revoked proxy', () => {

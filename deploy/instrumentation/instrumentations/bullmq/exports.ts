@@ -3,6 +3,8 @@ export interface BullMQExports {
   readonly QueueBase: { readonly prototype: QueuePrototype };
   readonly FlowProducer: { readonly prototype: FlowPrototype };
   readonly Worker: (new (...args: never[]) => object) & { readonly prototype: WorkerPrototype };
+  readonly Job: { readonly prototype: { asJSONSandbox: (this: unknown) => ProcessedJob } };
+  readonly Child: { readonly prototype: ChildPrototype };
   readonly RedisConnection: { readonly prototype: { init: BackgroundWork } };
 }
 
@@ -21,11 +23,27 @@ interface WorkerPrototype {
   run: BackgroundWork;
 }
 
+/** A process or a thread that processes jobs. */
+interface ChildPrototype {
+  init: (this: object, ...args: unknown[]) => unknown;
+  send: (this: object, message: object, ...rest: unknown[]) => unknown;
+  emit: (this: object, ...args: unknown[]) => unknown;
+}
+
 export type BackgroundWork = (this: unknown, ...args: unknown[]) => unknown;
 
 export type JobProcessing = (this: unknown, job: ProcessedJob, ...rest: unknown[]) => unknown;
 
 export interface ProcessedJob {
+  readonly id?: string;
+  readonly name?: string;
+  readonly queueName?: string;
+  /** Of a scheduler's runs: the scheduler. */
+  readonly repeatJobKey?: string;
+  /** How often a worker took it, how often it failed, and how often its worker died. */
+  readonly attemptsStarted?: number;
+  readonly attemptsMade?: number;
+  readonly stalledCounter?: number;
   readonly opts?: { readonly telemetry?: { readonly metadata?: unknown } };
 }
 

@@ -1,10 +1,16 @@
-import { ROOT_CONTEXT, context, type TextMapPropagator } from '@opentelemetry/api';
+import { ROOT_CONTEXT, context, type TextMapPropagator, type Tracer } from '@opentelemetry/api';
 import { InstrumentationBase, InstrumentationNodeModuleDefinition } from '@opentelemetry/instrumentation';
 import { patchMethod } from '../patch-method';
 import type { BackgroundWork, BullMQExports, JobProcessing, ProcessedJob } from './exports';
 import { jobContext } from './job-context';
 import { withNodeOptions } from './flow';
+import { runOfJob } from './run-of-job';
+import { contextOf, endWith, startRun } from './run-span';
+import { sandboxedProcessor } from './sandbox-processor';
+import { followSandboxes, sendRuns } from './sandboxes';
 import { createTelemetry, type ProducerTelemetry } from './telemetry';
+
+const SUPPORTED = ['>=5.40.0 <7'];
 
 /**
  * Carries trace context from the code that adds a job to the code that processes it, without a line in either.
@@ -25,12 +31,17 @@ export class BullMQInstrumentation extends InstrumentationBase {
   }
 
   protected override init(): InstrumentationNodeModuleDefinition {
-    return new InstrumentationNodeModuleDefinition('bullmq', ['>=5.40.0 <7'], (exports: BullMQExports) => {
+    const patch = (exports: BullMQExports): BullMQExports => {
       this.#patchProducers(exports);
       this.#patchWorker(exports);
       this.#detachBackground(exports);
+      followSandboxes(exports);
+      sendRuns(exports, this.#carriers);
       return exports;
-    });
+    };
+    // The base class's constructor calls this, before there are fields.
+    const sandboxed = sandboxedProcessor(SUPPORTED, () => this.#carriers);
+    return new InstrumentationNodeModuleDefinition('bullmq', [...SUPPORTED], patch, undefined, [sandboxed]);
   }
 
   #patchProducers({ QueueBase, FlowProducer, Worker }: BullMQExports): void {
@@ -58,9 +69,18 @@ export class BullMQInstrumentation extends InstrumentationBase {
 
   #patchWorker({ Worker }: BullMQExports): void {
     const carriers = this.#carriers;
+    const tracer = (): Tracer => this.tracer;
     patchMethod(Worker.prototype, 'callProcessJob', (original): JobProcessing => {
       return function callProcessJob(job: ProcessedJob, ...rest) {
-        return context.with(jobContext(job, carriers), () => original.call(this, job, ...rest));
+        const producer = jobContext(job, carriers);
+        const process = (): unknown => original.call(this, job, ...rest);
+        const run = runOfJob(job);
+        if (run === undefined) return context.with(producer, process);
+        const span = startRun(tracer(), job, run, producer);
+        return endWith(
+          span,
+          context.with(contextOf(span), async () => await process()),
+        );
       };
     });
   }

@@ -62,7 +62,11 @@ export class ProducerSpan implements TelemetrySpan {
     const message = exceptionMessage(exception);
     this.#span.recordException(exception);
     this.#span.setStatus({ code: SpanStatusCode.ERROR, message });
-    this.#span.setAttributes({ error: true, error_stack: exceptionStack(exception) ?? message });
+    this.#span.setAttributes({
+      error: true,
+      'error.message': message,
+      error_stack: exceptionStack(exception) ?? message,
+    });
   }
 
   end(): void {

@@ -1,19 +1,15 @@
-import { SpanKind, context, propagation, trace, type TextMapSetter, type Tracer } from '@opentelemetry/api';
+import { SpanKind, context, trace, type Tracer } from '@opentelemetry/api';
 import { isTracingSuppressed } from '@opentelemetry/core';
 import { LEAN_ROOT } from '../../propagation/lean-context';
 import { knownMethod } from '../http/fast/known-method';
 import { onChannel } from '../on-channel';
-import { isBelowSampled } from '../sampled';
 import { FetchSpan } from './fetch-span';
+import { injectIntoFetch } from './inject-into-fetch';
 import { isUndiciMessage, type UndiciMessage, type UndiciRequest } from './messages';
 
 const AS_CLIENT = { kind: SpanKind.CLIENT };
 
-const ontoRequest: TextMapSetter<UndiciRequest> = {
-  set: (request, name, value) => void request.addHeader(name, value),
-};
-
-/** A span for each `fetch` below a recorded span; trace headers below any. */
+/** A span for each `fetch` below a sampled span; trace headers below any. */
 export function traceFetches(tracer: Tracer): void {
   const spans = new WeakMap<UndiciRequest, FetchSpan>();
   const on = (channel: string, react: (message: UndiciMessage, span: FetchSpan | undefined) => void): void =>
@@ -33,12 +29,12 @@ export function traceFetches(tracer: Tracer): void {
 function begin(request: UndiciRequest, tracer: Tracer): FetchSpan | undefined {
   const active = context.active();
   if (active === LEAN_ROOT || request.method === 'CONNECT' || isTracingSuppressed(active)) return undefined;
-  if (!isBelowSampled(active)) {
-    propagation.inject(active, request, ontoRequest);
+  if (trace.getSpan(active) === undefined) {
+    injectIntoFetch(active, request);
     return undefined;
   }
   const method = knownMethod(request.method);
   const span = tracer.startSpan(method === '_OTHER' ? 'HTTP' : method, AS_CLIENT, active);
-  propagation.inject(trace.setSpan(active, span), request, ontoRequest);
-  return new FetchSpan(span, request);
+  injectIntoFetch(trace.setSpan(active, span), request);
+  return span.isRecording() ? new FetchSpan(span, request) : undefined;
 }

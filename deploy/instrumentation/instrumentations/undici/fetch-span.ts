@@ -18,6 +18,7 @@ import {
 import { knownMethod } from '../http/fast/known-method';
 import { redactQuery, redactUrl } from '../http/redact-url';
 import type { UndiciRequest, UndiciSocket } from './messages';
+import { headerOf } from './request-headers';
 
 /** The span of a `fetch`. */
 export class FetchSpan {
@@ -68,22 +69,6 @@ function attributesOf(request: UndiciRequest): Attributes {
     [ATTR_URL_SCHEME]: url.protocol.slice(0, -1),
     [ATTR_SERVER_ADDRESS]: url.hostname,
     [ATTR_SERVER_PORT]: Number(url.port || (url.protocol === 'https:' ? 443 : 80)),
-    [ATTR_USER_AGENT_ORIGINAL]: userAgent(request.headers),
+    [ATTR_USER_AGENT_ORIGINAL]: headerOf(request, 'user-agent'),
   };
-}
-
-/** The last one counts. */
-function userAgent(headers: UndiciRequest['headers']): string | undefined {
-  const pairs = typeof headers === 'string' ? pairsOf(headers) : headers;
-  const index = pairs.findLastIndex(
-    (text, at) => at % 2 === 0 && String(text).toLowerCase() === 'user-agent',
-  );
-  return index < 0 ? undefined : String(pairs[index + 1]);
-}
-
-function pairsOf(lines: string): string[] {
-  return lines.split('\r\n').flatMap((line) => {
-    const colon = line.indexOf(':');
-    return [line.slice(0, colon), line.slice(colon + 1).trim()];
-  });
 }

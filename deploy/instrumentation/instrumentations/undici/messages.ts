@@ -5,7 +5,7 @@ export interface UndiciRequest {
   readonly path: string;
   readonly method: string;
   /** Names and values in turn; lines of text in old versions. */
-  readonly headers: readonly unknown[] | string;
+  headers: unknown[] | string;
   addHeader(name: string, value: string): unknown;
 }
 

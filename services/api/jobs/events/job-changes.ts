@@ -1,4 +1,4 @@
-import type { Redis } from 'ioredis';
+import type { RedisConnection } from '../../../shared/redis';
 import { jobChangesChannel } from '../../../shared/job-store';
 import type { Logger } from '../../../shared/logger';
 import { UnavailableProblem } from '../../problems';
@@ -16,7 +16,7 @@ const defaultMaxWatchers = 1000;
 
 /** Changes of jobs' records, over one connection to Redis for all who watch. */
 export class JobChanges {
-  readonly #redis: Redis;
+  readonly #redis: RedisConnection;
   readonly #logger: Logger;
   readonly #maxWatchers: number;
   readonly #watchers = new Map<string, Set<JobWatcher>>();
@@ -24,7 +24,7 @@ export class JobChanges {
   #isClosed = false;
 
   /** @param redis for subscribing alone. */
-  constructor(redis: Redis, logger: Logger, maxWatchers = defaultMaxWatchers) {
+  constructor(redis: RedisConnection, logger: Logger, maxWatchers = defaultMaxWatchers) {
     this.#redis = redis;
     this.#logger = logger;
     this.#maxWatchers = maxWatchers;

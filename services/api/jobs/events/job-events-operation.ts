@@ -1,6 +1,6 @@
 import { uncached } from '../../openapi/for-every-call';
 import type { Operation } from '../../openapi/operation';
-import { UnavailableProblem } from '../../problems';
+import { TooManyProblem, UnavailableProblem } from '../../problems';
 import { forEveryJob } from '../job-operation';
 
 export const jobEventsOperation: Operation = {
@@ -21,5 +21,9 @@ export const jobEventsOperation: Operation = {
       content: { 'text/event-stream': { schema: { type: 'string' } } },
     },
   },
-  problems: { ...forEveryJob.problems, 'too-many-streams': new UnavailableProblem('a stream of events') },
+  problems: {
+    ...forEveryJob.problems,
+    'too-many-streams': new UnavailableProblem('a stream of events'),
+    'too-many': new TooManyProblem('event streams', 'be at most 50 at once'),
+  },
 };

@@ -11,7 +11,7 @@ const gatherMillis = 100;
 /** Below the 60 s after which common proxies give an idle connection up. A message that was lost is made up for, too. */
 const beatMillis = 15_000;
 
-interface Following extends Pick<Dependencies, 'logger' | 'presigner' | 'config' | 'clock'> {
+interface Following extends Pick<Dependencies, 'logger' | 'config' | 'outages'> {
   readonly jobs: Pick<Dependencies['jobs'], 'find'>;
 }
 

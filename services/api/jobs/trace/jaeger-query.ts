@@ -1,18 +1,15 @@
 import { withoutSpans } from '../../../tracing';
 import { UnavailableProblem } from '../../problems';
-import { jaegerAnswerSchema, type JaegerTrace } from './trace-schemas';
+import { type ReadTrace, readTrace } from './read-trace';
 
-const timeoutMillis = 3000;
-/** The trace of 500 files is some 12 MB. */
-const maxAnswerBytes = 24 * 1024 ** 2;
+/** Until Jaeger begins to answer. */
+const answerMillis = 3000;
+/** Until all of the answer has come: a large one takes its time on a busy machine. */
+const readingMillis = 15_000;
 
-/**
- * Jaeger's query API, for one trace at a time: to read a large one takes some 170 MB for a moment, of which the API's
- * pods have no second. Its address comes from the configuration alone.
- */
+/** Jaeger's query API, for single traces. Its address comes from the configuration alone. */
 export class JaegerQuery {
   readonly #url: string;
-  #isBusy = false;
 
   /** @param url http://jaeger:16686, with a base path where Jaeger has one. */
   constructor(url: string) {
@@ -22,36 +19,30 @@ export class JaegerQuery {
   /**
    * @param traceId 32 hexadecimal digits.
    * @returns undefined where no span of it has arrived.
-   * @throws UnavailableProblem where Jaeger does not answer as it should, or is being asked already.
+   * @throws UnavailableProblem where Jaeger does not answer as it should.
    */
-  async find(traceId: string): Promise<JaegerTrace | undefined> {
-    if (this.#isBusy) throw new UnavailableProblem('jaeger');
-    this.#isBusy = true;
+  async find(traceId: string): Promise<ReadTrace | undefined> {
     try {
       return await withoutSpans(() => this.#fetch(`${this.#url}/api/traces/${traceId}`));
     } catch (cause) {
       throw new UnavailableProblem('jaeger', cause);
-    } finally {
-      this.#isBusy = false;
     }
   }
 
-  async #fetch(url: string): Promise<JaegerTrace | undefined> {
-    const response = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(timeoutMillis) });
-    const text = await readText(response);
-    if (response.status === 404) return undefined;
-    if (!response.ok) throw new Error(`${url} answered ${response.status}: ${text.slice(0, 200)}`);
-    return jaegerAnswerSchema.parse(JSON.parse(text)).data?.[0];
+  async #fetch(url: string): Promise<ReadTrace | undefined> {
+    const patience = new AbortController();
+    const giveUp = () => patience.abort(new Error(`${url} did not answer in time`));
+    let timer = setTimeout(giveUp, answerMillis);
+    try {
+      const { status, ok, body } = await fetch(url, { redirect: 'error', signal: patience.signal });
+      clearTimeout(timer);
+      timer = setTimeout(giveUp, readingMillis);
+      if (ok && body) return await readTrace(body);
+      await body?.cancel();
+      if (status === 404) return undefined;
+      throw new Error(`${url} answered ${status}`);
+    } finally {
+      clearTimeout(timer);
+    }
   }
-}
-
-async function readText({ body, url }: Response): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let sizeBytes = 0;
-  for await (const chunk of body ?? []) {
-    sizeBytes += chunk.length;
-    if (sizeBytes > maxAnswerBytes) throw new Error(`${url} answered more than ${maxAnswerBytes} bytes`);
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString();
 }

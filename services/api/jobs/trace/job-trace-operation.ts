@@ -1,9 +1,9 @@
 import { uncached } from '../../openapi/for-every-call';
 import type { Operation } from '../../openapi/operation';
 import { exampleTraceId } from '../../openapi/problem-responses';
-import { NotFoundProblem, UnavailableProblem } from '../../problems';
+import { NotFoundProblem, TooManyProblem, UnavailableProblem } from '../../problems';
 import { forEveryJob } from '../job-operation';
-import { notArrived, notConfigured, notSampled, notTraced } from './job-trace-route';
+import { notArrived, notConfigured, notSampled, notTraced, waitingPerUser } from './job-trace-route';
 import { traceAnswerSchema } from './trace-schemas';
 
 const request = { spanId: '00f067aa0ba902b7', service: 'mangamotion-backend', failed: false };
@@ -49,5 +49,7 @@ export const jobTraceOperation: Operation = {
     'not-sampled': new NotFoundProblem(notSampled),
     'not-traced': new NotFoundProblem(notTraced),
     'jaeger-unavailable': new UnavailableProblem('jaeger'),
+    'too-many-traces': new TooManyProblem('traces', `be at most ${waitingPerUser} that wait`),
+    'no-turn': new UnavailableProblem('traces'),
   },
 };

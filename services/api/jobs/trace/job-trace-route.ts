@@ -2,23 +2,37 @@ import type { Request, Response } from 'express';
 import type { Job } from '../../../shared/job';
 import type { Dependencies } from '../../dependencies';
 import { NotFoundProblem } from '../../problems';
+import { Turns } from '../../turns';
 import { requireOwnJob } from '../own-job';
 import { JaegerQuery } from './jaeger-query';
 import { reduceTrace } from './reduce-trace';
 
 /** `GET /api/jobs/:id/trace`: a job's trace, as far as Jaeger has it, for the user whose job it is. Makes no spans. */
 export function jobTraceRoute(dependencies: Dependencies) {
-  const { jaegerQueryUrl } = dependencies.config;
+  const { config, metrics } = dependencies;
+  const { jaegerQueryUrl } = config;
   const jaeger = jaegerQueryUrl === undefined ? undefined : new JaegerQuery(jaegerQueryUrl);
+  const turns = new Turns({
+    name: 'traces',
+    atOnce: 4,
+    perUser: 1,
+    waitingPerUser,
+    patienceMillis: 5000,
+    onRefused: () => metrics.refusals.inc({ limit: 'traces' }),
+  });
   return async (request: Request, response: Response): Promise<void> => {
     const job = await requireOwnJob(dependencies, request, response);
     if (!jaeger) throw new NotFoundProblem(notConfigured);
     const traceId = sampledTraceOf(job);
-    const trace = await jaeger.find(traceId);
-    if (!trace) throw new NotFoundProblem({ ...notArrived, value: traceId });
-    response.set('cache-control', 'no-store').json(reduceTrace(job, traceId, trace));
+    const trace = await turns.run(job.userId, () => jaeger.find(traceId));
+    const answer = trace && reduceTrace(job, traceId, trace);
+    if (!answer || answer.spanCount === 0) throw new NotFoundProblem({ ...notArrived, value: traceId });
+    response.set('cache-control', 'no-store').json(answer);
   };
 }
+
+/** Look-ups of one user that may wait for the one that is under way. */
+export const waitingPerUser = 4;
 
 export const notConfigured = {
   field: 'JAEGER_QUERY_URL',

@@ -1,60 +1,66 @@
 import { isFinal, type Job } from '../../../shared/job';
-import { Attribute } from '../../../tracing';
-import type { JaegerSpan, JaegerTrace, TraceAnswer } from './trace-schemas';
+import type { ReadSpan, ReadTrace } from './read-trace';
+import type { TraceAnswer } from './trace-schemas';
 
 /** A waterfall of more is no picture any more. */
 const maxSpans = 1000;
 
-/** What a waterfall needs of a job's trace, as Jaeger has it now. */
-export function reduceTrace(job: Job, traceId: string, { spans, processes }: JaegerTrace): TraceAnswer {
-  const byStart = spans.toSorted((a, b) => a.startTime - b.startTime || b.duration - a.duration);
-  const [first] = byStart;
+/**
+ * What a waterfall needs of a job's trace, as Jaeger has it now: the job's own request and all below it. A caller may
+ * join any trace whose id it knows, and what else that trace holds is not for its eyes.
+ */
+export function reduceTrace(job: Job, traceId: string, { spans, services }: ReadTrace): TraceAnswer {
+  const top = topOf(job, spans);
+  const own = top ? subtreeOf(top, spans) : [];
+  const byStart = own.toSorted(
+    (a, b) => a.startMicros - b.startMicros || b.durationMicros - a.durationMicros,
+  );
+  const firstMicros = byStart[0]?.startMicros ?? 0;
   return {
     traceId,
-    complete: isComplete(job, spans),
-    spanCount: spans.length,
+    complete: isComplete(job, top, own, spans),
+    spanCount: own.length,
     spans: byStart.slice(0, maxSpans).map((span) => ({
-      spanId: span.spanID,
-      parentSpanId: parentOf(span),
-      service: processes[span.processID]?.serviceName ?? 'unknown',
-      operation: span.operationName,
-      startMicros: span.startTime - (first?.startTime ?? 0),
-      durationMicros: span.duration,
-      failed: hasFailed(span),
+      spanId: span.spanId,
+      parentSpanId: span.parentSpanId,
+      service: services.get(span.processId) ?? 'unknown',
+      operation: span.operation,
+      startMicros: span.startMicros - firstMicros,
+      durationMicros: span.durationMicros,
+      failed: span.failed,
     })),
   };
 }
 
-const parentOf = ({ references }: JaegerSpan): string | undefined =>
-  references.find(({ refType }) => refType === 'CHILD_OF')?.spanID;
-
-const tagOf = ({ tags }: JaegerSpan, name: string): unknown => tags.find(({ key }) => key === name)?.value;
-
-const hasFailed = (span: JaegerSpan): boolean =>
-  tagOf(span, Attribute.error) === true || tagOf(span, 'otel.status_code') === 'ERROR';
-
-/** Spans arrive when they have ended, from two processes: the last scan comes after all that is below it. */
-function isComplete(job: Job, spans: readonly JaegerSpan[]): boolean {
-  if (!isFinal(job.status)) return false;
-  const byId = new Map(spans.map((span) => [span.spanID, span]));
-  const upload = byId.get(job.trace?.spanId ?? '');
-  const request = upload && byId.get(parentOf(upload) ?? '');
-  if (!request) return false;
-  const isScan = (span: JaegerSpan) =>
-    span.operationName === 'worker.scan' && Number(tagOf(span, Attribute.jobAttempt)) === job.attempts;
-  // Whatever the request's caller is part of is the caller's affair.
-  const top = topAbove(request, byId);
-  const isAttached = (span: JaegerSpan) => span === top || byId.has(parentOf(span) ?? '');
-  return spans.some(isScan) && spans.every(isAttached);
+/** The span of the job's request: the parent of `upload`, which the record names, and of the same process. */
+function topOf({ trace }: Job, spans: readonly ReadSpan[]): ReadSpan | undefined {
+  const upload = spans.find(({ spanId }) => spanId === trace?.spanId);
+  const parent = spans.find(({ spanId }) => spanId === upload?.parentSpanId);
+  return parent?.processId === upload?.processId ? parent : upload;
 }
 
-/** The first in the line of a span's parents that are there. */
-function topAbove(span: JaegerSpan, byId: ReadonlyMap<string, JaegerSpan>): JaegerSpan {
-  const line = new Set([span]);
-  for (const each of line) {
-    const parent = byId.get(parentOf(each) ?? '');
-    // In a circle, which no tracer makes, it would be there already.
-    if (parent) line.add(parent);
-  }
-  return [...line].at(-1) ?? span;
+function subtreeOf(top: ReadSpan, spans: readonly ReadSpan[]): ReadSpan[] {
+  const children = Map.groupBy(spans, ({ parentSpanId }) => parentSpanId);
+  const subtree = new Set([top]);
+  // A set visits what is added meanwhile, and nothing twice: not even in a circle, which no tracer makes.
+  for (const { spanId } of subtree) for (const child of children.get(spanId) ?? []) subtree.add(child);
+  return [...subtree];
+}
+
+/** Spans arrive when they have ended, from two processes: the request and the last scan come after all below them. */
+function isComplete(
+  job: Job,
+  top: ReadSpan | undefined,
+  own: readonly ReadSpan[],
+  all: readonly ReadSpan[],
+): boolean {
+  if (!isFinal(job.status) || !top || top.spanId === job.trace?.spanId) return false;
+  if (!own.some(({ attempt }) => attempt === job.attempts)) return false;
+  const ids = new Set(all.map(({ spanId }) => spanId));
+  const processes = new Set(own.map(({ processId }) => processId));
+  // What hangs in the air may be ours; what callers' requests hang from is the callers' affair.
+  const isLoose = ({ parentSpanId }: ReadSpan) => parentSpanId !== undefined && !ids.has(parentSpanId);
+  return !all.some(
+    (span) => span !== top && !span.isRequest && processes.has(span.processId) && isLoose(span),
+  );
 }

@@ -19,34 +19,27 @@ export const traceAnswerSchema = z
       description:
         'The job has ended, and its last scan and all that led to it are here. Until then, ask again.',
     }),
-    spanCount: z.int().meta({ description: 'Of the whole trace, of which `spans` may hold the first.' }),
+    spanCount: z
+      .int()
+      .meta({ description: 'Of the request and all below it, of which `spans` may hold the first.' }),
     spans: z.array(spanSchema).meta({ description: 'By their start.' }),
   })
   .meta({ id: 'Trace', description: 'What a waterfall needs of a trace.' });
 
 export type TraceAnswer = z.output<typeof traceAnswerSchema>;
 
-/** What is read of the answer of Jaeger's query API. Times are in microseconds, starts since 1970. */
-export const jaegerAnswerSchema = z.object({
-  data: z
-    .array(
-      z.object({
-        spans: z.array(
-          z.object({
-            spanID: z.string(),
-            operationName: z.string(),
-            references: z.array(z.object({ refType: z.string(), traceID: z.string(), spanID: z.string() })),
-            startTime: z.int(),
-            duration: z.int(),
-            processID: z.string(),
-            tags: z.array(z.object({ key: z.string(), value: z.unknown() })),
-          }),
-        ),
-        processes: z.record(z.string(), z.object({ serviceName: z.string() })),
-      }),
-    )
-    .nullable(),
+/** What is read of a span in the answer of Jaeger's query API. Times are in microseconds, starts since 1970. */
+export const jaegerSpanSchema = z.object({
+  spanID: z.string(),
+  operationName: z.string(),
+  references: z.array(z.object({ refType: z.string(), spanID: z.string() })),
+  startTime: z.int(),
+  duration: z.int(),
+  processID: z.string(),
+  tags: z.array(z.object({ key: z.string(), value: z.unknown() })),
 });
 
-export type JaegerTrace = NonNullable<z.output<typeof jaegerAnswerSchema>['data']>[number];
-export type JaegerSpan = JaegerTrace['spans'][number];
+export type JaegerSpan = z.output<typeof jaegerSpanSchema>;
+
+/** Its processes, by the ids that spans name. */
+export const jaegerProcessesSchema = z.record(z.string(), z.object({ serviceName: z.string() }));

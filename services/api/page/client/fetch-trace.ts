@@ -1,3 +1,4 @@
+import type { Caller } from './caller';
 import { get } from './http';
 import { RefusedError } from './problem';
 import type { Span } from './waterfall-rows';
@@ -21,7 +22,7 @@ const pausesMillis: readonly number[] = [500, 500, 1000, 2000, 3000, 5000, 5000,
  */
 export async function fetchTrace(
   url: string,
-  reader: string,
+  caller: Caller,
   onPart: (trace: Trace) => void,
   signal: AbortSignal,
 ): Promise<Trace | undefined> {
@@ -29,16 +30,16 @@ export async function fetchTrace(
   for (const millis of pausesMillis) {
     await new Promise((resolve) => setTimeout(resolve, millis));
     if (signal.aborted) return undefined;
-    latest = (await ask(url, reader)) ?? latest;
+    latest = (await ask(url, caller)) ?? latest;
     if (signal.aborted || latest?.complete) break;
     if (latest) onPart(latest);
   }
   return signal.aborted ? undefined : latest;
 }
 
-async function ask(url: string, reader: string): Promise<Trace | undefined> {
+async function ask(url: string, caller: Caller): Promise<Trace | undefined> {
   try {
-    return await get<Trace>(url, { 'x-user-id': reader });
+    return await get<Trace>(url, caller.headers());
   } catch (error) {
     // Not there yet, or not to be had at the moment.
     if (error instanceof RefusedError && error.status !== 404 && error.status < 500) throw error;

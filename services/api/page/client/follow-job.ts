@@ -1,3 +1,4 @@
+import type { Caller } from './caller';
 import { EventParser } from './event-parser';
 import { isFinal, type Job } from './job';
 import { ConnectionLostError, RefusedError } from './problem';
@@ -5,7 +6,7 @@ import { Silence } from './silence';
 
 export interface Following {
   readonly jobId: string;
-  readonly reader: string;
+  readonly caller: Caller;
   readonly onChange: (job: Job) => void;
   /** Whether news come at present. */
   readonly onConnection: (isConnected: boolean) => void;
@@ -40,8 +41,8 @@ export async function followJob(following: Following): Promise<Job> {
   }
 }
 
-async function* changesOf({ jobId, reader }: Following): AsyncGenerator<Job> {
-  const headers = { accept: 'text/event-stream', 'x-user-id': reader };
+async function* changesOf({ jobId, caller }: Following): AsyncGenerator<Job> {
+  const headers = { accept: 'text/event-stream', ...caller.headers() };
   const silence = new Silence();
   try {
     const { signal } = silence;

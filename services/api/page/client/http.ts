@@ -34,17 +34,28 @@ export async function send(url: string, options: SendOptions): Promise<string> {
   throw new RefusedError(status, responseText, request.getResponseHeader('retry-after'));
 }
 
+type Headers = Readonly<Record<string, string>>;
+
 /** Asks for JSON. @throws RefusedError, ConnectionLostError */
-export async function get<T>(url: string, headers: Readonly<Record<string, string>> = {}): Promise<T> {
+export async function get<T>(url: string, headers: Headers = {}): Promise<T> {
+  const answer: T = JSON.parse(await fetchText(url, { headers }));
+  return answer;
+}
+
+/** @throws RefusedError, ConnectionLostError */
+export async function remove(url: string, headers: Headers): Promise<void> {
+  await fetchText(url, { method: 'DELETE', headers });
+}
+
+async function fetchText(url: string, init: RequestInit): Promise<string> {
   let response: Response;
   let text: string;
   try {
-    response = await fetch(url, { headers });
+    response = await fetch(url, init);
     text = await response.text();
   } catch (cause) {
     throw new ConnectionLostError('no connection', { cause });
   }
-  if (!response.ok) throw new RefusedError(response.status, text, response.headers.get('retry-after'));
-  const answer: T = JSON.parse(text);
-  return answer;
+  if (response.ok) return text;
+  throw new RefusedError(response.status, text, response.headers.get('retry-after'));
 }

@@ -1,9 +1,6 @@
 const storageKey = 'mangamotion.reader';
 
-/**
- * Who uploads: a name that this browser made up and keeps. Where somebody signs in, what authenticates in front of
- * the API sets the header itself, whatever the page says.
- */
+/** Who uploads, where nobody authenticates: a name that this browser made up and keeps. */
 export function readerId(): string {
   const kept = read();
   if (kept !== null) return kept;

@@ -14,6 +14,7 @@ export interface UploadRules {
   readonly maxFileBytes: number;
   readonly contentTypes: readonly string[];
   readonly presigned: boolean;
+  readonly authentication: 'oidc' | 'trustedHeader' | 'none';
 }
 
 /** What can be told of a file before it is sent. @returns undefined where nothing is against it. */

@@ -8,6 +8,12 @@ export interface Summary {
   readonly text: string;
 }
 
+export const deleted: Summary = {
+  tone: 'good',
+  title: 'The upload is deleted',
+  text: 'Its pages can be had by nobody any more.',
+};
+
 /** @param job whose status is final. */
 export function summarize({ files }: Job): Summary {
   const count = (verdict: Verdict): number => files.filter((file) => file.verdict === verdict).length;

@@ -1,3 +1,4 @@
+import type { Caller } from './caller';
 import { byId } from './element';
 import { fetchTrace, type Trace } from './fetch-trace';
 import { formatMicros, plural } from './format';
@@ -11,11 +12,11 @@ export class TraceView {
   readonly #link = byId('jaeger', HTMLAnchorElement);
   readonly #state = byId('trace-state', HTMLElement);
   readonly #picture = byId('waterfall', HTMLElement);
-  readonly #reader: string;
+  readonly #caller: Caller;
   #shown = new AbortController();
 
-  constructor(reader: string) {
-    this.#reader = reader;
+  constructor(caller: Caller) {
+    this.#caller = caller;
     byId('copy', HTMLElement).addEventListener('click', () => void this.#copy());
   }
 
@@ -34,7 +35,7 @@ export class TraceView {
     this.#state.textContent = 'The trace is on its way…';
     const { signal } = this.#shown;
     const draw = (trace: Trace): void => this.#picture.replaceChildren(drawWaterfall(trace.spans));
-    const trace = await fetchTrace(links.trace, this.#reader, draw, signal).catch(() => undefined);
+    const trace = await fetchTrace(links.trace, this.#caller, draw, signal).catch(() => undefined);
     if (signal.aborted) return;
     if (trace) draw(trace);
     this.#state.textContent = describe(trace);

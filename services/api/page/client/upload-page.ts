@@ -1,4 +1,6 @@
+import { type Caller, callerBy } from './caller';
 import { type ChosenFile, filesDropped, filesOf } from './choose-files';
+import { Deletion } from './deletion';
 import { byId } from './element';
 import { explainFailure } from './explain-failure';
 import { followJob } from './follow-job';
@@ -8,19 +10,20 @@ import { Notice } from './notice';
 import { Page } from './page';
 import { PageList } from './page-list';
 import { labelsOf } from './page-types';
-import { randomHex, readerId } from './reader';
+import { randomHex } from './reader';
 import type { UploadRules } from './refusal';
-import { progressOf, summarize } from './summary';
+import { deleted, progressOf, summarize, type Summary } from './summary';
 import { TraceView } from './trace-view';
 import { type Accepted, uploadDirectly, uploadPresigned } from './upload';
 
 /** The page as a whole: choose, send, follow, and begin again. */
 export class UploadPage {
   readonly #rules: UploadRules;
-  readonly #reader = readerId();
+  readonly #caller: Caller;
   readonly #list: PageList;
   readonly #notice = new Notice(byId('notice', HTMLElement));
-  readonly #trace = new TraceView(this.#reader);
+  readonly #trace: TraceView;
+  readonly #deletion: Deletion;
   readonly #drop = byId('drop', HTMLElement);
   readonly #pages = byId('pages', HTMLElement);
   readonly #outcome = byId('outcome', HTMLElement);
@@ -30,6 +33,13 @@ export class UploadPage {
 
   constructor(rules: UploadRules) {
     this.#rules = rules;
+    this.#caller = callerBy(rules.authentication);
+    this.#trace = new TraceView(this.#caller);
+    this.#deletion = new Deletion({
+      caller: this.#caller,
+      notice: this.#notice,
+      onDeleted: () => this.#forget(),
+    });
     this.#list = new PageList(byId('page-list', HTMLElement), () => this.#pagesChanged());
   }
 
@@ -37,7 +47,6 @@ export class UploadPage {
     const { contentTypes, maxFileBytes, maxFiles, presigned } = this.#rules;
     const each = formatBytes(maxFileBytes);
     text('rules', `${labelsOf(contentTypes)}, up to ${each} each, at most ${maxFiles} at once.`);
-    text('reader', this.#reader);
     const ways = byId('ways', HTMLElement);
     ways.hidden = !presigned;
     // The same pages by another way are another body, which an idempotency key must not come with.
@@ -122,7 +131,7 @@ export class UploadPage {
     const cancelled = new AbortController();
     const request = {
       pages,
-      reader: this.#reader,
+      caller: this.#caller,
       idempotencyKey: this.#idempotencyKey,
       onProgress: (page: Page, share: number) => this.#list.sending(page, share),
       signal: cancelled.signal,
@@ -134,23 +143,52 @@ export class UploadPage {
 
   async #follow({ jobId, traceId }: Accepted, pages: readonly Page[]): Promise<void> {
     this.#trace.begin(traceId);
+    this.#deletion.offer(jobId);
     const onChange = (job: Job): void => {
       this.#list.showJob(job, pages);
       if (!isFinal(job)) announce(progressOf(job));
     };
+    let isLost = false;
     const onConnection = (isConnected: boolean): void => {
-      if (isConnected) this.#notice.clear();
-      else this.#notice.show('The connection was lost. The scan goes on; its verdicts come when it is back.');
+      // News come while another notice stands there, too.
+      if (isConnected && isLost) this.#notice.clear();
+      isLost = !isConnected;
+      if (isLost)
+        this.#notice.show('The connection was lost. The scan goes on; its verdicts come when it is back.');
     };
-    const job = await followJob({ jobId, reader: this.#reader, onChange, onConnection });
+    const job = await this.#unlessDeleted(
+      jobId,
+      followJob({ jobId, caller: this.#caller, onChange, onConnection }),
+    );
+    if (!job) return;
     this.#setBusy(false);
     this.#conclude(job);
     await this.#trace.show(job);
   }
 
+  async #unlessDeleted(jobId: string, following: Promise<Job>): Promise<Job | undefined> {
+    try {
+      return await following;
+    } catch (error) {
+      if (await this.#deletion.isDone(jobId)) return undefined;
+      throw error;
+    }
+  }
+
   #conclude(job: Job): void {
-    const { tone, title, text: words } = summarize(job);
     this.#pages.classList.add('done');
+    this.#tell(summarize(job));
+  }
+
+  /** Of an upload that was deleted nothing is shown any more. */
+  #forget(): void {
+    this.#setBusy(false);
+    this.#trace.hide();
+    this.#list.clear();
+    this.#tell(deleted);
+  }
+
+  #tell({ tone, title, text: words }: Summary): void {
     this.#drop.hidden = true;
     this.#outcome.dataset.tone = tone;
     this.#outcome.hidden = false;
@@ -162,6 +200,7 @@ export class UploadPage {
 
   #explain(error: unknown, pages: readonly Page[]): void {
     const { words, trace, isWorthRetrying } = explainFailure(error, pages);
+    this.#deletion.withdraw();
     this.#list.unsend();
     this.#setBusy(false);
     if (!isWorthRetrying) this.#pagesChanged();
@@ -182,6 +221,7 @@ export class UploadPage {
   #beginAgain(): void {
     this.#pages.classList.remove('done');
     this.#outcome.hidden = true;
+    this.#deletion.withdraw();
     this.#trace.hide();
     this.#list.clear();
     this.#drop.hidden = false;

@@ -1,3 +1,4 @@
+import type { Caller } from './caller';
 import { send } from './http';
 import type { Page } from './page';
 import { RefusedError, refusalsIn, StorageError } from './problem';
@@ -11,7 +12,7 @@ export interface Accepted {
 
 export interface UploadRequest {
   readonly pages: readonly Page[];
-  readonly reader: string;
+  readonly caller: Caller;
   /** The same for each try of the same upload: what arrived, though its answer was lost, is not uploaded twice. */
   readonly idempotencyKey: string;
   /** How much of a page is sent, 0 to 1. */
@@ -42,11 +43,11 @@ export async function uploadPresigned(upload: UploadRequest): Promise<Accepted> 
 }
 
 async function post(
-  { reader, idempotencyKey, signal }: UploadRequest,
+  { caller, idempotencyKey, signal }: UploadRequest,
   { headers, ...request }: Pick<Parameters<typeof send>[1], 'headers' | 'body' | 'onProgress'>,
 ): Promise<Accepted> {
-  const all = { ...headers, 'x-user-id': reader, 'idempotency-key': idempotencyKey };
   for (let tries = 1; ; tries++) {
+    const all = { ...headers, ...caller.headers(), 'idempotency-key': idempotencyKey };
     try {
       return JSON.parse(await send('/api/upload', { ...request, method: 'POST', headers: all, signal }));
     } catch (error) {
@@ -65,10 +66,10 @@ interface Presigned {
 }
 
 async function put(upload: UploadRequest, page: Page): Promise<string> {
-  const { reader, signal, onProgress } = upload;
+  const { caller, signal, onProgress } = upload;
   const { name, mediaType: contentType, content } = page;
   const body = JSON.stringify({ name, contentType, sizeBytes: content.size });
-  const headers = { 'content-type': 'application/json', 'x-user-id': reader };
+  const headers = { 'content-type': 'application/json', ...caller.headers() };
   const answer = await send('/api/presign', { method: 'POST', headers, body, signal }).catch(
     (error: unknown) => {
       // It is about this page, whatever place the answer gives it.

@@ -1,14 +1,15 @@
 import { errorMonitor } from 'node:events';
 import type { ClientRequest, IncomingMessage } from 'node:http';
-import { SpanStatusCode, type Span } from '@opentelemetry/api';
+import type { Span } from '@opentelemetry/api';
 import {
-  ATTR_ERROR_TYPE,
   ATTR_HTTP_RESPONSE_STATUS_CODE,
   ATTR_NETWORK_PEER_ADDRESS,
   ATTR_NETWORK_PEER_PORT,
   ATTR_NETWORK_PROTOCOL_VERSION,
 } from '@opentelemetry/semantic-conventions';
-import { markFailed } from './mark-failed';
+import { brokenOff } from '../broken-off';
+import { markFailed } from '../mark-failed';
+import { setReceivedStatus } from '../status-of-answer';
 import { outgoingAttributes } from './outgoing-attributes';
 
 /** The span of a request to another service: what it says, and when it ends. */
@@ -18,8 +19,7 @@ export class ClientSpan {
 
   constructor(span: Span, request: ClientRequest) {
     this.#span = span.setAttributes(outgoingAttributes(request));
-    // An aborted request ends by its error.
-    request.on('close', () => request.aborted || this.#end());
+    request.on('close', () => this.#close(brokenOff(request)));
     request.on(errorMonitor, (error: Error) => this.#fail(error));
   }
 
@@ -38,9 +38,13 @@ export class ClientSpan {
 
   #finish(statusCode: number): void {
     if (this.#hasEnded) return;
-    if (statusCode < 100 || statusCode >= 400) this.#span.setStatus({ code: SpanStatusCode.ERROR });
-    if (statusCode >= 400 && statusCode < 600) this.#span.setAttribute(ATTR_ERROR_TYPE, String(statusCode));
+    setReceivedStatus(this.#span, statusCode);
     this.#end();
+  }
+
+  #close(reason: Error | undefined): void {
+    if (reason) this.#fail(reason);
+    else this.#end();
   }
 
   #fail(error: Error): void {

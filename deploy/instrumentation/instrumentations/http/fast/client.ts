@@ -1,34 +1,20 @@
 import { ClientRequest, IncomingMessage } from 'node:http';
-import {
-  SpanKind,
-  context,
-  propagation,
-  trace,
-  type Context,
-  type TextMapSetter,
-  type Tracer,
-} from '@opentelemetry/api';
+import { SpanKind, context, trace, type Context, type Tracer } from '@opentelemetry/api';
 import { isTracingSuppressed } from '@opentelemetry/core';
 import { LEAN_ROOT } from '../../../propagation/lean-context';
 import { onChannel } from '../../on-channel';
 import { ClientSpan } from './client-span';
-import { addToWrittenHead } from './written-head';
+import { injectIntoRequest } from './inject-into-request';
 
 const AS_CLIENT = { kind: SpanKind.CLIENT };
 const CLIENT_SPAN = Symbol('mangamotion.client-span');
 
 type TracedRequest = ClientRequest & { [CLIENT_SPAN]?: ClientSpan };
 
-const ontoRequest: TextMapSetter<ClientRequest> = {
-  set(request, name, value) {
-    if (request.headersSent) addToWrittenHead(request, name, value);
-    else request.setHeader(name, value);
-  },
-};
-
 /**
- * A span for each request that is sent below a recorded span; trace headers below any. Node publishes a request when
- * it was made and nothing of it was sent yet, in the context of whoever makes it.
+ * A span for each request that is sent below a sampled one, also where that has ended, as work goes on after the answer;
+ * trace headers below any. Node publishes a request when it was made and nothing of it was sent yet, in the context of
+ * whoever makes it.
  */
 export function traceClients(tracer: Tracer): void {
   onChannel('http.client.request.created', (message) => {
@@ -44,10 +30,10 @@ export function traceClients(tracer: Tracer): void {
 
 function begin(request: TracedRequest, active: Context, tracer: Tracer): void {
   if (active === LEAN_ROOT || isTracingSuppressed(active)) return;
-  if (trace.getSpan(active)?.isRecording() !== true) return propagation.inject(active, request, ontoRequest);
+  if (trace.getSpan(active) === undefined) return injectIntoRequest(active, request);
   const span = tracer.startSpan(request.method, AS_CLIENT, active);
   if (span.isRecording()) request[CLIENT_SPAN] = new ClientSpan(span, request);
-  propagation.inject(trace.setSpan(active, span), request, ontoRequest);
+  injectIntoRequest(trace.setSpan(active, span), request);
 }
 
 function requestOf(message: unknown): TracedRequest | undefined {

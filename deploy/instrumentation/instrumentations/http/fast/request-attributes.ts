@@ -1,4 +1,3 @@
-import type { IncomingMessage } from 'node:http';
 import type { Attributes } from '@opentelemetry/api';
 import {
   ATTR_CLIENT_ADDRESS,
@@ -17,10 +16,11 @@ import {
 import { redactQuery } from '../redact-url';
 import { forwardedClient, serverAddress } from './addresses';
 import { knownMethod } from './known-method';
+import type { ServedRequest } from './served-request';
 import { urlPath } from './url-path';
 
 /** What a server span says about its request, by OpenTelemetry's conventions; what is not known is undefined. */
-export function requestAttributes(request: IncomingMessage): Attributes {
+export function requestAttributes(request: ServedRequest): Attributes {
   const { headers, method = 'GET', socket, url = '/' } = request;
   const scheme = 'encrypted' in socket ? 'https' : 'http';
   const server = serverAddress(headers, scheme);

@@ -1,15 +1,15 @@
-import type { IncomingMessage } from 'node:http';
 import type { Attributes } from '@opentelemetry/api';
 import { ATTR_HTTP_REQUEST_METHOD, ATTR_URL_PATH } from '@opentelemetry/semantic-conventions';
 import { knownMethod } from './known-method';
+import type { ServedRequest } from './served-request';
 import { urlPath } from './url-path';
 
 /** What a strategy for single operations asks of a request, computed only when it asks. */
 export class RequestToSample implements Attributes {
   [key: string]: Attributes[string];
-  readonly #request: IncomingMessage;
+  readonly #request: ServedRequest;
 
-  constructor(request: IncomingMessage) {
+  constructor(request: ServedRequest) {
     this.#request = request;
   }
 

@@ -1,14 +1,12 @@
 import { errorMonitor } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { SpanStatusCode, type Span } from '@opentelemetry/api';
-import {
-  ATTR_ERROR_TYPE,
-  ATTR_HTTP_RESPONSE_STATUS_CODE,
-  ATTR_HTTP_ROUTE,
-} from '@opentelemetry/semantic-conventions';
-import { MatchedLayers } from '../../express/fast/matched-layers';
-import { statusMessage } from '../status-message';
-import { markFailed } from './mark-failed';
+import type { Span } from '@opentelemetry/api';
+import { ATTR_HTTP_RESPONSE_STATUS_CODE } from '@opentelemetry/semantic-conventions';
+import { MatchedRoute } from '../../express/matched-route';
+import { markFailed } from '../mark-failed';
+import { nameByRoute } from '../name-by-route';
+import { setSentStatus } from '../status-of-answer';
+import { ATTR_ABORTED, isUnfinished } from '../unfinished-answer';
 import { requestAttributes } from './request-attributes';
 
 /** The span of a request that is recorded: what it says, and when it ends. */
@@ -16,8 +14,7 @@ export class ServerSpan {
   readonly #span: Span;
   readonly #request: IncomingMessage;
   readonly #response: ServerResponse;
-  /** What its route is made of, where it has one. */
-  readonly layers = new MatchedLayers();
+  readonly matched = new MatchedRoute();
   #hasEnded = false;
 
   /** To be made before the service sees the request, so that its own listeners come after these. */
@@ -38,22 +35,13 @@ export class ServerSpan {
 
   #finish(): void {
     if (this.#hasEnded) return;
-    const { statusCode } = this.#response;
-    this.#span.setAttribute(ATTR_HTTP_RESPONSE_STATUS_CODE, statusCode);
-    const route = this.layers.route(this.#request);
-    if (route !== undefined) this.#span.setAttribute(ATTR_HTTP_ROUTE, route);
-    if (route) this.#span.updateName(`${this.#request.method ?? 'GET'} ${route}`);
-    this.#setStatus(statusCode);
+    const { headersSent, statusCode } = this.#response;
+    if (headersSent) this.#span.setAttribute(ATTR_HTTP_RESPONSE_STATUS_CODE, statusCode);
+    if (isUnfinished(this.#response)) this.#span.setAttribute(ATTR_ABORTED, true);
+    const route = this.matched.textFor(this.#request);
+    if (route !== undefined) nameByRoute(this.#span, this.#request, route);
+    setSentStatus(this.#span, statusCode);
     this.#end();
-  }
-
-  /** What the service said about a failure stays, also where the status code alone says nothing of one. */
-  #setStatus(statusCode: number): void {
-    const isFailed = statusCode < 100 || statusCode >= 500;
-    const message = statusMessage(this.#span);
-    if (message !== undefined) this.#span.setStatus({ code: SpanStatusCode.ERROR, message });
-    else if (isFailed) this.#span.setStatus({ code: SpanStatusCode.ERROR });
-    if (statusCode >= 500 && statusCode < 600) this.#span.setAttribute(ATTR_ERROR_TYPE, String(statusCode));
   }
 
   #end(): void {

@@ -1,45 +1,35 @@
 import { IncomingMessage, ServerResponse } from 'node:http';
 import { Server } from 'node:net';
-import {
-  SpanKind,
-  context,
-  diag,
-  propagation,
-  trace,
-  type Context,
-  type TextMapPropagator,
-  type Tracer,
-} from '@opentelemetry/api';
+import { SpanKind, context, diag, propagation, trace, type Context } from '@opentelemetry/api';
 import { suppressTracing } from '@opentelemetry/core';
 import { LEAN_ROOT } from '../../../propagation/lean-context';
-import { setMatchedLayers } from '../../express/fast/matched-layers';
+import { keepListenerContexts, setEmitterContext } from '../../../propagation/listener-contexts';
+import { setMatchedRoute } from '../../express/matched-route';
 import { patchMethod } from '../../patch-method';
+import { emittingStreams, type Emit } from '../../http2/server';
 import { linkCaller } from '../link-caller';
-import { isUntraced } from '../untraced-requests';
-import { keepListenerContexts, setEmitterContext } from './listener-contexts';
+import type { ServerTracing } from '../server-tracing';
+
 import { RequestToSample } from './request-to-sample';
 import { ServerSpan } from './server-span';
 import { hasTraceHeader } from './trace-headers';
 
-type Emit = (this: object, event: string | symbol, ...args: unknown[]) => boolean;
-
 /**
  * A span for each request that a server of `node:http` or `node:https` takes. Its diagnostics channel would also tell
  * of those that Node answers by itself, and has no end to the context that is entered in it.
- *
- * @param untrustedCallers reads the trace of a caller that new traces only link to; undefined: callers are trusted
  */
-export function traceServers(tracer: Tracer, untrustedCallers: TextMapPropagator | undefined): void {
+export function traceServers(tracing: ServerTracing): void {
   keepListenerContexts();
   const prototype: { emit: Emit } = Server.prototype;
-  patchMethod(prototype, 'emit', (emit) => {
+  patchMethod(prototype, 'emit', (original) => {
+    const emit = emittingStreams(original, tracing);
     return function emitInContext(event, ...args) {
       const [request, response] = args;
       const isHttp =
         event === 'request' && request instanceof IncomingMessage && response instanceof ServerResponse;
       if (!isHttp) return emit.call(this, event, ...args);
       const handle = (): boolean => emit.call(this, event, request, response);
-      return handleRequest(request, response, handle, tracer, untrustedCallers);
+      return handleRequest(request, response, handle, tracing);
     };
   });
 }
@@ -56,10 +46,9 @@ function handleRequest(
   request: IncomingMessage,
   response: ServerResponse,
   handle: () => boolean,
-  tracer: Tracer,
-  untrustedCallers: TextMapPropagator | undefined,
+  tracing: ServerTracing,
 ): boolean {
-  const begun = begin(request, response, tracer, untrustedCallers);
+  const begun = begin(request, response, tracing);
   if (begun === undefined) return handle();
   try {
     return context.with(begun.context, handle);
@@ -73,15 +62,14 @@ function handleRequest(
 function begin(
   request: IncomingMessage,
   response: ServerResponse,
-  tracer: Tracer,
-  untrustedCallers: TextMapPropagator | undefined,
+  tracing: ServerTracing,
 ): Begun | undefined {
   try {
-    const isTraced = !isUntraced(request.url ?? '');
-    const begun = isTraced ? beginTrace(request, response, tracer, untrustedCallers) : NOT_TRACED;
+    const isIgnored = tracing.isIgnored(request.url ?? '');
+    const begun = isIgnored ? NOT_TRACED : beginTrace(request, response, tracing);
     setEmitterContext(request, begun.context);
     setEmitterContext(response, begun.context);
-    setMatchedLayers(request, begun.span?.layers);
+    setMatchedRoute(request, begun.span?.matched);
     return begun;
   } catch (error) {
     diag.error('tracing a request failed', error);
@@ -92,8 +80,7 @@ function begin(
 function beginTrace(
   request: IncomingMessage,
   response: ServerResponse,
-  tracer: Tracer,
-  untrustedCallers: TextMapPropagator | undefined,
+  { tracer, untrustedCallers }: ServerTracing,
 ): Begun {
   const hasCaller = hasTraceHeader(request.rawHeaders);
   const parent = hasCaller ? propagation.extract(LEAN_ROOT, request.headers) : LEAN_ROOT;

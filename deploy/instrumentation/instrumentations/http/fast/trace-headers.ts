@@ -1,8 +1,24 @@
-const NAMES: ReadonlySet<string> = new Set(['traceparent', 'uber-trace-id', 'baggage']);
-const BAGGAGE_PREFIX = 'uberctx-';
+import { B3_CONTEXT_HEADER, X_B3_TRACE_ID } from '@opentelemetry/propagator-b3';
+import { BAGGAGE } from '../../../propagation/baggage-propagator';
+import { DEBUG_ID_HEADER } from '../../../propagation/debug-id';
+import { BAGGAGE_LIST_HEADER, UBERCTX_PREFIX } from '../../../propagation/jaeger-baggage';
+import { UBER_TRACE_ID } from '../../../propagation/jaeger-propagator';
+import { TRACE_PARENT } from '../../../propagation/trace-context-propagator';
+
+const NAMES: ReadonlySet<string> = new Set([
+  TRACE_PARENT,
+  BAGGAGE,
+  UBER_TRACE_ID,
+  BAGGAGE_LIST_HEADER,
+  DEBUG_ID_HEADER,
+  B3_CONTEXT_HEADER,
+  X_B3_TRACE_ID,
+]);
 const LOWER_CASE = 0x20;
-/** Of all these names, as character codes in lower case. */
-const FIRST_LETTERS: ReadonlySet<number> = new Set(['t', 'u', 'b'].map((letter) => letter.charCodeAt(0)));
+/** Of all these names, and of the prefix, as character codes in lower case. */
+const FIRST_LETTERS: ReadonlySet<number> = new Set(
+  [...NAMES, UBERCTX_PREFIX].map((name) => name.charCodeAt(0)),
+);
 
 /**
  * Whether there is anything for a propagator to read: most callers send nothing.
@@ -14,7 +30,7 @@ export function hasTraceHeader(rawHeaders: readonly string[]): boolean {
     const name = rawHeaders[index] ?? '';
     if (!FIRST_LETTERS.has(name.charCodeAt(0) | LOWER_CASE)) continue;
     const lowerCase = name.toLowerCase();
-    if (NAMES.has(lowerCase) || lowerCase.startsWith(BAGGAGE_PREFIX)) return true;
+    if (NAMES.has(lowerCase) || lowerCase.startsWith(UBERCTX_PREFIX)) return true;
   }
   return false;
 }

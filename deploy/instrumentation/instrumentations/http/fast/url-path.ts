@@ -13,7 +13,9 @@ export function urlPath(url: string, scheme: string, host = ''): string | undefi
   const path = query < 0 ? url : url.slice(0, query);
   if (PLAIN_PATH.test(path) && !path.includes('/.') && isHost(host)) return path;
   try {
-    return new URL(url, `${scheme}://${host || 'localhost'}`).pathname;
+    const origin = `${scheme}://${host || 'localhost'}`;
+    // Two slashes at the beginning of a reference would be followed by a host.
+    return new URL(url.startsWith('//') ? origin + url : url, origin).pathname;
   } catch {
     return undefined;
   }

@@ -1,0 +1,38 @@
+import type { k8s } from 'cdk8s-plus-27';
+import { when } from '../template/conditional';
+import { is } from '../template/expression';
+import type { Pipeline } from './installation';
+import { fromSecret, variable } from './service-environment';
+
+/** How the API knows who calls; names and meaning are `services/shared/config.ts`'s. */
+export function authenticationEnvironment({ values }: Pipeline): k8s.EnvVar[] {
+  const { mode, oidc } = values.authentication;
+  return [
+    variable('AUTHENTICATION', mode),
+    ...when(
+      is(mode, 'oidc'),
+      variable('OIDC_ISSUER', oidc.issuer),
+      variable('OIDC_AUDIENCE', oidc.audience),
+      variable('OIDC_USER_CLAIM', oidc.userClaim),
+      variable('OIDC_CLOCK_TOLERANCE_SECONDS', oidc.clockToleranceSeconds),
+    ),
+    ...when(is(mode, 'trustedHeader'), ...trustedHeader(values.authentication)),
+  ];
+}
+
+/** What `helm test` needs to be somebody; a token of an issuer it has not. */
+export function testCallerEnvironment({ values }: Pipeline): k8s.EnvVar[] {
+  const { mode } = values.authentication;
+  return [
+    variable('AUTHENTICATION', mode),
+    ...when(is(mode, 'trustedHeader'), ...trustedHeader(values.authentication)),
+  ];
+}
+
+function trustedHeader({ trustedHeader: settings }: Pipeline['values']['authentication']): k8s.EnvVar[] {
+  return [
+    variable('TRUSTED_HEADER', settings.userHeader),
+    variable('TRUSTED_SECRET_HEADER', settings.secretHeader),
+    fromSecret('TRUSTED_SECRET', settings.existingSecret, 'secret'),
+  ];
+}

@@ -1,0 +1,21 @@
+import type { k8s } from 'cdk8s-plus-27';
+import { when } from '../template/conditional';
+import { present } from '../template/expression';
+import type { Pipeline } from './installation';
+
+const directory = '/etc/mangamotion/redis';
+
+/** Certificates of the authorities that Redis' own is signed by, for a container that talks to it. */
+export function redisAuthority({ values }: Pipeline): {
+  readonly environment: k8s.EnvVar[];
+  readonly volumes: k8s.Volume[];
+  readonly volumeMounts: k8s.VolumeMount[];
+} {
+  const { caSecret } = values.redis;
+  const isNamed = present(caSecret);
+  return {
+    environment: when(isNamed, { name: 'REDIS_CA_FILE', value: `${directory}/ca.crt` }),
+    volumes: when(isNamed, { name: 'redis-authority', secret: { secretName: caSecret } }),
+    volumeMounts: when(isNamed, { name: 'redis-authority', mountPath: directory, readOnly: true }),
+  };
+}

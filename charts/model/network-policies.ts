@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { addressBlock, flag, objectName, whole } from './fields';
+
+/** A server that is not deployed here, as pods may reach it. */
+const peer = (of: string) =>
+  z.strictObject({
+    namespace: objectName(
+      `Namespace of ${of}, where it runs in this cluster; empty: it is known by its addresses.`,
+    ),
+    addresses: addressBlock(
+      `Addresses of ${of}; empty: any but link-local ones, among which the cloud's metadata is, and networkPolicies.apiServer.`,
+    ),
+  });
+
+export const networkPolicies = z
+  .strictObject({
+    enabled: flag('Deny what is not needed. Needs a network plugin that enforces policies.'),
+    ingressNamespace: objectName(
+      'Namespace of the ingress controller, which may reach the API; empty: any pod may.',
+    ),
+    apiServer: addressBlock(
+      'Addresses of the API server, which API and worker have no business with; empty: closed by its port alone, where that is none of those below.',
+    ),
+    redis: peer('Redis')
+      .extend({
+        port: whole(1, 65_535, 'Port of Redis.'),
+        sentinelPort: whole(0, 65_535, 'Port of its Sentinels; 0: it has none.'),
+      })
+      .describe('Where redis.deploy is false.'),
+    objectStorage: peer('S3')
+      .extend({ port: whole(1, 65_535, 'Port of objectStorage.endpoint.') })
+      .describe('Where objectStorage.deploy is false.'),
+    clamd: peer('clamd').describe('Where clamd.deploy is false; its port is clamd.port.'),
+    tracing: peer('the backend')
+      .extend({
+        port: whole(1, 65_535, 'Port of tracing.externalEndpoint; the ports of Jaeger are open, too.'),
+      })
+      .describe('Where tracing.backend is external.'),
+    issuer: peer('the issuer')
+      .extend({ port: whole(1, 65_535, 'Port of authentication.oidc.issuer.') })
+      .describe('Where authentication.mode is oidc.'),
+  })
+  .describe('NetworkPolicies.');

@@ -1,0 +1,58 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { PacketAnswer } from './transport';
+
+const FIRST_BACKOFF_MILLIS = 1000;
+const MAX_BACKOFF_MILLIS = 5000;
+/** A receiver may ask for more; nobody is silent for longer because of one answer. */
+const MAX_PAUSE_MILLIS = 60_000;
+
+/** The answer to one attempt, and whether another may do better. */
+export interface Attempt {
+  readonly answer: PacketAnswer;
+  readonly isWorthAnother: boolean;
+  /** The receiver's own word on when. @default a backoff of ours */
+  readonly afterMillis?: number | undefined;
+}
+
+/** How long a packet may be tried. */
+export interface Patience {
+  readonly timeoutMillis: number;
+  /** Aborted where the process ends: nobody will wait for another attempt. */
+  readonly ending: AbortSignal;
+}
+
+/**
+ * Tries until a packet is delivered, or no attempt is worth another, or time is over. Where the receiver asks for more
+ * time than there is, this packet is given up, and the answer says for how long the next ones have to wait.
+ *
+ * @param attempt gets the time that is left
+ */
+export async function attemptWithin(
+  { timeoutMillis, ending }: Patience,
+  attempt: (leftMillis: number) => Promise<Attempt>,
+): Promise<PacketAnswer> {
+  const end = performance.now() + timeoutMillis;
+  let isFirst = true;
+  for (let backoffMillis = FIRST_BACKOFF_MILLIS; ; backoffMillis *= 1.5) {
+    const { answer, isWorthAnother, afterMillis } = await attempt(Math.max(1, end - performance.now()));
+    if (!isWorthAnother || ending.aborted) return answer;
+    // Those whom the same outage hit do not come back at the same moment.
+    const jittered = Math.min(backoffMillis, MAX_BACKOFF_MILLIS) * (0.8 + 0.4 * Math.random());
+    // A receiver that asks for no time at all is not asked again and again.
+    const waitMillis = isFirst ? (afterMillis ?? jittered) : Math.max(afterMillis ?? 0, jittered);
+    isFirst = false;
+    if (performance.now() + waitMillis >= end) {
+      return { ...answer, pauseMillis: Math.min(afterMillis ?? 0, MAX_PAUSE_MILLIS) };
+    }
+    if (!(await hasWaited(waitMillis, ending))) return answer;
+  }
+}
+
+async function hasWaited(millis: number, ending: AbortSignal): Promise<boolean> {
+  try {
+    await delay(millis, undefined, { ref: false, signal: ending });
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,28 @@
+import type { Agent, ClientRequest } from 'node:http';
+import type { Socket } from 'node:net';
+import { readCertificates } from './certificates';
+import type { CertificateFiles } from '../../configuration';
+
+/** Batches leave one after the other; the processor for tests sends every span by itself. */
+const MAX_SOCKETS = 8;
+
+/**
+ * Keeps connections open between batches, and none of them keeps its thread alive: a collector that never answers
+ * would hold up the end of a service by the export timeout.
+ */
+export function createUnrefAgent(protocol: 'http:' | 'https:', certificates: CertificateFiles): Agent {
+  const base: typeof import('node:http') = require(protocol === 'https:' ? 'node:https' : 'node:http');
+  class UnrefAgent extends base.Agent {
+    override createConnection(...[options, onCreate]: Parameters<Agent['createConnection']>) {
+      const connection = super.createConnection({ ...options, ...readCertificates(certificates) }, onCreate);
+      if (connection && 'unref' in connection && typeof connection.unref === 'function') connection.unref();
+      return connection;
+    }
+
+    override reuseSocket(socket: Socket, request: ClientRequest): void {
+      super.reuseSocket(socket, request);
+      socket.unref();
+    }
+  }
+  return new UnrefAgent({ keepAlive: true, maxSockets: MAX_SOCKETS });
+}

@@ -1,0 +1,104 @@
+import { IncomingMessage, ServerResponse } from 'node:http';
+import { context, trace, type Context } from '@opentelemetry/api';
+import { patchMethod } from '../instrumentations/patch-method';
+import { LEAN_ROOT } from './lean-context';
+
+const EMITTER_CONTEXT = Symbol('mangamotion.emitter-context');
+/** On a wrapper: what it wraps. */
+const WRAPPED = Symbol('mangamotion.wrapped-listener');
+
+type Listener = (this: unknown, ...args: unknown[]) => unknown;
+type AddListener = (this: ListenedTo, event: string | symbol, listener: Listener) => unknown;
+
+interface ListenedTo {
+  [EMITTER_CONTEXT]?: Context;
+  removeListener(event: string | symbol, listener: Listener): unknown;
+}
+
+type RawListeners = (this: unknown, event: string | symbol) => unknown[];
+
+/** An emitter, or the prototype of many. */
+interface Adding {
+  on: AddListener;
+  addListener: AddListener;
+  prependListener: AddListener;
+  once: AddListener;
+  prependOnceListener: AddListener;
+  rawListeners: RawListeners;
+}
+
+/**
+ * Node emits what comes in on a connection outside of every request. From here on, a listener on a request or a
+ * response runs in the context that was active when it was added; where no span was active then, in the one that
+ * `setEmitterContext` names. The methods are replaced once, not on each request.
+ */
+export function keepListenerContexts(): void {
+  keepListenerContextsOf(IncomingMessage.prototype);
+  keepListenerContextsOf(ServerResponse.prototype);
+}
+
+/** The same for one emitter, or for all that inherit from it. */
+export function keepListenerContextsOf(emitter: Adding): void {
+  const { on, prependListener } = emitter;
+  patchMethod(emitter, 'on', adding);
+  patchMethod(emitter, 'addListener', adding);
+  patchMethod(emitter, 'prependListener', adding);
+  patchMethod(emitter, 'once', () => addingOnce(on));
+  patchMethod(emitter, 'prependOnceListener', () => addingOnce(prependListener));
+  patchMethod(emitter, 'rawListeners', withoutWrappers);
+}
+
+/** For listeners that are added where no span is active. */
+export function setEmitterContext(emitter: object, emitterContext: Context): void {
+  Reflect.set(emitter, EMITTER_CONTEXT, emitterContext);
+}
+
+function contextOfListeners(emitter: ListenedTo): Context {
+  const active = context.active();
+  return trace.getSpan(active) ? active : (emitter[EMITTER_CONTEXT] ?? active);
+}
+
+function adding(add: AddListener): AddListener {
+  return function addListener(event, listener) {
+    const target = contextOfListeners(this);
+    // One that wraps another already would hide that from Node, which looks one wrapper deep.
+    const isBound = target !== LEAN_ROOT && typeof listener === 'function' && !('listener' in listener);
+    return add.call(this, event, isBound ? bound(target, listener) : listener);
+  };
+}
+
+function bound(target: Context, listener: Listener): Listener {
+  const inContext = function (this: unknown, ...args: unknown[]): unknown {
+    return context.with(target, listener, this, ...args);
+  };
+  return Object.assign(findable(inContext, listener), { [WRAPPED]: listener });
+}
+
+/** Node's own `once` would add its wrapper through `on`, which would wrap it again, out of reach of its removal. */
+function addingOnce(add: AddListener): AddListener {
+  return function addOnceListener(event, listener) {
+    // Whatever is no function is refused by Node, with its own message.
+    if (typeof listener !== 'function') return add.call(this, event, listener);
+    const target = contextOfListeners(this);
+    const onceInContext = (...args: unknown[]): unknown => {
+      this.removeListener(event, onceInContext);
+      return context.with(target, listener, this, ...args);
+    };
+    return add.call(this, event, findable(onceInContext, listener));
+  };
+}
+
+function withoutWrappers(rawListeners: RawListeners): RawListeners {
+  return function listRawListeners(event) {
+    return rawListeners.call(this, event).map((listener) => wrappedBy(listener) ?? listener);
+  };
+}
+
+function wrappedBy(listener: unknown): unknown {
+  return typeof listener === 'function' ? Reflect.get(listener, WRAPPED) : undefined;
+}
+
+/** Node looks at `listener` where a listener is removed or listed, as for its own wrappers. */
+function findable(wrapper: Listener, listener: Listener): Listener {
+  return Object.assign(wrapper, { listener });
+}

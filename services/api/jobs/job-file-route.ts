@@ -1,0 +1,38 @@
+import type { Request, Response } from 'express';
+import type { z } from 'zod';
+import { downloadHeaders } from '../../shared/download-headers';
+import { cleanKey, type Job, type JobFile } from '../../shared/job';
+import type { Dependencies } from '../dependencies';
+import { NotFoundProblem, shown } from '../problems';
+import { isDownloadable } from './job-representation';
+import type { downloadSchema } from './job-schemas';
+import { requireOwnJob } from './own-job';
+
+/**
+ * `GET /api/jobs/:id/files/:fileId`: leads to a clean file. Its URL is signed when it is asked for: a job may have
+ * hundreds of files, and is looked at far more often than they are fetched. A page, whose script cannot see where a
+ * redirection leads, asks for JSON.
+ */
+export function jobFileRoute(dependencies: Dependencies) {
+  const { config, presigner, clock } = dependencies;
+  return async (request: Request, response: Response): Promise<void> => {
+    const job = await requireOwnJob(dependencies, request, response);
+    const file = requireClean(job, String(request.params.fileId));
+    const expiresSeconds = await presigner.lifetime(config.presignExpiresSeconds);
+    const expiresAt = new Date(clock().getTime() + expiresSeconds * 1000).toISOString();
+    const url = await presigner.get(cleanKey(file.id), downloadHeaders(file), expiresSeconds);
+    // Whoever has the URL can read the file.
+    response.set({ 'cache-control': 'no-store', vary: 'accept' });
+    const answer: z.output<typeof downloadSchema> = { url, expiresAt };
+    if (request.accepts(['text/html', 'application/json']) === 'application/json') response.json(answer);
+    else response.status(302).location(url).end();
+  };
+}
+
+export const notDownloadable = 'must name a clean file of a job that has ended';
+
+function requireClean(job: Job, fileId: string): JobFile {
+  const file = job.files.find(({ id }) => id === fileId);
+  if (file !== undefined && isDownloadable(job, file)) return file;
+  throw new NotFoundProblem({ field: 'fileId', value: shown(fileId), rule: notDownloadable });
+}

@@ -1,0 +1,81 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { withoutSpans } from '../../tracing';
+
+export type DependencyName = 'redis' | 'storage';
+
+interface Known {
+  /** Undefined: it serves. */
+  readonly failure: unknown;
+  readonly atMillis: number;
+}
+
+/** For a request that cannot go on without an answer. */
+const timeoutMillis = 1000;
+/** A request a second, and money at a provider, are enough: what fails in between fails where it is called. */
+const freshMillis = 1000;
+
+/**
+ * What is known of something that a service depends on. It is asked at most once a second, by one caller for all, and
+ * not at all while real calls come through.
+ */
+export class Probe {
+  readonly name: DependencyName;
+  readonly #ask: (signal: AbortSignal) => Promise<unknown>;
+  #known: Known | undefined;
+  #underWay: Promise<unknown> | undefined;
+
+  /** @param ask for what the service needs of it; throws where it cannot have it. Makes no spans. */
+  constructor(name: DependencyName, ask: (signal: AbortSignal) => Promise<unknown>) {
+    this.name = name;
+    this.#ask = ask;
+  }
+
+  /** Why it does not serve, within about a second; undefined where it does. */
+  async failure(): Promise<unknown> {
+    const known = this.#known;
+    if (known && performance.now() - known.atMillis < freshMillis) return known.failure;
+    this.#underWay ??= withoutSpans(() => this.#look()).finally(() => (this.#underWay = undefined));
+    return this.#underWay;
+  }
+
+  /** Throws where it does not serve. */
+  async check(): Promise<void> {
+    const failure = await this.failure();
+    if (failure !== undefined) throw failure;
+  }
+
+  /** A real call came through. */
+  succeeded(): void {
+    this.#know(undefined);
+  }
+
+  /** Something happened to it: whoever wants to know asks anew. */
+  forget(): void {
+    this.#known = undefined;
+  }
+
+  async #look(): Promise<unknown> {
+    const failure = await this.#attempt();
+    this.#know(failure);
+    return failure;
+  }
+
+  #know(failure: unknown): void {
+    this.#known = { failure, atMillis: performance.now() };
+  }
+
+  async #attempt(): Promise<unknown> {
+    const timer = new AbortController();
+    const tooLate = delay(timeoutMillis, new Error(`no answer within ${timeoutMillis} ms`), {
+      signal: timer.signal,
+    }).catch(() => undefined);
+    try {
+      const answer = this.#ask(AbortSignal.timeout(timeoutMillis)).then(() => undefined);
+      return await Promise.race([answer, tooLate]);
+    } catch (error) {
+      return error ?? new Error('it failed without an error');
+    } finally {
+      timer.abort();
+    }
+  }
+}

@@ -1,0 +1,30 @@
+import { cleanKey, type JobFile } from '../../shared/job';
+import { ObjectNotFoundError } from '../../shared/storage/errors';
+import { fetchVersion } from '../download';
+import type { FileOutcome } from '../file-outcome';
+import * as scanner from '../scanner';
+import type { ScanResources } from '../scan-files';
+
+/** Lets clamd look at a promoted file. `error` where there is none any more, `pending` where nobody could look. */
+export function rescanFile(resources: ScanResources, file: JobFile): Promise<FileOutcome> {
+  return resources.scratch.use((directory) => rescanIn(directory, resources, file));
+}
+
+async function rescanIn(directory: string, resources: ScanResources, file: JobFile): Promise<FileOutcome> {
+  const { storage, clamd, scanTimeoutMillis } = resources;
+  try {
+    // Its signatures may be newer than what they were when it was last asked.
+    await clamd.signatures?.refresh();
+    const key = cleanKey(file.id);
+    // A copy may have another ETag than its original.
+    const { etag } = await storage.head(key);
+    const signal = AbortSignal.timeout(scanTimeoutMillis);
+    const fetched = await fetchVersion(storage, { ...file, key, etag }, directory, signal);
+    // Through the module: tracing wraps its export from outside.
+    const outcomes = await scanner.checkFiles([fetched], clamd);
+    return outcomes.get(file.id) ?? { verdict: 'error', reason: 'the scanner said nothing' };
+  } catch (cause) {
+    if (cause instanceof ObjectNotFoundError) return { verdict: 'error', reason: 'the file is gone' };
+    return { verdict: 'pending', cause };
+  }
+}

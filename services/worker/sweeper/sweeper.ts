@@ -1,0 +1,99 @@
+import type { RedisConnection } from '../../shared/redis';
+import { cleanPrefix, quarantinePrefix } from '../../shared/job';
+import { abortPartsBefore, type ListedObject, listObjects } from '../../shared/storage/listing';
+import { withoutSpans } from '../../tracing';
+import { restoreJobs, type RestoreOptions } from './restore-jobs';
+import { type DeletedOptions, sweepDeleted } from './sweep-deleted';
+import type { SweepReason } from './sweep-metrics';
+import { type QuarantineOptions, reasonToSweep } from './sweep-quarantine';
+
+export interface SweeperOptions extends RestoreOptions, QuarantineOptions, DeletedOptions {
+  readonly redis: RedisConnection;
+  /** Between two sweeps of all workers together. */
+  readonly intervalMillis: number;
+  /** What was under way when a job was deleted has ended after so long. */
+  readonly deletedAfterMillis: number;
+  /** What was written down for so long, and has no record, was lost. */
+  readonly restoreAfterMillis: number;
+  /** What has no owner for so long will never have one. */
+  readonly sweepAfterMillis: number;
+  /** For which clean files are kept: longer than the record that leads to them. */
+  readonly cleanRetentionMillis: number;
+}
+
+const turnKey = 'mangamotion:sweeper:turn';
+const cursorKey = (prefix: string): string => `mangamotion:sweeper:cursor:${prefix}`;
+
+/** Listed below one prefix in one sweep; the next goes on behind them. */
+const mostPages = 100;
+
+/**
+ * Removes from storage what nobody will ever ask for again, and brings back jobs that Redis has lost. One worker at a
+ * time, and only behind a look at what storage itself has written down: with a Redis that was wiped everything would
+ * seem to be nobody's.
+ */
+export class Sweeper {
+  readonly #options: SweeperOptions;
+
+  constructor(options: SweeperOptions) {
+    this.#options = options;
+  }
+
+  /** One sweep, where it is time for one and no other worker is at it. Makes no spans. */
+  async run(): Promise<void> {
+    const { redis, intervalMillis } = this.#options;
+    // Kept to its end: it also sees to the interval.
+    if ((await redis.set(turnKey, '', 'PX', intervalMillis, 'NX')) !== 'OK') return;
+    await withoutSpans(() => this.#sweep());
+  }
+
+  async #sweep(): Promise<void> {
+    const {
+      storage,
+      metrics,
+      deletedAfterMillis,
+      restoreAfterMillis,
+      sweepAfterMillis,
+      cleanRetentionMillis,
+    } = this.#options;
+    await sweepDeleted(this.#options, before(deletedAfterMillis));
+    await restoreJobs(this.#options, before(restoreAfterMillis));
+    await this.#sweepPrefix(quarantinePrefix, before(sweepAfterMillis), (object) =>
+      reasonToSweep(this.#options, object),
+    );
+    await this.#sweepPrefix(cleanPrefix, before(cleanRetentionMillis), async () => 'expired');
+    const unfinished = await abortPartsBefore(storage, quarantinePrefix, before(sweepAfterMillis));
+    metrics.count('unfinished', unfinished);
+  }
+
+  /** Objects older than `oldest`, from where the last sweep stopped. */
+  async #sweepPrefix(
+    prefix: string,
+    oldest: Date,
+    reasonOf: (object: ListedObject) => Promise<SweepReason | undefined>,
+  ): Promise<void> {
+    const { redis, storage } = this.#options;
+    const startAfter = (await redis.get(cursorKey(prefix))) ?? '';
+    let pages = 0;
+    for await (const page of listObjects(storage, prefix, startAfter)) {
+      for (const object of page) if (object.modifiedAt < oldest) await this.#sweepObject(object, reasonOf);
+      const last = page.at(-1);
+      if (++pages >= mostPages && last) return void (await redis.set(cursorKey(prefix), last.key));
+    }
+    await redis.del(cursorKey(prefix));
+  }
+
+  async #sweepObject(
+    object: ListedObject,
+    reasonOf: (object: ListedObject) => Promise<SweepReason | undefined>,
+  ): Promise<void> {
+    const { storage, metrics, logger } = this.#options;
+    const reason = await reasonOf(object);
+    if (reason === undefined) return;
+    await storage.remove(object.key);
+    metrics.count(reason);
+    logger.info({ key: object.key, reason }, 'removed from storage');
+  }
+}
+
+const before = (millis: number): Date => new Date(Date.now() - millis);

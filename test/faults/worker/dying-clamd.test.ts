@@ -1,0 +1,68 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { type ClamdServer, startClamd } from '../../../deploy/local/servers/clamd';
+import { loadConfig } from '../../../services/shared/config';
+import { createLogger } from '../../../services/shared/logger';
+import { startWorker, type WorkerService } from '../../../services/worker/service';
+import { eventually } from '../../eventually';
+import {
+  finished,
+  type Pipeline,
+  recordWhen,
+  startPipeline,
+  uploadJob,
+} from '../../integration/worker/pipeline';
+import { pngPage } from '../../integration/worker/samples';
+import { startTcpProxy, type TcpProxy } from '../tcp-proxy';
+
+/** More than what a worker sends of itself, and less than the file that kills. */
+const muchBytes = 1024 ** 2;
+
+let pipeline: Pipeline;
+let proxy: TcpProxy;
+let worker: WorkerService | undefined;
+let clamd: ClamdServer;
+
+beforeEach(async () => {
+  pipeline = await startPipeline();
+  ({ clamd } = pipeline);
+  proxy = await startTcpProxy(clamd.port);
+  proxy.holdAfterBytes = muchBytes;
+});
+
+afterEach(async () => {
+  await worker?.stop();
+  proxy.stop();
+  await clamd.stop();
+  await pipeline.stop();
+});
+
+async function start(): Promise<void> {
+  const config = loadConfig({ ...pipeline.env, CLAMD_PORT: String(proxy.port) }, 'mangamotion-worker');
+  worker = await startWorker(config, createLogger('mangamotion-worker', 'silent'));
+  const ready = async () => (await fetch(`http://127.0.0.1:${worker?.port}/readyz`)).status;
+  await eventually(async () => expect(await ready()).toBe(200));
+}
+
+/** clamd has not got the whole of a large file, as one that is caught in it, and dies. */
+async function dieOfTheLargeFile(): Promise<void> {
+  await eventually(() => expect(proxy.mostBytes()).toBeGreaterThan(muchBytes));
+  process.kill(clamd.pid, 'SIGKILL');
+  await clamd.stop();
+  clamd = await startClamd({ port: clamd.port });
+}
+
+test('a file that clamd dies of twice is put aside, and the rest of its job and other jobs are scanned', async () => {
+  await start();
+  const content = Buffer.concat([pngPage(), Buffer.alloc(4 * 1024 ** 2)]);
+  const jobId = await uploadJob(pipeline, [{ content: pngPage() }, { content }]);
+  await dieOfTheLargeFile();
+  await recordWhen(pipeline, jobId, ({ files }) => files[1]?.interruptions === 1, 60_000);
+  await dieOfTheLargeFile();
+  const reason = 'the scanner or its worker died 2 times while it looked at this file';
+  expect(await finished(pipeline, jobId, 60_000)).toMatchObject({
+    status: 'error',
+    files: [{ verdict: 'clean' }, { verdict: 'error', reason }],
+  });
+  const other = await uploadJob(pipeline, [{ content: pngPage() }]);
+  expect(await finished(pipeline, other, 60_000)).toMatchObject({ status: 'clean', attempts: 1 });
+}, 240_000);

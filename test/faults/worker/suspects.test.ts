@@ -1,0 +1,79 @@
+import { Redis } from 'ioredis';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { loadConfig } from '../../../services/shared/config';
+import { createLogger } from '../../../services/shared/logger';
+import { enqueueScan } from '../../../services/shared/queue';
+import { startWorker, type WorkerService } from '../../../services/worker/service';
+import { eventually } from '../../eventually';
+import {
+  createJob,
+  finished,
+  type Pipeline,
+  startPipeline,
+  uploadJob,
+} from '../../integration/worker/pipeline';
+import { pngPage } from '../../integration/worker/samples';
+import { type GatedClamd, startGatedClamd } from './gated-clamd';
+
+let pipeline: Pipeline;
+let clamd: GatedClamd;
+let monitor: Redis;
+const workers: WorkerService[] = [];
+
+beforeEach(async () => {
+  [pipeline, clamd] = await Promise.all([startPipeline(), startGatedClamd()]);
+});
+
+afterEach(async () => {
+  clamd.open();
+  await Promise.all(workers.splice(0).map((worker) => worker.stop()));
+  monitor.disconnect();
+  await clamd.stop();
+  await pipeline.stop();
+});
+
+async function start(): Promise<void> {
+  const settings = { CLAMD_PORT: String(clamd.port), SCAN_CONCURRENCY: '2' };
+  const config = loadConfig({ ...pipeline.env, ...settings }, 'mangamotion-worker');
+  workers.push(await startWorker(config, createLogger('mangamotion-worker', 'silent')));
+}
+
+/** A job with one file that was under scan when a scanner died. */
+async function suspectJob(): Promise<{ jobId: string; fileId: string }> {
+  const job = await createJob(pipeline, [{ content: pngPage() }]);
+  const files = job.files.map((file) => ({ ...file, interruptions: 1 }));
+  await pipeline.store.replace(job, { ...job, files });
+  await enqueueScan(pipeline.queue, job.id);
+  return { jobId: job.id, fileId: files[0]?.id ?? '' };
+}
+
+/** Files that asked for the turn of suspects, once for each time. */
+async function watchTurns(): Promise<string[]> {
+  const asked: string[] = [];
+  const connection = new Redis(pipeline.redis.url);
+  monitor = await connection.monitor();
+  connection.disconnect();
+  monitor.on('error', () => {});
+  monitor.on('monitor', (_time: string, [command, key, fileId]: string[]) => {
+    if (command?.toLowerCase() === 'set' && key === 'mangamotion:suspect') asked.push(fileId ?? '');
+  });
+  return asked;
+}
+
+test('of two files that were interrupted one is scanned at a time, in all workers, and others are not held up', async () => {
+  const asked = await watchTurns();
+  const suspects = [await suspectJob(), await suspectJob()];
+  await start();
+  await start();
+  await eventually(() => expect(clamd.waiting()).toBe(1));
+  // The other asks again and again while the one is under scan.
+  const before = asked.length;
+  await eventually(() => expect(asked.length).toBeGreaterThan(before + 3));
+  expect(new Set(asked)).toEqual(new Set(suspects.map(({ fileId }) => fileId)));
+  expect(clamd.waiting()).toBe(1);
+  await uploadJob(pipeline, [{ content: pngPage() }]);
+  await eventually(() => expect(clamd.waiting()).toBe(2));
+  clamd.open();
+  for (const { jobId } of suspects)
+    expect(await finished(pipeline, jobId, 40_000)).toMatchObject({ status: 'clean', attempts: 1 });
+}, 120_000);
