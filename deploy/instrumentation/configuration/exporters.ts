@@ -1,5 +1,6 @@
 import { ConfigurationError } from './configuration-error';
 import { readText, type Environment } from './environment';
+import type { IgnoredSettings } from './ignored-settings';
 import { JAEGER_ADDRESSES, readJaeger } from './jaeger';
 import { OTLP_ADDRESSES, readOtlp } from './otlp';
 import type { TracingConfiguration } from './tracing-configuration';
@@ -11,12 +12,15 @@ const ADDRESSES = { otlp: OTLP_ADDRESSES, jaeger: JAEGER_ADDRESSES } as const;
 type ExporterName = (typeof NAMES)[number];
 
 /** Those that are asked for, wherever they are; where none is named, those that have an address. */
-export function readExporters(env: Environment): Pick<TracingConfiguration, ExporterName> {
+export function readExporters(
+  env: Environment,
+  ignored: IgnoredSettings,
+): Pick<TracingConfiguration, ExporterName> {
   const asked = readNames(env);
   const isAsked = asked !== undefined;
   return {
     jaeger: isAsked && !asked.has('jaeger') ? undefined : readJaeger(env, isAsked),
-    otlp: isAsked && !asked.has('otlp') ? undefined : readOtlp(env, isAsked),
+    otlp: isAsked && !asked.has('otlp') ? undefined : readOtlp(env, isAsked, ignored),
     console: asked?.has('console') ?? false,
   };
 }

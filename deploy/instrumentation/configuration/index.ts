@@ -1,6 +1,7 @@
 import { ConfigurationError } from './configuration-error';
 import { readBoolean, readChoice, readInteger, readText, type Environment } from './environment';
 import { readIgnoredPaths } from './ignored-paths';
+import { IgnoredSettings } from './ignored-settings';
 import { readExporters } from './exporters';
 import { readInstrumentations, readTracedMethods } from './instrumentations';
 import { readKeyValues } from './key-values';
@@ -22,24 +23,24 @@ const hasFastPath = Number.parseInt(process.versions.node, 10) >= 24;
  * Parses and checks every tracing variable of the environment.
  *
  * @returns undefined where TRACING_ENABLED is false or OTEL_SDK_DISABLED is true; nothing else is read then
- * @throws ConfigurationError for the first variable that breaks its rule
+ * @throws ConfigurationError for the first variable that breaks its rule, unless it is one of `withoutEffect`
  */
 export function loadTracingConfiguration(env: Environment): TracingConfiguration | undefined {
-  if (!readBoolean(env, 'TRACING_ENABLED', true) || readBoolean(env, 'OTEL_SDK_DISABLED', false)) {
-    return undefined;
-  }
-  const { 'service.name': attributeName, ...resourceAttributes } = readKeyValues(
-    env,
-    'OTEL_RESOURCE_ATTRIBUTES',
+  const ignored = new IgnoredSettings();
+  const isDisabled = ignored.orElse(false, () => readBoolean(env, 'OTEL_SDK_DISABLED', false));
+  if (!readBoolean(env, 'TRACING_ENABLED', true) || isDisabled) return undefined;
+  const { 'service.name': attributeName, ...resourceAttributes } = ignored.orElse<Record<string, string>>(
+    {},
+    () => readKeyValues(env, 'OTEL_RESOURCE_ATTRIBUTES'),
   );
   const standardName = readText(env, 'OTEL_SERVICE_NAME') ?? attributeName;
   return {
     serviceName: readText(env, 'SERVICE_NAME') ?? standardName ?? 'unknown_service:node',
     resourceAttributes,
-    sampler: readSampler(env),
-    ...readExporters(env),
+    sampler: readSampler(env, ignored),
+    ...readExporters(env, ignored),
     processor: readChoice(env, 'TRACING_PROCESSOR', ['batch', 'simple']) ?? 'batch',
-    batch: readBatch(env),
+    batch: readBatch(env, ignored),
     exitTimeoutMillis: readInteger(env, 'TRACING_EXIT_TIMEOUT_MILLIS', {
       fallback: 1500,
       minimum: 0,
@@ -48,32 +49,36 @@ export function loadTracingConfiguration(env: Environment): TracingConfiguration
     fastPath: readBoolean(env, 'TRACING_FAST_PATH', true) && hasFastPath,
     otherSdk: readChoice(env, 'TRACING_OTHER_SDK', ['yield', 'keep']) ?? 'yield',
     trustIncoming: readBoolean(env, 'TRACING_TRUST_INCOMING', true),
-    propagators: readPropagators(env),
+    propagators: readPropagators(env, ignored),
     redisCommands: readChoice(env, 'TRACING_REDIS_COMMANDS', ['queue', 'all']) ?? 'queue',
     ignoredPaths: readIgnoredPaths(env),
     queryParameters: readQueryParameters(env),
-    limits: readSpanLimits(env),
+    limits: readSpanLimits(env, ignored),
     tracedMethods: readTracedMethods(env),
     instrumentations: readInstrumentations(env),
-    logLevel: readLogLevel(env),
-    withoutEffect: readWithoutEffect(env),
+    logLevel: readLogLevel(env, ignored),
+    // Last: by now all that is ignored is known.
+    withoutEffect: readWithoutEffect(env, ignored),
   };
 }
 
-function readBatch(env: Environment): BatchConfiguration {
+function readBatch(env: Environment, ignored: IgnoredSettings): BatchConfiguration {
   const size = { minimum: 1, maximum: 1_000_000 };
-  const millis = { minimum: 1, maximum: 3_600_000 };
-  const maxQueueSize = readInteger(env, 'OTEL_BSP_MAX_QUEUE_SIZE', { fallback: 2048, ...size });
+  const maxQueueSize = ignored.integer(env, 'OTEL_BSP_MAX_QUEUE_SIZE', { fallback: 2048, ...size });
   const fallback = Math.min(512, maxQueueSize);
-  const maxExportBatchSize = readInteger(env, 'OTEL_BSP_MAX_EXPORT_BATCH_SIZE', { fallback, ...size });
-  if (maxExportBatchSize > maxQueueSize) {
-    const rule = `must be at most OTEL_BSP_MAX_QUEUE_SIZE, which is ${maxQueueSize}`;
-    throw new ConfigurationError('OTEL_BSP_MAX_EXPORT_BATCH_SIZE', String(maxExportBatchSize), rule);
-  }
+  const delay = { fallback: 5000, minimum: 1, maximum: 3_600_000 };
   return {
     maxQueueSize,
-    maxExportBatchSize,
-    scheduledDelayMillis: readInteger(env, 'OTEL_BSP_SCHEDULE_DELAY', { fallback: 5000, ...millis }),
-    exportTimeoutMillis: readInteger(env, 'OTEL_BSP_EXPORT_TIMEOUT', { fallback: 30_000, ...millis }),
+    maxExportBatchSize: ignored.orElse(fallback, () => readBatchSize(env, maxQueueSize, fallback)),
+    scheduledDelayMillis: ignored.integer(env, 'OTEL_BSP_SCHEDULE_DELAY', delay),
+    exportTimeoutMillis: ignored.timeout(env, 'OTEL_BSP_EXPORT_TIMEOUT', 30_000),
   };
+}
+
+function readBatchSize(env: Environment, maxQueueSize: number, fallback: number): number {
+  const variable = 'OTEL_BSP_MAX_EXPORT_BATCH_SIZE';
+  const size = readInteger(env, variable, { fallback, minimum: 1, maximum: 1_000_000 });
+  if (size <= maxQueueSize) return size;
+  const rule = `must be at most OTEL_BSP_MAX_QUEUE_SIZE, which is ${maxQueueSize}`;
+  throw new ConfigurationError(variable, String(size), rule);
 }

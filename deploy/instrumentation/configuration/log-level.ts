@@ -1,7 +1,10 @@
+import { ConfigurationError } from './configuration-error';
 import { readText, type Environment } from './environment';
+import type { IgnoredSettings } from './ignored-settings';
 import type { LogLevel } from './tracing-configuration';
 
 const VARIABLE = 'OTEL_LOG_LEVEL';
+const DEFAULT = 'info';
 /** Nothing that the bundle says is below `info`. */
 const LEVELS: ReadonlyMap<string, LogLevel> = new Map([
   ['none', 'none'],
@@ -14,13 +17,10 @@ const LEVELS: ReadonlyMap<string, LogLevel> = new Map([
 ]);
 
 /** The least important lines that the bundle may still print. */
-export function readLogLevel(env: Environment): LogLevel {
-  return LEVELS.get(readText(env, VARIABLE)?.toLowerCase() ?? '') ?? 'info';
-}
-
-/** A misspelt level loses nothing, so it is said instead of refused. */
-export function readUnknownLogLevel(env: Environment): Record<string, string> {
-  const level = readText(env, VARIABLE);
-  if (level === undefined || LEVELS.has(level.toLowerCase())) return {};
-  return { [VARIABLE]: `must be one of ${[...LEVELS.keys()].join(', ')}` };
+export function readLogLevel(env: Environment, ignored: IgnoredSettings): LogLevel {
+  const text = readText(env, VARIABLE);
+  const level = LEVELS.get(text?.toLowerCase() ?? DEFAULT);
+  if (level !== undefined) return level;
+  ignored.add(new ConfigurationError(VARIABLE, text, `must be one of ${[...LEVELS.keys()].join(', ')}`));
+  return DEFAULT;
 }

@@ -1,6 +1,7 @@
 import { readCertificateFiles } from './certificate-files';
 import { ConfigurationError } from './configuration-error';
-import { readChoice, readInteger, readText, readUrl, type Environment } from './environment';
+import { readChoice, readText, readUrl, type Environment } from './environment';
+import type { IgnoredSettings } from './ignored-settings';
 import { readKeyValues } from './key-values';
 import type { OtlpConfiguration } from './tracing-configuration';
 
@@ -29,23 +30,28 @@ export const OTLP_ADDRESSES: readonly string[] = VARIABLES.endpoint;
  * @param isAsked spans go to this machine where no endpoint is set
  * @see https://opentelemetry.io/docs/specs/otel/protocol/exporter/
  */
-export function readOtlp(env: Environment, isAsked: boolean): OtlpConfiguration | undefined {
+export function readOtlp(
+  env: Environment,
+  isAsked: boolean,
+  ignored: IgnoredSettings,
+): OtlpConfiguration | undefined {
   const protocol = readChoice(env, named(env, VARIABLES.protocol), PROTOCOLS) ?? 'http/protobuf';
   const isGrpc = protocol === 'grpc';
   const local = isGrpc ? 'http://localhost:4317' : 'http://localhost:4318/v1/traces';
   const tracesUrl = readTracesUrl(env, isGrpc) ?? (isAsked ? local : undefined);
   const [ofTraces, ofAll] = VARIABLES.headers;
-  const limits = { fallback: 10_000, minimum: 1, maximum: 3_600_000 };
   const settings = {
     protocol,
     headers: { ...readHeaders(env, ofAll), ...readHeaders(env, ofTraces) },
-    compression: readChoice(env, named(env, VARIABLES.compression), COMPRESSIONS) ?? 'none',
+    compression:
+      ignored.orElse(undefined, () => readChoice(env, named(env, VARIABLES.compression), COMPRESSIONS)) ??
+      'none',
     certificates: readCertificateFiles(env, {
       authorityFile: named(env, VARIABLES.authority),
       clientCertificateFile: named(env, VARIABLES.clientCertificate),
       clientKeyFile: named(env, VARIABLES.clientKey),
     }),
-    timeoutMillis: readInteger(env, named(env, VARIABLES.timeout), limits),
+    timeoutMillis: ignored.timeout(env, named(env, VARIABLES.timeout), 10_000),
   };
   return tracesUrl === undefined ? undefined : { tracesUrl, ...settings };
 }

@@ -1,5 +1,6 @@
 import { ConfigurationError } from './configuration-error';
-import { readChoice, readInteger, readText, readUrl, type Environment } from './environment';
+import { readChoice, readText, readUrl, type Environment } from './environment';
+import type { IgnoredSettings } from './ignored-settings';
 import { readJaegerHost } from './jaeger';
 import { readKeyValues } from './key-values';
 import { urlHost } from './url-host';
@@ -19,12 +20,12 @@ const DEFAULT_INTERVAL_MILLIS = 60_000;
  *
  * @throws ConfigurationError rather than ever sampling more than was asked for
  */
-export function readSampler(env: Environment): SamplerConfiguration {
+export function readSampler(env: Environment, ignored: IgnoredSettings): SamplerConfiguration {
   const kind = readChoice(env, 'JAEGER_SAMPLER', KINDS);
   const hasParam = readText(env, 'JAEGER_SAMPLER_PARAM') !== undefined;
   const hasStandard = readText(env, 'OTEL_TRACES_SAMPLER') !== undefined;
   return kind === undefined && !hasParam && hasStandard
-    ? readStandardSampler(env)
+    ? readStandardSampler(env, ignored)
     : readJaegerSampler(env, kind ?? 'const');
 }
 
@@ -91,7 +92,7 @@ function readSamplingEndpoints(env: Environment): string[] {
   throw new ConfigurationError('JAEGER_SAMPLING_ENDPOINT', '', 'or JAEGER_HOST must be set for remote');
 }
 
-function readStandardSampler(env: Environment): SamplerConfiguration {
+function readStandardSampler(env: Environment, ignored: IgnoredSettings): SamplerConfiguration {
   const name = readText(env, 'OTEL_TRACES_SAMPLER');
   switch (name?.replace(/^parentbased_/, '')) {
     case 'always_on':
@@ -101,7 +102,7 @@ function readStandardSampler(env: Environment): SamplerConfiguration {
     case 'traceidratio':
       return { kind: 'probabilistic', ratio: readRatio(env, STANDARD_PARAM, 'traceidratio') };
     case 'jaeger_remote':
-      return readStandardRemote(env);
+      return readStandardRemote(env, ignored);
     default: {
       const rule =
         'must be always_on, always_off, traceidratio or jaeger_remote, each also with parentbased_ (xray asks a service of AWS, which nothing here does)';
@@ -112,9 +113,9 @@ function readStandardSampler(env: Environment): SamplerConfiguration {
 
 /**
  * `endpoint=http://host:5778/sampling,pollingIntervalMs=60000,initialSamplingRate=0.25`, in any order. What is missing is
- * as with JAEGER_SAMPLER=remote.
+ * as with JAEGER_SAMPLER=remote, and so is a number that cannot be understood: its default samples next to nothing.
  */
-function readStandardRemote(env: Environment): SamplerConfiguration {
+function readStandardRemote(env: Environment, ignored: IgnoredSettings): SamplerConfiguration {
   const given = new Map(Object.entries(readKeyValues(env, STANDARD_PARAM)));
   const read: Environment = {
     'endpoint in OTEL_TRACES_SAMPLER_ARG': given.get('endpoint'),
@@ -125,9 +126,11 @@ function readStandardRemote(env: Environment): SamplerConfiguration {
   const url = readUrl(read, endpoint);
   return {
     kind: 'remote',
-    initialRatio: readRatio(read, rate, 'jaeger_remote', DEFAULT_FIRST_RATIO),
+    initialRatio: ignored.orElse(Number(DEFAULT_FIRST_RATIO), () =>
+      readRatio(read, rate, 'jaeger_remote', DEFAULT_FIRST_RATIO),
+    ),
     endpoints: url === undefined ? readSamplingEndpoints(env) : [url.href],
-    intervalMillis: readInteger(read, interval, {
+    intervalMillis: ignored.integer(read, interval, {
       fallback: DEFAULT_INTERVAL_MILLIS,
       minimum: 1000,
       maximum: 86_400_000,

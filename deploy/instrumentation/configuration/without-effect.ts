@@ -1,7 +1,7 @@
 import { readText, type Environment } from './environment';
 import { readUnusedAddresses } from './exporters';
+import type { IgnoredSettings } from './ignored-settings';
 import { readForeignNames } from './instrumentations';
-import { readUnknownLogLevel } from './log-level';
 
 const LOGS = 'logs are not exported from here';
 const METRICS = 'metrics are not exported from here';
@@ -43,16 +43,16 @@ const OBEYED_VALUES: ReadonlySet<string> = new Set(['none']);
 
 /**
  * Variables that are set and change nothing, each with why: whoever set them should hear of it, and no service goes
- * untraced for them. Values are left out: headers are among them.
+ * untraced for them. Values are left out, but of those that cannot be understood: headers are among them.
  */
-export function readWithoutEffect(env: Environment): Record<string, string> {
+export function readWithoutEffect(env: Environment, ignored: IgnoredSettings): Record<string, string> {
   const found: Record<string, string> = {};
   for (const variable of Object.keys(env).toSorted()) {
     const value = readText(env, variable);
     const reason = value === undefined || OBEYED_VALUES.has(value) ? undefined : reasonFor(variable);
     if (reason !== undefined) found[variable] = reason;
   }
-  return { ...found, ...readUnusedAddresses(env), ...readForeignNames(env), ...readUnknownLogLevel(env) };
+  return { ...found, ...readUnusedAddresses(env), ...readForeignNames(env), ...ignored.reasons };
 }
 
 function reasonFor(variable: string): string | undefined {

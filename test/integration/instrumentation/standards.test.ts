@@ -12,6 +12,8 @@ test.each(FAST_PATH_VALUES)(
       OTEL_NODE_DISABLED_INSTRUMENTATIONS: 'fs,dns,net',
       OTEL_METRICS_EXPORTER: 'otlp',
       OTEL_BSP_SCHEDULE_DELAY: '10',
+      OTEL_BSP_EXPORT_TIMEOUT: '5s',
+      OTEL_SDK_DISABLED: 'no',
       TRACING_FAST_PATH: fastPath,
     });
     await fetch(`${await app.url()}/api/things/1`);
@@ -24,6 +26,8 @@ test.each(FAST_PATH_VALUES)(
       level: 'warn',
       message: 'settings of tracing have no effect',
       settings: {
+        OTEL_BSP_EXPORT_TIMEOUT: 'must be a whole number within 0..3600000, got "5s"',
+        OTEL_SDK_DISABLED: 'must be true or false, got "no"',
         OTEL_METRICS_EXPORTER: 'metrics are not exported from here',
         OTEL_NODE_DISABLED_INSTRUMENTATIONS: expect.stringMatching(/^dns, net is not here, only http, /),
       },

@@ -56,10 +56,3 @@ test.each([
 ])('OTEL_LOG_LEVEL=%s prints from %s on', (OTEL_LOG_LEVEL, logLevel) => {
   expect(loadTracingConfiguration({ OTEL_LOG_LEVEL })).toMatchObject({ logLevel, withoutEffect: {} });
 });
-
-test('a level that there is not is said', () => {
-  expect(loadTracingConfiguration({ OTEL_LOG_LEVEL: 'quiet' })).toMatchObject({
-    logLevel: 'info',
-    withoutEffect: { OTEL_LOG_LEVEL: 'must be one of none, error, warn, info, debug, verbose, all' },
-  });
-});

@@ -8,6 +8,7 @@ import {
 } from '@opentelemetry/sdk-trace';
 import { afterAll, beforeAll, beforeEach } from 'vitest';
 import type { SpanLimits } from '../../../deploy/instrumentation/configuration';
+import { IgnoredSettings } from '../../../deploy/instrumentation/configuration/ignored-settings';
 import { readSpanLimits } from '../../../deploy/instrumentation/configuration/limits';
 import { createLibraryProvider } from '../../../deploy/instrumentation/library-provider';
 import { createStatistics } from '../../../deploy/instrumentation/processor/statistics';
@@ -26,7 +27,7 @@ import { createFastProvider } from '../../../deploy/instrumentation/tracer/fast-
 export function recordSpans(
   fastPath: 'true' | 'false' = 'true',
   rootSampler: Sampler = new AlwaysOnSampler(),
-  limits: SpanLimits = readSpanLimits({}),
+  limits: SpanLimits = readSpanLimits({}, new IgnoredSettings()),
 ): InMemorySpanExporter {
   const exporter = new InMemorySpanExporter();
   const parts: ProviderParts = {
