@@ -6,6 +6,7 @@ export const Attribute = {
   fileName: 'file.name',
   fileContentType: 'file.content_type',
   fileSizeBytes: 'file.size_bytes',
+  filePosition: 'file.position',
   fileCount: 'file.count',
   fileTotalSizeMb: 'file.total_size_mb',
   s3Key: 's3.key',

@@ -1,5 +1,6 @@
 export { addEvent, recordException, setAttribute } from './active-span';
 export { Attribute } from './attributes';
+export { withDescription } from './description';
 export { initializeTracing } from './initialize';
 export { tracingMiddleware } from './middleware';
 export { tracingStatistics, type TracingStatistics } from './statistics';

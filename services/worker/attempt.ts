@@ -5,6 +5,7 @@ import { isRefusal } from '../shared/redis-refusal';
 import { Attribute, setAttribute, type TraceReference } from '../tracing';
 import { AttemptTimeoutError } from './attempt-timeout-error';
 import { claim } from './claim';
+import { describeFilesOf } from './describe-file';
 import type { FileOutcome, FileOutcomes } from './file-outcome';
 import { type Dependency, ownersName } from './outages/dependency';
 import { outageBehind } from './outages/outage-behind';
@@ -76,7 +77,7 @@ export class Attempt {
 
   /** Whatever goes wrong, or is not done in time, leaves files pending, for the next attempt. */
   async #outcomes(job: Job, progress: Progress): Promise<FileOutcomes> {
-    const { marks, attemptTimeoutMillis, overdue } = this.#processing;
+    const { marks, attemptTimeoutMillis, overdue, traceFileNames } = this.#processing;
     const files = job.files.filter((file) => file.verdict === 'pending');
     const outcomes = new Map<string, FileOutcome>();
     const timeout = AbortSignal.timeout(attemptTimeoutMillis);
@@ -86,7 +87,8 @@ export class Attempt {
       progress.record(id, outcome);
     };
     const handOver = (id: string) => marks.set(job, fileOf(files, id), signal);
-    const watcher = { onOutcome, handOver, signal };
+    const describe = describeFilesOf(job, traceFileNames);
+    const watcher = { onOutcome, handOver, describe, signal };
     let failure: unknown;
     try {
       await unlessAborted(signal, scanFiles(this.#processing, files, watcher));

@@ -1,7 +1,9 @@
 import { inParallel } from '../shared/in-parallel';
 import type { JobFile } from '../shared/job';
 import type { ObjectStorage } from '../shared/storage/object-storage';
+import { Attribute, withDescription } from '../tracing';
 import { batches } from './batches';
+import type { Describe } from './describe-file';
 import { download, type Download, type DownloadedFile } from './download';
 import type { FileOutcome } from './file-outcome';
 import { promote } from './promote';
@@ -15,6 +17,8 @@ export interface ScanResources {
   readonly scratch: Scratch;
   /** For one file, also for its download. */
   readonly scanTimeoutMillis: number;
+  /** Whether spans may have the names that callers gave their files. */
+  readonly traceFileNames: boolean;
 }
 
 /** On disk at one time, for one job. */
@@ -28,6 +32,7 @@ type OnOutcome = (fileId: string, outcome: FileOutcome) => void;
 export interface ScanWatcher {
   readonly onOutcome: OnOutcome;
   readonly handOver: HandOver;
+  readonly describe: Describe;
   /** Nothing more of the job is begun. */
   readonly signal: AbortSignal;
 }
@@ -67,7 +72,7 @@ async function checkAndPromote(
   { storage, clamd }: ScanResources,
   files: readonly JobFile[],
   downloaded: readonly DownloadedFile[],
-  { onOutcome, handOver }: ScanWatcher,
+  { onOutcome, handOver, describe }: ScanWatcher,
 ): Promise<void> {
   const checks = new Map(downloaded.map(({ id }) => [id, Promise.withResolvers<FileOutcome>()]));
   // Begun out here: in a trace, promoting is no part of the check.
@@ -81,7 +86,9 @@ async function checkAndPromote(
   });
   // Through the module: tracing wraps its export from outside.
   const onChecked: OnOutcome = (id, outcome) => checks.get(id)?.resolve(outcome);
-  const checking = scanner.checkFiles(downloaded, clamd, onChecked, handOver);
+  const checking = withDescription({ [Attribute.fileCount]: downloaded.length }, () =>
+    scanner.checkFiles(downloaded, clamd, { onChecked, handOver, describe }),
+  );
   await Promise.all([checking, promoting]);
 }
 

@@ -1,8 +1,10 @@
 import { createReadStream } from 'node:fs';
+import { withDescription } from '../tracing';
 import { contentVerdict } from './archive/content-verdict';
 import type { ClamdClient } from './clamd/client';
 import { ScannerUnavailableError } from './clamd/errors';
 import type { VettedClamd } from './clamd/vetted-clamd';
+import type { Describe } from './describe-file';
 import type { DownloadedFile } from './download';
 import type { FileOutcome } from './file-outcome';
 
@@ -18,24 +20,28 @@ const failuresInARow = 2;
 /** Asked before a file is handed to the scanner; what it returns is called when the scanner has let go of it. */
 export type HandOver = (fileId: string) => Promise<() => Promise<void>>;
 
-/**
- * Lets clamd look at each file, one after the other, and reads archives itself. Returns what it found, by the files' ids.
- *
- * @param onChecked told of each file as soon as its outcome is known.
- */
+/** Follows the check of files. */
+export interface CheckWatcher {
+  /** Told of each file as soon as its outcome is known. */
+  readonly onChecked?: (fileId: string, outcome: FileOutcome) => void;
+  readonly handOver?: HandOver;
+  readonly describe?: Describe;
+}
+
+/** Lets clamd look at each file, one after the other, and reads archives itself. Returns what it found, by the files' ids. */
 export async function checkFiles(
   files: readonly DownloadedFile[],
   clamd: Scanner,
-  onChecked: (fileId: string, outcome: FileOutcome) => void = () => {},
-  handOver: HandOver = async () => async () => {},
+  { onChecked, handOver = async () => async () => {}, describe = () => ({}) }: CheckWatcher = {},
 ): Promise<Map<string, FileOutcome>> {
   const outcomes = new Map<string, FileOutcome>();
   let failures = 0;
   for (const file of files) {
-    const outcome = failures < failuresInARow ? await checkFile(file, clamd, handOver) : notAsked;
+    const check = (): Promise<FileOutcome> => checkFile(file, clamd, handOver);
+    const outcome = failures < failuresInARow ? await withDescription(describe(file.id), check) : notAsked;
     failures = outcome.verdict === 'pending' ? failures + 1 : 0;
     outcomes.set(file.id, outcome);
-    onChecked(file.id, outcome);
+    onChecked?.(file.id, outcome);
   }
   return outcomes;
 }

@@ -132,7 +132,7 @@ async function createProcessing(
   peers: Peers,
   overdue: AbortSignal,
 ): Promise<WorkerProcessing> {
-  const { s3Endpoint, scanAttempts, scanTimeoutMillis } = config;
+  const { s3Endpoint, scanAttempts, scanTimeoutMillis, traceFileNames } = config;
   const client = createS3Client(config, s3Endpoint, storageTimeoutMillis);
   const storageProbe = createStorageProbe({ client, bucket: config.s3Bucket, copies: true });
   const storage = new ObjectStorage(client, config.s3Bucket, { probe: storageProbe });
@@ -159,6 +159,7 @@ async function createProcessing(
     logger,
     scanAttempts,
     scanTimeoutMillis,
+    traceFileNames,
     attemptTimeoutMillis: config.scanAttemptTimeoutMillis,
     overdue,
   };

@@ -1,12 +1,13 @@
-import { createContextKey, type Context } from '@opentelemetry/api';
+import { context, createContextKey, type Context } from '@opentelemetry/api';
 import { isTracingSuppressed } from '@opentelemetry/core';
-import { FsInstrumentation } from '@opentelemetry/instrumentation-fs';
+import { type EndHook, FsInstrumentation } from '@opentelemetry/instrumentation-fs';
+import { descriptionIn } from '../../../services/tracing/description';
 
 const FILE_SPANS = createContextKey('mangamotion.file-spans');
 
 /** File I/O makes spans in this context and below. */
-export function withFileSpans(context: Context): Context {
-  return context.setValue(FILE_SPANS, true);
+export function withFileSpans(where: Context): Context {
+  return where.setValue(FILE_SPANS, true);
 }
 
 /**
@@ -14,9 +15,14 @@ export function withFileSpans(context: Context): Context {
  * every other span below the call that it refuses; this one leaves the call alone.
  */
 export function createFsInstrumentation(): FsInstrumentation {
-  return Object.defineProperty(new FsInstrumentation(), '_shouldTrace', { value: makesFileSpans });
+  return Object.defineProperty(new FsInstrumentation({ endHook: describe }), '_shouldTrace', {
+    value: makesFileSpans,
+  });
 }
 
-function makesFileSpans(context: Context): boolean {
-  return context.getValue(FILE_SPANS) === true && !isTracingSuppressed(context);
+function makesFileSpans(where: Context): boolean {
+  return where.getValue(FILE_SPANS) === true && !isTracingSuppressed(where);
 }
+
+/** Called in the context of the call, also where that has a callback. */
+const describe: EndHook = (_name, { span }) => void span.setAttributes(descriptionIn(context.active()));

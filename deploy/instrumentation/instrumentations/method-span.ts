@@ -1,4 +1,5 @@
-import { context } from '@opentelemetry/api';
+import { context, type Span } from '@opentelemetry/api';
+import { descriptionIn, withoutDescription } from '../../../services/tracing/description';
 import { withSpan } from '../../../services/tracing/with-span';
 import { withFileSpans } from './fs';
 
@@ -10,9 +11,13 @@ export function traceMethod(method: Method, spanName: string): Method {
   return new Proxy(method, {
     apply(target, self, args) {
       const call = (): unknown => Reflect.apply(target, self, args);
-      return withSpan(spanName, (span) =>
-        span.isRecording() ? context.with(withFileSpans(context.active()), call) : call(),
-      );
+      return withSpan(spanName, (span) => (span.isRecording() ? recorded(span, call) : call()));
     },
   });
+}
+
+function recorded(span: Span, call: () => unknown): unknown {
+  const here = context.active();
+  span.setAttributes(descriptionIn(here));
+  return context.with(withFileSpans(withoutDescription(here)), call);
 }

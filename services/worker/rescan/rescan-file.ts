@@ -1,16 +1,27 @@
 import { cleanKey, type JobFile } from '../../shared/job';
 import { ObjectNotFoundError } from '../../shared/storage/errors';
+import { Attribute, withDescription } from '../../tracing';
+import type { Describe } from '../describe-file';
 import { fetchVersion } from '../download';
 import type { FileOutcome } from '../file-outcome';
 import * as scanner from '../scanner';
 import type { ScanResources } from '../scan-files';
 
 /** Lets clamd look at a promoted file. `error` where there is none any more, `pending` where nobody could look. */
-export function rescanFile(resources: ScanResources, file: JobFile): Promise<FileOutcome> {
-  return resources.scratch.use((directory) => rescanIn(directory, resources, file));
+export function rescanFile(
+  resources: ScanResources,
+  file: JobFile,
+  describe: Describe,
+): Promise<FileOutcome> {
+  return resources.scratch.use((directory) => rescanIn(directory, resources, file, describe));
 }
 
-async function rescanIn(directory: string, resources: ScanResources, file: JobFile): Promise<FileOutcome> {
+async function rescanIn(
+  directory: string,
+  resources: ScanResources,
+  file: JobFile,
+  describe: Describe,
+): Promise<FileOutcome> {
   const { storage, clamd, scanTimeoutMillis } = resources;
   try {
     // Its signatures may be newer than what they were when it was last asked.
@@ -21,7 +32,8 @@ async function rescanIn(directory: string, resources: ScanResources, file: JobFi
     const signal = AbortSignal.timeout(scanTimeoutMillis);
     const fetched = await fetchVersion(storage, { ...file, key, etag }, directory, signal);
     // Through the module: tracing wraps its export from outside.
-    const outcomes = await scanner.checkFiles([fetched], clamd);
+    const check = () => scanner.checkFiles([fetched], clamd, { describe });
+    const outcomes = await withDescription({ [Attribute.fileCount]: 1 }, check);
     return outcomes.get(file.id) ?? { verdict: 'error', reason: 'the scanner said nothing' };
   } catch (cause) {
     if (cause instanceof ObjectNotFoundError) return { verdict: 'error', reason: 'the file is gone' };

@@ -5,6 +5,7 @@ import type { Logger } from '../../shared/logger';
 import type { ScanJobData } from '../../shared/queue';
 import type { ObjectOwner } from '../../shared/storage/object-storage';
 import { addEvent, Attribute, linkTrace, setAttribute, withSpan } from '../../tracing';
+import { describeFilesOf } from '../describe-file';
 import type { FileOutcome } from '../file-outcome';
 import type { ScanResources } from '../scan-files';
 import type { RescanMetrics } from './rescan-metrics';
@@ -61,14 +62,15 @@ const isFoundLater = ({ verdict, rescannedAt }: JobFile): boolean =>
   verdict === 'infected' && rescannedAt !== undefined;
 
 async function judgeAgain(rescanning: Rescanning, job: Job): Promise<Job> {
-  const { store, storage, metrics, turn } = rescanning;
+  const { store, storage, metrics, turn, traceFileNames } = rescanning;
+  const describe = describeFilesOf(job, traceFileNames);
   const files = job.files.filter(({ verdict }) => verdict === 'clean');
   setAttribute(Attribute.fileCount, files.length);
   let stored = job;
   let current = job;
   for (const file of files) {
     await turn();
-    const outcome = await rescanFile(rescanning, file);
+    const outcome = await rescanFile(rescanning, file, describe);
     metrics.count(outcome.verdict === 'pending' ? 'error' : outcome.verdict);
     if (outcome.verdict === 'pending') throw outcome.cause;
     current = withOutcome(current, file.id, outcome);

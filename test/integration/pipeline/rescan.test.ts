@@ -54,6 +54,12 @@ test('a rescan is a trace of its own, linked to the upload, and says what it has
     'job.status': 'infected',
     'file.count': 1,
   });
+  expect(tagsOf(trace, 'fs open')).toEqual({
+    'span.kind': 'internal',
+    'file.position': 1,
+    'file.size_bytes': content.length,
+    'file.name': 'page.png',
+  });
   const [span] = spansNamed(trace, 'worker.rescan');
   expect(span?.references.map(({ refType, traceID }) => [refType, traceID])).toEqual([
     ['FOLLOWS_FROM', traceId],

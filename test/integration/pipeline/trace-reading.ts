@@ -25,11 +25,17 @@ export function spansNamed(trace: JaegerTrace, name: string): JaegerSpan[] {
 
 /** The tags of the only span of that name, without what instrumentations and exporters add to every span. */
 export function tagsOf(trace: JaegerTrace, name: string): Record<string, unknown> {
-  const [span, ...others] = spansNamed(trace, name);
-  if (!span || others.length > 0) throw new Error(`${others.length + 1} spans named ${name}, or none`);
+  const [tags, ...others] = tagsOfEach(trace, name);
+  if (!tags || others.length > 0) throw new Error(`${others.length + 1} spans named ${name}, or none`);
+  return tags;
+}
+
+/** Those of all spans of that name, by their start. */
+export function tagsOfEach(trace: JaegerTrace, name: string): Record<string, unknown>[] {
   const added = /^(otel\.scope\.|internal\.|sampler\.)/;
-  return Object.fromEntries(
-    span.tags.filter(({ key }) => !added.test(key)).map(({ key, value }) => [key, value]),
+  const spans = spansNamed(trace, name).toSorted((a, b) => a.startTime - b.startTime);
+  return spans.map(({ tags }) =>
+    Object.fromEntries(tags.filter(({ key }) => !added.test(key)).map(({ key, value }) => [key, value])),
   );
 }
 

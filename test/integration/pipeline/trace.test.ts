@@ -4,7 +4,7 @@ import { pngPage } from '../../../deploy/local/demo/png-page';
 import type { JaegerTrace } from '../../../deploy/local/receiver/jaeger-trace';
 import { FAST_PATH_VALUES } from '../instrumentation/fast-path-values';
 import { accepted, deleteJob, finalStatus, postJson, postPages } from './caller';
-import { exceptionOf, spansNamed, tagsOf, treeOf } from './trace-reading';
+import { exceptionOf, spansNamed, tagsOf, tagsOfEach, treeOf } from './trace-reading';
 import { startTracedPipeline, type TracedPipeline, traceWhen } from './traced-pipeline';
 
 const pages = [
@@ -90,6 +90,15 @@ describe.each(FAST_PATH_VALUES)('TRACING_FAST_PATH=%s', (TRACING_FAST_PATH) => {
         scan_status: 'clean',
         duration_seconds: expect.any(Number),
       });
+      expect(tagsOf(trace, 'scanner.checkFiles')).toEqual({ 'span.kind': 'internal', 'file.count': 2 });
+      expect(tagsOfEach(trace, 'fs open')).toEqual(
+        pages.map(({ name, content }, index) => ({
+          'span.kind': 'internal',
+          'file.position': index + 1,
+          'file.size_bytes': content.length,
+          'file.name': name,
+        })),
+      );
       expect(tagsOf(trace, 'POST /api/upload')).toMatchObject({
         'span.kind': 'server',
         'user.id': 'reader-7',
@@ -199,11 +208,22 @@ describe.each(FAST_PATH_VALUES)('TRACING_FAST_PATH=%s', (TRACING_FAST_PATH) => {
     const pipeline = await startTracedPipeline({ backend: 'receiver', export: 'otlp', env });
     if (!pipeline) throw new Error('the built-in receiver is always there');
     try {
-      const file = { name: 'my-secret-series.png', contentType: 'image/png', sizeBytes: 10 };
+      const name = 'my-secret-series.png';
+      const file = { name, contentType: 'image/png', sizeBytes: 10 };
       const response = await postJson(pipeline, '/api/presign', file);
       const trace = await traceWhen(pipeline, response.headers.get('x-trace-id') ?? '', () => true);
       expect(treeOf(trace)).toEqual(['POST /api/presign (mangamotion-backend)', '  presign']);
       expect(JSON.stringify(trace)).not.toContain('my-secret-series');
+      const content = pngPage(1);
+      const { jobId, traceId } = await accepted(await postPages(pipeline, [{ name, content }]));
+      expect(await finalStatus(pipeline, jobId)).toBe('clean');
+      const scan = await traceWhen(pipeline, traceId, isWhole);
+      expect(tagsOf(scan, 'fs open')).toEqual({
+        'span.kind': 'internal',
+        'file.position': 1,
+        'file.size_bytes': content.length,
+      });
+      expect(JSON.stringify(scan)).not.toContain('my-secret-series');
     } finally {
       await pipeline.stop();
     }
