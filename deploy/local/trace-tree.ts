@@ -48,9 +48,11 @@ function isBelow(node: TraceNode, ancestor: TraceNode): boolean {
 }
 
 /** The id of the parent span, also of one that is not in the trace. */
-export function parentOf(span: JaegerSpan): string | undefined {
-  const { traceID } = span;
-  return span.references.find((each) => each.refType === 'CHILD_OF' && each.traceID === traceID)?.spanID;
+export function parentOf({
+  traceID,
+  references,
+}: Pick<JaegerSpan, 'traceID' | 'references'>): string | undefined {
+  return references.find((each) => each.refType === 'CHILD_OF' && each.traceID === traceID)?.spanID;
 }
 
 function drawNode(

@@ -1,3 +1,6 @@
+import { integer, ParameterError, parseSearch } from './search-parameters';
+import { dependenciesIn, operationsIn, servicesIn } from './summaries';
+import { searchTraces } from './trace-search';
 import type { TraceStore } from './trace-store';
 
 /** An answer of the query API. */
@@ -6,20 +9,68 @@ export interface QueryAnswer {
   readonly body: object;
 }
 
-const defaultLimit = 20;
+const dayMillis = 24 * 3_600_000;
 
-/** Answers `/api/services`, `/api/traces/<id>` and `/api/traces?service=…&limit=…` as Jaeger does. */
+/** Answers below `/api/` as Jaeger does: services, operations, traces by id and by search, dependencies. */
 export function answerQuery(store: TraceStore, url: URL): QueryAnswer {
-  if (url.pathname === '/api/services') return found(store.services());
-  if (url.pathname === '/api/traces') {
-    const service = url.searchParams.get('service');
-    if (!service) return failed(400, "parameter 'service' is required");
-    return found(store.tracesOf(service, Number(url.searchParams.get('limit')) || defaultLimit));
+  try {
+    return answer(store, url);
+  } catch (error) {
+    if (error instanceof ParameterError) return failed(400, error.message);
+    throw error;
   }
-  const id = /^\/api\/traces\/([0-9a-f]{1,32})$/.exec(url.pathname)?.[1];
-  if (id === undefined) return failed(404, `no such resource: ${url.pathname}`);
+}
+
+function answer(store: TraceStore, { pathname, searchParams }: URL): QueryAnswer {
+  switch (pathname) {
+    case '/api/services':
+      return found(servicesIn(store));
+    case '/api/operations':
+      return operations(store, searchParams);
+    case '/api/traces':
+      return found(searchTraces(store, parseSearch(searchParams, Date.now() * 1000)));
+    case '/api/dependencies':
+      return dependencies(store, searchParams);
+    default:
+      return named(store, pathname);
+  }
+}
+
+function operations(store: TraceStore, parameters: URLSearchParams): QueryAnswer {
+  const service = parameters.get('service');
+  if (!service) throw new ParameterError("parameter 'service' is required");
+  const kind = parameters.get('spanKind');
+  return found(operationsIn(store, service).filter(({ spanKind }) => !kind || spanKind === kind));
+}
+
+/** Its times are in milliseconds. */
+function dependencies(store: TraceStore, parameters: URLSearchParams): QueryAnswer {
+  const end = integer(parameters, 'endTs') ?? Date.now();
+  const start = end - (integer(parameters, 'lookback') ?? dayMillis);
+  return found(dependenciesIn(store, start * 1000, end * 1000));
+}
+
+/** What has a name or an id in its path. */
+function named(store: TraceStore, pathname: string): QueryAnswer {
+  const [, service] = /^\/api\/services\/([^/]+)\/operations$/.exec(pathname) ?? [];
+  if (service !== undefined) return found(operationNames(store, service));
+  const [, id] = /^\/api\/traces\/([0-9a-f]{1,32})$/.exec(pathname) ?? [];
+  if (id === undefined) return failed(404, `no such resource: ${pathname}`);
   const trace = store.trace(id);
   return trace ? found([trace]) : failed(404, 'trace not found');
+}
+
+function operationNames(store: TraceStore, encoded: string): string[] {
+  const names = operationsIn(store, decode(encoded)).map(({ name }) => name);
+  return [...new Set(names)];
+}
+
+function decode(encoded: string): string {
+  try {
+    return decodeURIComponent(encoded);
+  } catch (cause) {
+    throw new ParameterError(`unable to parse param 'service': "${encoded}" is no encoded text`, { cause });
+  }
 }
 
 function found(data: readonly unknown[]): QueryAnswer {

@@ -1,61 +1,70 @@
-import type { JaegerProcess, JaegerSpan, JaegerTrace, ReceivedBatch } from './jaeger-trace';
+import type { JaegerTrace, ReceivedBatch } from './jaeger-trace';
+import { type StoredSpan, toTrace, weightOf, weightOfTags } from './stored-span';
 
-type StoredSpan = Omit<JaegerSpan, 'processID'> & { readonly process: JaegerProcess };
+interface StoredTrace {
+  readonly traceID: string;
+  readonly spans: StoredSpan[];
+  weightBytes: number;
+}
 
-/** Traces in memory, the newest `capacity` of them. */
+/** What may be kept, each by an estimate. */
+export interface StoreBounds {
+  readonly traces: number;
+  readonly bytes: number;
+  /** Of one trace, whose further spans are dropped: it would push out all others. */
+  readonly traceBytes: number;
+}
+
+const usualBounds: StoreBounds = { traces: 20_000, bytes: 128 * 1024 ** 2, traceBytes: 16 * 1024 ** 2 };
+
+/** Traces in memory, the newest of them: who comes first goes first. */
 export class TraceStore {
-  readonly #capacity: number;
-  readonly #traces = new Map<string, StoredSpan[]>();
+  readonly #bounds: StoreBounds;
+  readonly #traces = new Map<string, StoredTrace>();
+  #weightBytes = 0;
 
-  constructor(capacity = 1000) {
-    this.#capacity = capacity;
+  constructor(bounds: Partial<StoreBounds> = {}) {
+    this.#bounds = { ...usualBounds, ...bounds };
   }
 
   add({ process, spans }: ReceivedBatch): void {
+    // Each of its traces keeps the process alive.
+    const processBytes = weightOfTags(process.tags);
+    const begun = new Set<string>();
     for (const span of spans) {
-      const stored = this.#traces.get(span.traceID);
-      if (stored) stored.push({ ...span, process });
-      else this.#begin({ ...span, process });
+      const isFirst = !begun.has(span.traceID);
+      begun.add(span.traceID);
+      const stored = { ...span, process };
+      this.#keep(stored, weightOf(stored) + (isFirst ? processBytes : 0));
     }
-  }
-
-  services(): string[] {
-    const names = [...this.#traces.values()].flat().map(({ process }) => process.serviceName);
-    return [...new Set(names)].toSorted((a, b) => a.localeCompare(b));
+    this.#dropOldest();
   }
 
   trace(traceID: string): JaegerTrace | undefined {
-    const spans = this.#traces.get(traceID.padStart(32, '0'));
-    return spans && toTrace(traceID, spans);
+    const id = traceID.padStart(32, '0');
+    const trace = this.#traces.get(id);
+    return trace && toTrace(id, trace.spans);
   }
 
-  /** The newest `limit` traces in which the service took part, newest first. */
-  tracesOf(service: string, limit: number): JaegerTrace[] {
-    return [...this.#traces]
-      .filter(([, spans]) => spans.some(({ process }) => process.serviceName === service))
-      .slice(-limit)
-      .map(([traceID, spans]) => toTrace(traceID, spans))
-      .toReversed();
+  /** The spans of each trace, in the order in which the traces came. */
+  *spansOfTraces(): Generator<readonly StoredSpan[]> {
+    for (const { spans } of this.#traces.values()) yield spans;
   }
 
-  #begin(span: StoredSpan): void {
-    this.#traces.set(span.traceID, [span]);
-    if (this.#traces.size <= this.#capacity) return;
-    const [oldest] = this.#traces.keys();
-    if (oldest !== undefined) this.#traces.delete(oldest);
+  #keep(span: StoredSpan, weightBytes: number): void {
+    const trace = this.#traces.get(span.traceID) ?? { traceID: span.traceID, spans: [], weightBytes: 0 };
+    if (trace.weightBytes + weightBytes > this.#bounds.traceBytes) return;
+    this.#traces.set(span.traceID, trace);
+    trace.spans.push(span);
+    trace.weightBytes += weightBytes;
+    this.#weightBytes += weightBytes;
   }
-}
 
-/** Gives each process that took part a short key, as Jaeger does. */
-function toTrace(traceID: string, stored: readonly StoredSpan[]): JaegerTrace {
-  const keys = new Map<string, string>();
-  const processes: Record<string, JaegerProcess> = {};
-  const spans = stored.map(({ process, ...span }) => {
-    const identity = JSON.stringify(process);
-    const processID = keys.get(identity) ?? `p${keys.size + 1}`;
-    keys.set(identity, processID);
-    processes[processID] = process;
-    return { ...span, processID };
-  });
-  return { traceID, spans, processes };
+  #dropOldest(): void {
+    for (const { traceID, weightBytes } of this.#traces.values()) {
+      if (this.#weightBytes <= this.#bounds.bytes && this.#traces.size <= this.#bounds.traces) return;
+      this.#traces.delete(traceID);
+      this.#weightBytes -= weightBytes;
+    }
+  }
 }
