@@ -15,6 +15,9 @@ const WAYS = {
   scheduled: 2,
   flaky: 1,
   putBack: 1,
+  // With the children that they wait for.
+  waiting: 3,
+  stepped: 2,
 };
 const UNTRACED_JOBS = 1;
 
@@ -58,6 +61,30 @@ describe.each(FAST_PATH_VALUES)('TRACING_FAST_PATH=%s', (TRACING_FAST_PATH) => {
       ['scheduled', []],
       ['flaky', []],
       ['putBack', ['worker.scan:putBack', '  set']],
+      [
+        'waiting',
+        [
+          '2 × worker.scan:waiting',
+          '  queueAdd',
+          '    worker.scan:step',
+          '      set',
+          '  set',
+          '2 × worker.scan:waiting',
+          '  set',
+        ],
+      ],
+      [
+        'stepped',
+        [
+          'worker.scan:stepped',
+          '  queueAdd',
+          '    worker.scan:step',
+          '      set',
+          '  set',
+          'worker.scan:stepped',
+          '  set',
+        ],
+      ],
     ])('%s: each processing is below the one queueAdd', (way, below) => {
       expect(treeOf(way)).toEqual([`upload:${way}`, '  queueAdd', ...below.map((line) => `    ${line}`)]);
     });
@@ -66,6 +93,8 @@ describe.each(FAST_PATH_VALUES)('TRACING_FAST_PATH=%s', (TRACING_FAST_PATH) => {
       ['scheduled', [1, 1]],
       ['flaky', [3]],
       ['putBack', [1, 2]],
+      ['waiting', []],
+      ['stepped', [1, 1]],
     ])('%s: each run is a trace that links the producer, with all attempts at it', (way, attempts) => {
       const upload = spans.find(({ name }) => name === `upload:${way}`);
       const add = spans.find(({ name, traceId }) => name === 'queueAdd' && traceId === upload?.traceId);
@@ -123,10 +152,11 @@ describe.each(FAST_PATH_VALUES)('TRACING_FAST_PATH=%s', (TRACING_FAST_PATH) => {
       expect(scripts.length).toBeGreaterThanOrEqual(queueAdds.size);
       const others = scripts.filter(({ parentSpanId }) => !queueAdds.has(parentSpanId));
       // A job that puts itself back does so by a script, while it is processed.
-      const putBacks = new Set(
-        spans.filter(({ name }) => name === 'worker.scan:putBack').map(({ spanId }) => spanId),
+      const nameOf = (id: string) => spans.find(({ spanId }) => spanId === id)?.name ?? '';
+      const ofPutBack = ['putBack', 'putBack', 'stepped', 'stepped', 'stepped', 'waiting', 'waiting'];
+      expect(others.map(({ parentSpanId }) => nameOf(parentSpanId)).toSorted()).toEqual(
+        ofPutBack.map((way) => `worker.scan:${way}`),
       );
-      expect(others.map(({ parentSpanId }) => putBacks.has(parentSpanId))).toEqual([true, true]);
     });
 
     test('neither payloads nor arguments of Redis commands are in any span', () => {

@@ -45,6 +45,7 @@ export interface ProcessedJob {
   readonly attemptsMade?: number;
   readonly stalledCounter?: number;
   readonly opts?: { readonly telemetry?: { readonly metadata?: unknown } };
+  getDependenciesCount?: (of: object) => Promise<Readonly<Record<string, number>>>;
 }
 
 export interface FlowNode {

@@ -1,10 +1,11 @@
 import { ROOT_CONTEXT, context, type TextMapPropagator, type Tracer } from '@opentelemetry/api';
 import { InstrumentationBase, InstrumentationNodeModuleDefinition } from '@opentelemetry/instrumentation';
 import { patchMethod } from '../patch-method';
+import { endedChildrenOf } from './ended-children';
 import type { BackgroundWork, BullMQExports, JobProcessing, ProcessedJob } from './exports';
 import { jobContext } from './job-context';
 import { withNodeOptions } from './flow';
-import { runOfJob } from './run-of-job';
+import { putBacksOf, runOfJob } from './run-of-job';
 import { contextOf, endWith, startRun } from './run-span';
 import { sandboxedProcessor } from './sandbox-processor';
 import { followSandboxes, sendRuns } from './sandboxes';
@@ -74,13 +75,17 @@ export class BullMQInstrumentation extends InstrumentationBase {
       return function callProcessJob(job: ProcessedJob, ...rest) {
         const producer = jobContext(job, carriers);
         const process = (): unknown => original.call(this, job, ...rest);
-        const run = runOfJob(job);
-        if (run === undefined) return context.with(producer, process);
-        const span = startRun(tracer(), job, run, producer);
-        return endWith(
-          span,
-          context.with(contextOf(span), async () => await process()),
-        );
+        const putBacks = putBacksOf(job);
+        const processRun = (endedChildren: number): unknown => {
+          const run = runOfJob(job, putBacks, endedChildren);
+          if (run === undefined) return context.with(producer, process);
+          const span = startRun(tracer(), job, run, producer);
+          return endWith(
+            span,
+            context.with(contextOf(span), async () => await process()),
+          );
+        };
+        return putBacks === 0 ? processRun(0) : endedChildrenOf(job).then(processRun);
       };
     });
   }

@@ -2,12 +2,12 @@ import {
   ROOT_CONTEXT,
   context,
   defaultTextMapSetter,
+  trace,
   type Context,
   type TextMapPropagator,
 } from '@opentelemetry/api';
 import { patchMethod } from '../patch-method';
 import type { BullMQExports, ProcessedJob } from './exports';
-import { runOfJob } from './run-of-job';
 
 /**
  * The worker's side of processors that are files. A process or thread is kept for one job after the other: what it
@@ -38,7 +38,7 @@ export function sendRuns({ Job }: BullMQExports, carriers: TextMapPropagator): v
   patchMethod(Job.prototype, 'asJSONSandbox', (original) => {
     return function asJSONSandbox() {
       const job = original.call(this);
-      return runOfJob(job) === undefined ? job : withActiveContext(job, carriers);
+      return trace.getSpan(context.active()) === undefined ? job : withActiveContext(job, carriers);
     };
   });
 }
