@@ -10,7 +10,7 @@ import { TracedApp } from './traced-app';
 /** A request, its route, and what Express says has matched, where that is something else or nothing. */
 type Row = [request: string, route: string | undefined, says?: string];
 
-const rows: Row[] = [
+const rowsOfBoth: Row[] = [
   ['GET /', '/'],
   ['GET /?page=2', '/', '/'],
   ['GET /user', '/user'],
@@ -59,10 +59,48 @@ const rows: Row[] = [
   ['GET /unknown', undefined, 'not found'],
 ];
 
+const rowsOf5: Row[] = [
+  ['GET /optional', '/optional{/:name}'],
+  ['GET /optional/a', '/optional{/:name}'],
+  ['GET /flights/a-b.json', '/flights/:from-:to{.:format}'],
+  ['GET /files/a/b', '/files/*rest'],
+  ['GET /first-of/a/b', '/first-of/*rest', String.raw`/first-of/*rest,/^\/second-of\/(\w+)$/`],
+  [
+    'GET /second-of/a',
+    String.raw`/^\/second-of\/(\w+)$/`,
+    String.raw`/first-of/*rest,/^\/second-of\/(\w+)$/`,
+  ],
+  ['GET /prefixes/in/7', '/prefix{es}/in/:id', '/prefixes/in/:id'],
+  ['GET /any/a/b', '/any/*rest', '/any/a/b/'],
+  ['GET /everywhere', '/everywhere'],
+  ['GET /app-params/7', '/app-params/:id'],
+  ['GET /rejects', '/rejects', ''],
+];
+
+const rowsOf4: Row[] = [
+  ['GET /acd', '/ab?cd'],
+  ['GET /optional', '/optional/:name?'],
+  ['GET /optional/a', '/optional/:name?'],
+  ['GET /numbers/7', String.raw`/numbers/:id(\d+)`],
+  ['GET /numbers/a', undefined, 'not found'],
+  ['GET /flights/a-b.json', '/flights/:from-:to.:format?'],
+  ['GET /files/a/b', '/files/*'],
+  ['GET /first-of/a/b', '/first-of/*', String.raw`/first-of/*,/^\/second-of\/(\w+)$/`],
+  ['GET /second-of/a', String.raw`/^\/second-of\/(\w+)$/`, String.raw`/first-of/*,/^\/second-of\/(\w+)$/`],
+  ['GET /prefixes/in/7', '/prefix(es)?/in/:id', '/prefixes/in/:id'],
+  ['GET /any/a/b', '/any/*', '/any/a/b/'],
+  ['GET /everywhere', '/everywhere'],
+  ['GET /app-params/7', '/app-params/:id'],
+];
+
 describe.each([
-  ['Express 5', require.resolve('express/package.json')],
-  ['Express 4', require.resolve('express-4/package.json')],
-])('%s', (_name, version) => {
+  { name: 'Express 5', version: require.resolve('express/package.json'), rows: [...rowsOfBoth, ...rowsOf5] },
+  {
+    name: 'Express 4',
+    version: require.resolve('express-4/package.json'),
+    rows: [...rowsOfBoth, ...rowsOf4],
+  },
+])('$name', ({ version, rows }) => {
   let directory: string;
 
   beforeAll(async () => {
