@@ -18,9 +18,10 @@ const MAX_TOLD_OPERATIONS = 20;
 /**
  * Asks a sampling endpoint.
  *
+ * @param signal gives up
  * @returns the body of its answer
  */
-export type AskStrategy = (url: URL) => Promise<string>;
+export type AskStrategy = (url: URL, signal: AbortSignal) => Promise<string>;
 
 export interface RemoteSamplerOptions {
   /**
@@ -49,7 +50,7 @@ export class RemoteSampler implements Sampler {
   #urls: readonly URL[];
   readonly #clock: Clock;
   readonly #use = new OperationUse();
-  #isStopped = false;
+  readonly #stopping = new AbortController();
   #sampler: Sampler;
   #answer = '';
   #failures = 0;
@@ -73,7 +74,7 @@ export class RemoteSampler implements Sampler {
   }
 
   stop(): void {
-    this.#isStopped = true;
+    this.#stopping.abort();
     clearTimeout(this.#timer);
   }
 
@@ -89,7 +90,7 @@ export class RemoteSampler implements Sampler {
     // Before a new strategy comes, whose operations nothing could have matched yet.
     this.#tellUnmetOperations();
     const failure = await this.#ask();
-    if (this.#isStopped) return;
+    if (this.#stopping.signal.aborted) return;
     this.#tellOutcome(failure);
     this.#timer = setTimeout(() => this.start(), this.#waitMillis()).unref();
   }
@@ -99,7 +100,7 @@ export class RemoteSampler implements Sampler {
     const reasons: string[] = [];
     for (const url of this.#urls) {
       try {
-        this.#adopt(await this.#options.askStrategy(url));
+        this.#adopt(await this.#options.askStrategy(url, this.#stopping.signal));
         this.#urls = [url, ...this.#urls.filter((other) => other !== url)];
         return undefined;
       } catch (error) {

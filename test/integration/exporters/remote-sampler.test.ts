@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { createServer, type Socket } from 'node:net';
 import { Worker } from 'node:worker_threads';
 import { ROOT_CONTEXT, SpanKind, type Attributes } from '@opentelemetry/api';
 import { RandomIdGenerator } from '@opentelemetry/sdk-trace';
@@ -165,6 +166,26 @@ test('stop ends polling', async () => {
   await expect.poll(() => report.mock.calls.length).toBe(1);
   sampler.stop();
   expect(decide(sampler).decision).toBe(2);
+});
+
+test('stop gives up the request that is under way, without a word', async () => {
+  const server = createServer();
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  cleanups.push(async () => void server.close());
+  const connected = once(server, 'connection');
+  const address = server.address();
+  const { sampler, report } = givenSampler(typeof address === 'object' ? (address?.port ?? 0) : 0);
+  const [socket]: Socket[] = await connected;
+  if (socket === undefined) throw new Error('no connection');
+  await once(socket, 'data');
+  sampler.stop();
+  // Of the tick that comes before the request would be given up anyway.
+  await once(
+    socket.on('error', () => {}),
+    'close',
+    { signal: AbortSignal.timeout(4000) },
+  );
+  expect(report).not.toHaveBeenCalled();
 });
 
 test('of two endpoints, the one that answers is asked, and first from then on', async () => {
