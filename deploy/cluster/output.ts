@@ -1,5 +1,7 @@
 import { withoutSecrets } from '../../services/tracing';
 
+export { fail, note } from '../../services/shared/command/stderr';
+
 /*
  * What commands write for people. Addresses come from settings and from what servers say, and may hold passwords: so
  * nothing is written past here.
@@ -10,11 +12,6 @@ export function print(line: string): void {
   process.stdout.write(`${withoutSecrets(line)}\n`);
 }
 
-/** A line on stderr, beside what the command is asked for. */
-export function note(line: string): void {
-  process.stderr.write(`${withoutSecrets(line)}\n`);
-}
-
 /** A value on stdout, for programs. */
 export function printJson(value: unknown): void {
   process.stdout.write(`${JSON.stringify(value, shown, 2)}\n`);
@@ -22,9 +19,3 @@ export function printJson(value: unknown): void {
 
 const shown = (_name: string, value: unknown): unknown =>
   typeof value === 'string' ? withoutSecrets(value) : value;
-
-/** Says why a command failed; it ends with `exitCode`. */
-export function fail(command: string, error: unknown, exitCode = 1): void {
-  note(`${command}: ${error instanceof Error ? error.message : String(error)}`);
-  process.exitCode = exitCode;
-}

@@ -1,16 +1,1 @@
-import { tolerateClosedOutput } from '../cluster/closed-output';
-import { fail, note } from '../cluster/output';
-import { UsageError } from './arguments';
-
-/** What a shell's own commands end with, too. */
-const wrongUsage = 2;
-
-/** Runs a command to its end: with 2 where its command line is wrong, else with `failed` (1) where it fails. */
-export function runCommand(name: string, main: () => Promise<void>, failed = 1): void {
-  tolerateClosedOutput();
-  main().catch((error: unknown) => {
-    const isUsage = error instanceof UsageError;
-    fail(name, error, isUsage ? wrongUsage : failed);
-    if (isUsage) note(`npm run ${name} -- --help says more.`);
-  });
-}
+export { runCommand } from '../../services/shared/command/run-command';

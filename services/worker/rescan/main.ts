@@ -1,12 +1,15 @@
+import { runCommand } from '../../shared/command/run-command';
 import { initializeTracing } from '../../tracing';
 import { workerTracing } from '../tracing-declaration';
+import { help, parseOptions } from './options';
 
-// Before anything that should be traced is loaded, hence a `require` below.
-initializeTracing({ declaration: workerTracing });
+runCommand('rescan', main);
 
-const { rescan }: typeof import('./queue-rescans') = require('./queue-rescans');
-
-rescan(process.argv.slice(2), process.env).catch((error: unknown) => {
-  process.stderr.write(`rescan: ${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = 1;
-});
+async function main(): Promise<void> {
+  const options = parseOptions(process.argv.slice(2));
+  if (options.help) return void process.stdout.write(help);
+  // Before anything that should be traced is loaded, hence the `require`.
+  initializeTracing({ declaration: workerTracing });
+  const { rescan }: typeof import('./queue-rescans') = require('./queue-rescans');
+  await rescan(options, process.env);
+}

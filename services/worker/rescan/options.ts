@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { parseArguments, UsageError } from '../../shared/command/arguments';
 import type { Period } from './promoted-jobs';
 
 export interface RescanOptions extends Period {
@@ -31,9 +31,9 @@ Redis is what API and worker use (REDIS_URL, REDIS_CA_FILE). In a cluster:
 /** Behind all that has ended. */
 const never = new Date(8.64e15);
 
-/** @throws Error that names the option, its rule and its value. */
+/** @throws UsageError that names the option, its rule and its value. */
 export function parseOptions(args: readonly string[]): RescanOptions {
-  const { values } = parseArgs({
+  const { values } = parseArguments({
     args: [...args],
     options: {
       since: { type: 'string' },
@@ -49,14 +49,14 @@ export function parseOptions(args: readonly string[]): RescanOptions {
   const since = dateOf('--since', values.since);
   const before = values.before === undefined ? never : dateOf('--before', values.before);
   if (before <= since)
-    throw new Error(`--before must be later than --since, got "${values.before}" and "${values.since}"`);
+    throw new UsageError(`--before must be later than --since, got "${values.before}" and "${values.since}"`);
   return { ...rest, since, before, perMinute: perMinuteOf(values['per-minute']) };
 }
 
 function dateOf(option: string, text: string | undefined): Date {
   const date = new Date(text ?? '');
   if (Number.isNaN(date.getTime()))
-    throw new Error(
+    throw new UsageError(
       `${option} must be a date such as 2026-11-01, got ${text === undefined ? 'nothing' : `"${text}"`}`,
     );
   return date;
@@ -65,5 +65,5 @@ function dateOf(option: string, text: string | undefined): Date {
 function perMinuteOf(text: string): number {
   const number = Number(text);
   if (Number.isInteger(number) && number >= 1 && number <= 60_000) return number;
-  throw new Error(`--per-minute must be a whole number within 1..60000, got "${text}"`);
+  throw new UsageError(`--per-minute must be a whole number within 1..60000, got "${text}"`);
 }

@@ -4,7 +4,7 @@ import { loadConfig } from '../../shared/config';
 import { JobStore } from '../../shared/job-store';
 import { createRescanQueue, enqueueRescan, type ScanQueue } from '../../shared/queue';
 import { connectForQueue, connectPatiently } from '../../shared/redis';
-import { help, parseOptions, type RescanOptions } from './options';
+import type { RescanOptions } from './options';
 import { promotedJobs } from './promoted-jobs';
 
 /** The queue never holds more than that: whatever breaks this off, little is left behind. */
@@ -16,9 +16,7 @@ const connectMillis = 10_000;
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 
 /** Queues the jobs that the options name. @throws Error that says what is wrong */
-export async function rescan(args: readonly string[], env: NodeJS.ProcessEnv): Promise<void> {
-  const options = parseOptions(args);
-  if (options.help) return void process.stdout.write(help);
+export async function rescan(options: RescanOptions, env: NodeJS.ProcessEnv): Promise<void> {
   const config = loadConfig(env, 'rescan');
   const redis = connectPatiently(config.redisUrl, config.redisCaFile);
   redis.on('error', () => {});

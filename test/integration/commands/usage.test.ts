@@ -6,7 +6,9 @@ const { scripts }: { scripts: Record<string, string> } = JSON.parse(readFileSync
 
 /** The scripts that end in a program of ours which takes options, by what they run. */
 const programs = Object.entries(scripts).flatMap(([name, script]) => {
-  const program = /node (build\/(?:deploy|test)\/(?!instrumentation|page)\S+\.js)$/.exec(script)?.[1];
+  const program = /node (build\/(?:deploy|services|test)\/(?!instrumentation|page)\S+\.js)$/.exec(
+    script,
+  )?.[1];
   return program === undefined || name === 'bench:readme' ? [] : [[name, program] as const];
 });
 
