@@ -6,6 +6,7 @@ import type { Logger } from '../shared/logger';
 import { dequeueScan, enqueueScan, scanIdOf, type ScanQueue } from '../shared/queue';
 import { continueTrace } from '../tracing';
 import type { Outages } from './outages/outages';
+import { Setbacks } from './setbacks';
 import { giveUp } from './settle';
 
 export interface ReconcilerOptions {
@@ -53,11 +54,12 @@ export class Reconciler {
   }
 
   async #reconcileAll(): Promise<void> {
-    const { store, reconcileAfterMillis } = this.#options;
+    const { store, logger, reconcileAfterMillis } = this.#options;
     const before = Date.now() - reconcileAfterMillis;
+    const setbacks = new Setbacks('could not be reconciled', logger);
     for (let offset = 0; ; offset += pageSize) {
       const ids = await store.unfinishedSince(before, pageSize, offset);
-      for (const id of ids) await this.#reconcile(id);
+      for (const id of ids) await setbacks.outlive(id, () => this.#reconcile(id));
       if (ids.length < pageSize) return;
     }
   }

@@ -4,6 +4,7 @@ import type { JobManifests } from '../../shared/job-manifests';
 import type { JobStore } from '../../shared/job-store';
 import type { Logger } from '../../shared/logger';
 import type { PresignedKeys } from '../../shared/presigned-keys';
+import type { Setbacks } from '../setbacks';
 import type { SweepMetrics } from './sweep-metrics';
 
 export interface RestoreOptions {
@@ -27,16 +28,17 @@ export const endedMillis = 3_600_000;
  *
  * @param before what was written later may not have its record yet.
  */
-export async function restoreJobs(options: RestoreOptions, before: Date): Promise<void> {
+export async function restoreJobs(options: RestoreOptions, before: Date, setbacks: Setbacks): Promise<void> {
   const { manifests, store } = options;
   for await (const page of manifests.list()) {
     const old = page.filter(({ modifiedAt }) => modifiedAt < before);
     const records = await Promise.all(old.map(({ jobId }) => store.find(jobId)));
-    for (const [index, { jobId }] of old.entries()) {
-      const record = records[index];
-      if (record === undefined) await restore(options, jobId);
-      else if (hasLongEnded(record)) await manifests.remove(jobId);
-    }
+    for (const [index, { key, jobId }] of old.entries())
+      await setbacks.outlive(key, async () => {
+        const record = records[index];
+        if (record === undefined) await restore(options, jobId);
+        else if (hasLongEnded(record)) await manifests.remove(jobId);
+      });
   }
 }
 

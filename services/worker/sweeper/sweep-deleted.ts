@@ -1,6 +1,7 @@
 import type { DeletedJobs } from '../../shared/deleted-jobs';
 import { removeJobObjects } from '../../shared/remove-job-objects';
 import type { ObjectStorage } from '../../shared/storage/object-storage';
+import type { Setbacks } from '../setbacks';
 
 export interface DeletedOptions {
   readonly storage: ObjectStorage;
@@ -14,9 +15,14 @@ const mostJobs = 1000;
  * Removes once more what storage has of jobs that their owners have deleted: storage was away meanwhile, or a copy that
  * was under way came to its end behind the removal.
  */
-export async function sweepDeleted({ storage, deletedJobs }: DeletedOptions, before: Date): Promise<void> {
-  for (const job of await deletedJobs.before(before.getTime(), mostJobs)) {
-    await removeJobObjects(storage, job);
-    await deletedJobs.forget(job);
-  }
+export async function sweepDeleted(
+  { storage, deletedJobs }: DeletedOptions,
+  before: Date,
+  setbacks: Setbacks,
+): Promise<void> {
+  for (const job of await deletedJobs.before(before.getTime(), mostJobs))
+    await setbacks.outlive(job.jobId, async () => {
+      await removeJobObjects(storage, job);
+      await deletedJobs.forget(job);
+    });
 }

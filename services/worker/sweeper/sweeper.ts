@@ -2,6 +2,7 @@ import type { RedisConnection } from '../../shared/redis';
 import { cleanPrefix, quarantinePrefix } from '../../shared/job';
 import { abortPartsBefore, type ListedObject, listObjects } from '../../shared/storage/listing';
 import { withoutSpans } from '../../tracing';
+import { Setbacks } from '../setbacks';
 import { restoreJobs, type RestoreOptions } from './restore-jobs';
 import { type DeletedOptions, sweepDeleted } from './sweep-deleted';
 import type { SweepReason } from './sweep-metrics';
@@ -19,6 +20,14 @@ export interface SweeperOptions extends RestoreOptions, QuarantineOptions, Delet
   readonly sweepAfterMillis: number;
   /** For which clean files are kept: longer than the record that leads to them. */
   readonly cleanRetentionMillis: number;
+}
+
+type ReasonOf = (object: ListedObject) => Promise<SweepReason | undefined>;
+
+interface SweptPrefix {
+  readonly prefix: string;
+  readonly oldest: Date;
+  readonly setbacks: Setbacks;
 }
 
 const turnKey = 'mangamotion:sweeper:turn';
@@ -51,42 +60,43 @@ export class Sweeper {
     const {
       storage,
       metrics,
+      logger,
       deletedAfterMillis,
       restoreAfterMillis,
       sweepAfterMillis,
       cleanRetentionMillis,
     } = this.#options;
-    await sweepDeleted(this.#options, before(deletedAfterMillis));
-    await restoreJobs(this.#options, before(restoreAfterMillis));
-    await this.#sweepPrefix(quarantinePrefix, before(sweepAfterMillis), (object) =>
-      reasonToSweep(this.#options, object),
+    const setbacks = new Setbacks('could not be swept', logger);
+    await sweepDeleted(this.#options, before(deletedAfterMillis), setbacks);
+    await restoreJobs(this.#options, before(restoreAfterMillis), setbacks);
+    await this.#sweepPrefix(
+      { prefix: quarantinePrefix, oldest: before(sweepAfterMillis), setbacks },
+      (object) => reasonToSweep(this.#options, object),
     );
-    await this.#sweepPrefix(cleanPrefix, before(cleanRetentionMillis), async () => 'expired');
+    await this.#sweepPrefix(
+      { prefix: cleanPrefix, oldest: before(cleanRetentionMillis), setbacks },
+      async () => 'expired',
+    );
     const unfinished = await abortPartsBefore(storage, quarantinePrefix, before(sweepAfterMillis));
     metrics.count('unfinished', unfinished);
   }
 
   /** Objects older than `oldest`, from where the last sweep stopped. */
-  async #sweepPrefix(
-    prefix: string,
-    oldest: Date,
-    reasonOf: (object: ListedObject) => Promise<SweepReason | undefined>,
-  ): Promise<void> {
+  async #sweepPrefix({ prefix, oldest, setbacks }: SweptPrefix, reasonOf: ReasonOf): Promise<void> {
     const { redis, storage } = this.#options;
     const startAfter = (await redis.get(cursorKey(prefix))) ?? '';
     let pages = 0;
     for await (const page of listObjects(storage, prefix, startAfter)) {
-      for (const object of page) if (object.modifiedAt < oldest) await this.#sweepObject(object, reasonOf);
+      for (const object of page)
+        if (object.modifiedAt < oldest)
+          await setbacks.outlive(object.key, () => this.#sweepObject(object, reasonOf));
       const last = page.at(-1);
       if (++pages >= mostPages && last) return void (await redis.set(cursorKey(prefix), last.key));
     }
     await redis.del(cursorKey(prefix));
   }
 
-  async #sweepObject(
-    object: ListedObject,
-    reasonOf: (object: ListedObject) => Promise<SweepReason | undefined>,
-  ): Promise<void> {
+  async #sweepObject(object: ListedObject, reasonOf: ReasonOf): Promise<void> {
     const { storage, metrics, logger } = this.#options;
     const reason = await reasonOf(object);
     if (reason === undefined) return;

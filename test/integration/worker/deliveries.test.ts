@@ -6,6 +6,7 @@ import { enqueueScan, scanIdOf } from '../../../services/shared/queue';
 import { loadConfig } from '../../../services/shared/config';
 import { downloadHeaders } from '../../../services/shared/download-headers';
 import { cleanKey, quarantineKey } from '../../../services/shared/job';
+import { recordKey, unfinishedKey } from '../../../services/shared/job-store';
 import { createLogger } from '../../../services/shared/logger';
 import { Reconciler } from '../../../services/worker/reconciler';
 import { connectForRequests } from '../../../services/shared/redis';
@@ -132,6 +133,21 @@ test('a record that the queue has lost is queued again', async () => {
   const { id } = await createJob(pipeline, [{ content: pngPage() }]);
   await start(reconcileSoon);
   expect(await finished(pipeline, id)).toMatchObject({ status: 'clean', attempts: 1 });
+});
+
+test('a record that cannot be read keeps no other from being queued again', async () => {
+  const redis = connectForRequests(pipeline.redis.url);
+  cleanUps.push(async () => {
+    await redis.del(recordKey('broken'));
+    await redis.zrem(unfinishedKey, 'broken');
+    redis.disconnect();
+  });
+  await once(redis, 'ready');
+  await redis.set(recordKey('broken'), '{"id":');
+  await redis.zadd(unfinishedKey, 0, 'broken');
+  const { id } = await createJob(pipeline, [{ content: pngPage() }]);
+  await start(reconcileSoon);
+  expect((await finished(pipeline, id)).status).toBe('clean');
 });
 
 test('a failed job that stayed in the queue does not keep its record from being queued again', async () => {

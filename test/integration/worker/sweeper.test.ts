@@ -12,12 +12,15 @@ import { createMetricsRegistry } from '../../../services/shared/metrics/registry
 import { enqueueScan } from '../../../services/shared/queue';
 import { PresignedKeys } from '../../../services/shared/presigned-keys';
 import { connectForRequests } from '../../../services/shared/redis';
+import { createS3Client } from '../../../services/shared/storage/client';
 import { ObjectNotFoundError } from '../../../services/shared/storage/errors';
 import { listObjects } from '../../../services/shared/storage/listing';
+import { ObjectStorage } from '../../../services/shared/storage/object-storage';
 import { startWorker } from '../../../services/worker/service';
 import { endedMillis } from '../../../services/worker/sweeper/restore-jobs';
 import { SweepMetrics } from '../../../services/worker/sweeper/sweep-metrics';
 import { Sweeper, type SweeperOptions } from '../../../services/worker/sweeper/sweeper';
+import { s3Error, startS3Proxy } from '../../faults/s3-proxy';
 import { createJob, finished, type Pipeline, startPipeline } from './pipeline';
 import { pngPage } from './samples';
 
@@ -234,6 +237,36 @@ test('jobs that a wiped Redis has lost are restored from storage and scanned, an
       expect(await finished(pipeline, id)).toMatchObject({ status: 'clean', userId: 'reader' });
   } finally {
     await worker.stop();
+  }
+});
+
+test('what is no job stops no sweep: a console makes an empty object for a folder, and a copy may be cut', async () => {
+  const { job } = await ownedJob();
+  await manifests.write(job);
+  await redis.flushall();
+  const strange = ['jobs/', 'jobs/0', `jobs/${randomUUID()}`];
+  for (const key of strange)
+    await pipeline.storage.put(key, Buffer.from(key === 'jobs/' ? '' : '{"id":'), 'application/json');
+  const ownerless = quarantineKey(await storePage(randomUUID()));
+  expect(await sweep()).toEqual({ restored_jobs: 1, ownerless: 1 });
+  expect(await isThere(ownerless)).toBe(false);
+  expect(await pipeline.store.find(job.id)).toEqual(job);
+});
+
+test('an object that storage will not show stops no sweep of others', async () => {
+  const hidden = [randomUUID(), randomUUID()].toSorted();
+  const proxy = await startS3Proxy(pipeline.s3.endpoint);
+  try {
+    const client = createS3Client(pipeline.config, proxy.endpoint, 10_000);
+    const storage = new ObjectStorage(client, pipeline.config.s3Bucket);
+    proxy.setFault(({ method, url }) =>
+      method === 'HEAD' && url?.includes(hidden[0] ?? '') ? s3Error(500, 'InternalError') : undefined,
+    );
+    for (const fileId of hidden) await pipeline.storage.put(quarantineKey(fileId), pngPage(), 'image/png');
+    expect(await sweep({ storage })).toEqual({ ownerless: 1 });
+    expect(await Promise.all(hidden.map((fileId) => isThere(quarantineKey(fileId))))).toEqual([true, false]);
+  } finally {
+    await proxy.stop();
   }
 });
 
