@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type Request, type Response, Router } from 'express';
 import type { Config } from '../../shared/config';
+import { pageHeaders } from './page-headers';
 
 const directory = path.join(__dirname, 'static');
 const assets = ['page.css', 'page.js', 'icon.svg'];
@@ -12,7 +13,7 @@ type PageConfig = Pick<Config, 's3PublicEndpoint' | 's3Bucket' | 's3ForcePathSty
 /** `GET /`, the upload page, and what it is made of below `/page/`. */
 export function pageRoutes({ config }: { readonly config: PageConfig }): Router {
   const router = Router();
-  router.get('/', sender('index.html', pageHeaders(config)));
+  router.get('/', sender('index.html', pageHeaders(storageOrigin(config))));
   for (const asset of assets) router.get(`/page/${asset}`, sender(asset, {}));
   return router;
 }
@@ -32,33 +33,7 @@ function sender(file: string, headers: Readonly<Record<string, string>>) {
   };
 }
 
-/**
- * The page runs its own script and nothing else, and speaks to this service; to storage only where presigned uploads
- * can reach it.
- */
-function pageHeaders(config: PageConfig): Record<string, string> {
-  const policy = {
-    'default-src': "'none'",
-    'script-src': "'self'",
-    'style-src': "'self'",
-    // Previews of what is about to be uploaded.
-    'img-src': "'self' blob:",
-    'connect-src': ["'self'", ...storageOrigin(config)].join(' '),
-    'base-uri': "'none'",
-    'form-action': "'none'",
-    'frame-ancestors': "'none'",
-    'require-trusted-types-for': "'script'",
-    'trusted-types': "'none'",
-  };
-  return {
-    'content-security-policy': Object.entries(policy)
-      .map((directive) => directive.join(' '))
-      .join('; '),
-    'cross-origin-opener-policy': 'same-origin',
-  };
-}
-
-/** Where presigned URLs point. */
+/** To storage the page speaks only where presigned uploads can reach it: where their URLs point. */
 function storageOrigin({ s3PublicEndpoint, s3Bucket, s3ForcePathStyle }: PageConfig): string[] {
   if (s3PublicEndpoint === undefined) return [];
   const { protocol, host } = new URL(s3PublicEndpoint);
