@@ -21,6 +21,7 @@ make() {
 compile() {
   tsc
   tsc -p services/api/page/client
+  tsc -p deploy/local/receiver/page/client
   node build/deploy/page/build.js
 }
 

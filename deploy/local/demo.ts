@@ -3,7 +3,7 @@ import { fail, note, print } from '../cluster/output';
 import { runCommand } from '../commands/run-command';
 import { type DemoOptions, help, parseOptions } from './demo/options';
 import { sampleUploads } from './demo/sample-uploads';
-import { showUpload } from './demo/show-upload';
+import { type ShownPipeline, showUpload } from './demo/show-upload';
 import { interruption } from './interruption';
 import { type Pipeline, startPipeline } from './pipeline';
 import { ensurePrerequisites, fetchJaeger } from './prerequisites';
@@ -39,7 +39,7 @@ async function run(options: DemoOptions, teardown: Teardown, signal: AbortSignal
   const { useJaeger } = options;
   const pipelineOptions = { directory: directory.path, useJaeger, progress: print, teardown, signal };
   const pipeline = await startPipeline(pipelineOptions);
-  const problems = await showUploads(pipeline, signal);
+  const problems = await showUploads({ ...pipeline, hasLinks: !options.once }, signal);
   const count = `${sampleUploads().length} uploads, ${sampleUploads().length} traces`;
   print(
     `\n${count}, ${problems.length === 0 ? 'all as they should be' : 'not as they should be'} (${seconds(begin)}).`,
@@ -49,7 +49,7 @@ async function run(options: DemoOptions, teardown: Teardown, signal: AbortSignal
   return problems.length === 0 ? 0 : 1;
 }
 
-async function showUploads(pipeline: Pipeline, signal: AbortSignal): Promise<string[]> {
+async function showUploads(pipeline: ShownPipeline, signal: AbortSignal): Promise<string[]> {
   const problems: string[] = [];
   for (const sample of sampleUploads()) {
     signal.throwIfAborted();
@@ -58,9 +58,9 @@ async function showUploads(pipeline: Pipeline, signal: AbortSignal): Promise<str
   return problems;
 }
 
-async function stayUp({ apiUrl, queryUrl, isJaeger }: Pipeline, signal: AbortSignal): Promise<void> {
+async function stayUp({ apiUrl, queryUrl }: Pipeline, signal: AbortSignal): Promise<void> {
   print(`\n  upload    ${apiUrl}/`);
-  print(`  traces    ${isJaeger ? queryUrl : `${queryUrl}/api/traces?service=mangamotion-backend`}`);
+  print(`  traces    ${queryUrl}/search`);
   print('  Ctrl-C ends it and removes everything.');
   // A pending promise alone keeps no process alive.
   const keepAlive = setInterval(() => {}, 60_000);

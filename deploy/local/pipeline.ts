@@ -16,10 +16,8 @@ export interface Pipeline {
   readonly apiUrl: string;
   /** With each request of its API: who asks, where it wants to know more than a name. */
   readonly requestHeaders?: Readonly<Record<string, string>>;
-  /** Where to ask for traces, as Jaeger is asked. */
+  /** Where to ask for traces, as Jaeger is asked; people see them there as well. */
   readonly queryUrl: string;
-  /** False: the built-in receiver, which has no user interface. */
-  readonly isJaeger: boolean;
   /** What API and worker wrote last, to explain a failure. */
   readonly lastOutput: () => string;
 }
@@ -64,11 +62,9 @@ export async function startPipeline(options: PipelineOptions): Promise<Pipeline>
     start('api', 'mangamotion-backend', apiUrl, operationsPort),
     start('worker', 'mangamotion-worker', `http://127.0.0.1:${workerPort}`, workerPort),
   ]);
-  const { queryUrl, isJaeger } = servers.backend;
   return {
     apiUrl,
-    queryUrl,
-    isJaeger,
+    queryUrl: servers.backend.queryUrl,
     lastOutput: () => services.map((service) => service.lastOutput()).join('\n'),
   };
 }
@@ -115,12 +111,12 @@ async function startServers(options: PipelineOptions, pageOrigin: string) {
 async function startBackend(
   { useJaeger, progress }: PipelineOptions,
   directory: { directory: string },
-): Promise<TraceBackend & { readonly isJaeger: boolean }> {
+): Promise<TraceBackend> {
   const port = await preferPort(16_686);
   const jaeger = useJaeger ? await startJaeger({ ...directory, port }) : undefined;
-  if (jaeger) return { ...jaeger, isJaeger: true };
+  if (jaeger) return jaeger;
   if (useJaeger) progress('  no Jaeger here (neither on PATH nor in Docker): the built-in receiver instead');
-  return { ...(await startReceiver(port)), isJaeger: false };
+  return startReceiver(port);
 }
 
 async function serviceEnvironment(
@@ -146,7 +142,7 @@ async function serviceEnvironment(
     S3_FORCE_PATH_STYLE: 'true',
     ...storage.env,
     JAEGER_QUERY_URL: backend.queryUrl,
-    JAEGER_UI_URL: backend.isJaeger ? backend.queryUrl : '',
+    JAEGER_UI_URL: backend.queryUrl,
     CLAMD_SOCKET: '',
     CLAMD_HOST: clamd.host,
     CLAMD_PORT: String(clamd.port),

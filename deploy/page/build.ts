@@ -3,19 +3,36 @@ import path from 'node:path';
 import { build } from 'esbuild';
 import { fail } from '../cluster/output';
 
-const source = 'services/api/page';
-const target = 'build/services/api/page/static';
+const uploadPage = 'services/api/page';
+
+/** A page: its folder, what its script is called, and the folders whose static files it is made of. */
+interface PageSource {
+  readonly folder: string;
+  readonly script: string;
+  readonly statics: readonly string[];
+}
+
+/** The receiver's page wears the style of the upload page below its own. */
+const pages: readonly PageSource[] = [
+  { folder: uploadPage, script: 'page.js', statics: [uploadPage] },
+  {
+    folder: 'deploy/local/receiver/page',
+    script: 'receiver.js',
+    statics: [uploadPage, 'deploy/local/receiver/page'],
+  },
+];
 
 /** Browsers of the last three years. */
 const browsers = ['chrome123', 'firefox120', 'safari17.5'];
 
-/** Puts the upload page beside the compiled API that serves it. The project's root must be the working directory. */
-async function buildPage(): Promise<void> {
+/** Puts a page beside the compiled server that serves it. The project's root must be the working directory. */
+async function buildPage({ folder, script, statics }: PageSource): Promise<void> {
+  const target = path.join('build', folder, 'static');
   rmSync(target, { recursive: true, force: true });
-  cpSync(path.join(source, 'static'), target, { recursive: true });
+  for (const source of statics) cpSync(path.join(source, 'static'), target, { recursive: true });
   await build({
-    entryPoints: [path.join(source, 'client', 'main.ts')],
-    outfile: path.join(target, 'page.js'),
+    entryPoints: [path.join(folder, 'client', 'main.ts')],
+    outfile: path.join(target, script),
     bundle: true,
     minify: true,
     format: 'esm',
@@ -25,6 +42,6 @@ async function buildPage(): Promise<void> {
   });
 }
 
-buildPage().catch((error: unknown) => {
+Promise.all(pages.map(buildPage)).catch((error: unknown) => {
   fail('page', error);
 });

@@ -25,7 +25,7 @@ async function uploadAll(options: UploadOptions): Promise<void> {
     apiUrl: api.url,
     requestHeaders: options.headers,
     queryUrl: jaeger.url,
-    isJaeger: !jaeger.isForwarded,
+    hasLinks: !jaeger.isForwarded,
     lastOutput: () => 'The logs of the API and the worker say more.',
   };
   const signal = interruption();

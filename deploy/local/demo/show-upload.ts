@@ -8,6 +8,12 @@ import { upload, type UploadAnswer, waitForVerdict } from './upload-client';
 const acceptedSpans = ['POST /api/upload', 'upload', 'queueAdd', 'worker.scan', 'scanner.checkFiles'];
 const refusedSpans = ['POST /api/upload', 'upload'];
 
+/** A pipeline whose uploads are shown. */
+export interface ShownPipeline extends Pipeline {
+  /** False: what a link leads to is gone before anybody can follow it. */
+  readonly hasLinks: boolean;
+}
+
 /**
  * Uploads, waits for the verdict, and prints both and the trace.
  *
@@ -15,7 +21,7 @@ const refusedSpans = ['POST /api/upload', 'upload'];
  * @throws Error with the services' last output where an answer does not come.
  */
 export async function showUpload(
-  pipeline: Pipeline,
+  pipeline: ShownPipeline,
   sample: SampleUpload,
   print: (line: string) => void,
   signal: AbortSignal,
@@ -32,7 +38,7 @@ export async function showUpload(
 }
 
 async function uploadAndShow(
-  pipeline: Pipeline,
+  pipeline: ShownPipeline,
   sample: SampleUpload,
   print: (line: string) => void,
   signal: AbortSignal,
@@ -47,7 +53,7 @@ async function uploadAndShow(
 
 /** Prints what became of the upload. @returns the job's status, or `refused` */
 async function showOutcome(
-  pipeline: Pipeline,
+  pipeline: ShownPipeline,
   answer: UploadAnswer,
   print: (line: string) => void,
   signal: AbortSignal,
@@ -64,7 +70,7 @@ async function showOutcome(
 }
 
 async function showTrace(
-  { queryUrl, isJaeger }: Pipeline,
+  { queryUrl, hasLinks }: ShownPipeline,
   traceId: string,
   names: readonly string[],
   print: (line: string) => void,
@@ -72,7 +78,7 @@ async function showTrace(
 ): Promise<string[]> {
   if (traceId === '') return ['everything: the response had no x-trace-id'];
   const trace = await completeTrace(queryUrl, traceId, names, signal);
-  print(`  trace ${isJaeger ? `${queryUrl}/trace/` : ''}${traceId}, ${trace?.spans.length ?? 0} spans`);
+  print(`  trace ${hasLinks ? `${queryUrl}/trace/` : ''}${traceId}, ${trace?.spans.length ?? 0} spans`);
   for (const line of trace ? drawTrace(trace) : []) print(`    ${line}`);
   return missingFrom(trace, names);
 }

@@ -7,6 +7,7 @@ import type { JaegerServer } from '../servers/jaeger';
 import { readJaegerBatch } from './jaeger-batch';
 import { readOtlpRequest } from './otlp-request';
 import { answerQuery } from './query-api';
+import { answerPage } from './receiver-page';
 import { readBinaryMessage, readBinaryStruct, readCompactMessage, type ThriftStruct } from './thrift-struct';
 import { TraceStore } from './trace-store';
 
@@ -21,7 +22,7 @@ export const mostBodyBytes = 4 * 1024 ** 2;
 
 /**
  * Starts a small stand-in for Jaeger: it takes Jaeger's compact and binary Thrift over UDP, binary Thrift and OTLP
- * (protobuf) over HTTP, keeps the traces in memory, and answers queries as Jaeger does. No user interface.
+ * (protobuf) over HTTP, keeps the traces in memory, answers queries as Jaeger does, and shows a page at Jaeger's links.
  *
  * @param httpPort for queries and everything over HTTP; `@default` a free one.
  */
@@ -70,11 +71,10 @@ async function listenHttp(store: TraceStore, wanted: number): Promise<{ server: 
 }
 
 async function answer(store: TraceStore, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const url = new URL(request.url ?? '/', 'http://127.0.0.1');
   try {
+    const url = new URL(request.url ?? '/', 'http://127.0.0.1');
     if (request.method === 'GET') {
-      const { status, body } = answerQuery(store, url);
-      response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+      await answerGet(store, url, response);
       return;
     }
     const bytes = await bodyOf(request);
@@ -90,6 +90,16 @@ async function answer(store: TraceStore, request: IncomingMessage, response: Ser
   } catch (error) {
     response.writeHead(400, { 'content-type': 'text/plain' }).end(String(error));
   }
+}
+
+async function answerGet(store: TraceStore, url: URL, response: ServerResponse): Promise<void> {
+  const page = await answerPage(url.pathname);
+  if (page) {
+    response.writeHead(200, page.headers).end(page.body);
+    return;
+  }
+  const { status, body } = answerQuery(store, url);
+  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
 }
 
 /** @returns undefined for more than is taken, of which the rest is not read */

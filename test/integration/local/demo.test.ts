@@ -62,14 +62,24 @@ test('the demo shows a verdict and one trace for each upload, and leaves nothing
   expect(output).toMatch(/└─ worker\.scan .*mangamotion-worker\n/);
   expect(output).toMatch(/[├└]─ scanner\.checkFiles /);
   expect(output).toMatch(/ {2}ERROR: Invalid file type/);
+  // All of it is gone before anybody could follow a link.
+  expect(output).not.toContain('/trace/');
   expect(await readdir(temporary)).toEqual([]);
   expect(await answering()).toEqual([]);
 }, 120_000);
+
+/** The type of what a link leads to. */
+async function typeAt(url: string): Promise<string | null> {
+  return (await fetch(url)).headers.get('content-type');
+}
 
 test('the demo stays up until Ctrl-C, which ends and removes everything', async () => {
   start(documented('npm run demo'));
   await said('Ctrl-C ends it');
   expect(await answering()).not.toEqual([]);
+  const links = output.match(/http:\S+\/(?:trace\/[0-9a-f]{32}|search)/g) ?? [];
+  expect(links).toHaveLength(5);
+  for (const link of links) expect(await typeAt(link)).toMatch(/^text\/html/);
   demo.kill('SIGINT');
   expect(await exitCode()).toBe(0);
   expect(await readdir(temporary)).toEqual([]);

@@ -23,11 +23,16 @@ export async function startBrowser(): Promise<Browser> {
 /** What a page said that it should not: errors, and what its Content-Security-Policy kept it from. */
 export type Complaints = readonly string[];
 
-/** A new profile with the upload page open. */
+/**
+ * A new profile with a page open.
+ *
+ * @param ready a text that the page shows once it can be used; by default the upload page's.
+ */
 export async function openPage(
   browser: Browser,
   url: string,
   options: BrowserContextOptions = {},
+  ready: string | RegExp = 'PNG, JPEG',
 ): Promise<{ readonly page: Page; readonly complaints: Complaints }> {
   const context = await browser.newContext(options);
   const page = await context.newPage();
@@ -37,6 +42,6 @@ export async function openPage(
     if (message.type() === 'error') complaints.push(message.text());
   });
   await page.goto(url);
-  await page.getByText('PNG, JPEG').waitFor();
+  await page.getByText(ready).first().waitFor();
   return { page, complaints };
 }

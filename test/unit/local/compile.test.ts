@@ -39,7 +39,12 @@ function change(file: string): void {
   utimesSync(path.join(project, file), later, later);
 }
 
-const compilers = ['tsc ', 'tsc -p services/api/page/client', 'node build/deploy/page/build.js'];
+const compilers = [
+  'tsc ',
+  'tsc -p services/api/page/client',
+  'tsc -p deploy/local/receiver/page/client',
+  'node build/deploy/page/build.js',
+];
 const bundler = 'node build/deploy/instrumentation/build.js';
 
 test('compiles once, and again where a source, a folder or the lock file is newer', () => {
