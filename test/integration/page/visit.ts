@@ -1,12 +1,11 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { eicar } from '../../../deploy/local/demo/eicar';
 import { pngPage } from '../../../deploy/local/demo/png-page';
-import { startTracedPipeline } from '../pipeline/traced-pipeline';
+import { startTracedPipeline, type TracedPipeline } from '../pipeline/traced-pipeline';
 import { openPage, startBrowser } from './browser';
 
 /** The whole pipeline, and a browser in front of it. */
-export interface Visit {
-  readonly queryUrl: string;
+export interface Visit extends Pick<TracedPipeline, 'apiUrl' | 'queryUrl' | 'storage' | 'workerPid'> {
   readonly clamdPid: number;
   readonly open: (options?: BrowserContextOptions) => ReturnType<typeof openPage>;
   /** Closes what was opened. */
@@ -21,10 +20,14 @@ export async function startVisit(): Promise<Visit> {
     await pipeline.stop();
     throw error;
   });
+  const { apiUrl, queryUrl, storage, workerPid } = pipeline;
   return {
-    queryUrl: pipeline.queryUrl,
+    apiUrl,
+    queryUrl,
+    storage,
+    workerPid,
     clamdPid: pipeline.clamd.pid,
-    open: (options) => openPage(browser, pipeline.apiUrl, options),
+    open: (options) => openPage(browser, apiUrl, options),
     leave: () => closeContexts(browser),
     stop: async () => {
       await browser.close();

@@ -5,7 +5,7 @@ import type { JaegerTrace } from '../../../deploy/local/receiver/jaeger-trace';
 import { type ClamdServer, startClamd } from '../../../deploy/local/servers/clamd';
 import { freePorts } from '../../../deploy/local/servers/free-ports';
 import { startJaeger } from '../../../deploy/local/servers/jaeger';
-import { startObjectStorage } from '../../../deploy/local/servers/object-storage';
+import { type ObjectStorageServer, startObjectStorage } from '../../../deploy/local/servers/object-storage';
 import { startRedis } from '../../../deploy/local/servers/redis';
 import { declarations, type ServiceName, startService } from '../../../deploy/local/service-process';
 import { Teardown } from '../../../deploy/local/teardown';
@@ -33,6 +33,8 @@ export interface TracedPipeline {
   readonly queryUrl: string;
   readonly redisUrl: string;
   readonly clamd: ClamdServer;
+  readonly storage: ObjectStorageServer;
+  readonly workerPid: number;
   readonly logs: Readonly<Record<ServiceName, LogLine[]>>;
   readonly stop: () => Promise<void>;
 }
@@ -96,7 +98,10 @@ async function start(options: PipelineOptions, teardown: Teardown): Promise<Trac
       },
       onOutput: collectLines(logs[name]),
     });
-  await Promise.all([known(startTraced('api', operationsPort)), known(startTraced('worker', workerPort))]);
+  const [, worker] = await Promise.all([
+    known(startTraced('api', operationsPort)),
+    known(startTraced('worker', workerPort)),
+  ]);
   const stop = async (): Promise<void> => {
     await teardown.run();
   };
@@ -107,6 +112,8 @@ async function start(options: PipelineOptions, teardown: Teardown): Promise<Trac
     queryUrl: backend.queryUrl,
     redisUrl: redis.url,
     clamd,
+    storage,
+    workerPid: worker.pid,
     logs,
     stop,
   };

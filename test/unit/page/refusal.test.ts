@@ -22,7 +22,7 @@ test.each([
   ['notes.txt', 'text/plain', 10, 'text/plain', 'A page is PNG, JPEG, GIF, WebP, AVIF or CBZ.'],
   ['notes', '', 10, 'a file of unknown type', 'A page is PNG, JPEG, GIF, WebP, AVIF or CBZ.'],
   ['a.png', 'image/png', 0, 'an empty file', 'A page holds at least one byte.'],
-  ['a.png', 'image/png', 3 * 1024 ** 2, '3 MB', 'A file is at most 1 MB.'],
+  ['a.png', 'image/png', 3 * 1024 ** 2, '3 MiB', 'A file is at most 1 MiB.'],
 ])('%s as %s with %i bytes is refused with what was given and the rule', (name, type, size, given, rule) => {
   expect(refusal(name, type, size)).toMatchObject({ given, rule, remedy: expect.stringMatching(/\w+\.$/) });
 });
@@ -43,4 +43,16 @@ test('what the service has against a file is found by its place in the upload', 
       },
     ],
   ]);
+});
+
+test('what the service says in bytes is read in the units that the page has', () => {
+  const type = 'urn:mangamotion:problem:too-large';
+  const errors = [
+    { field: 'files[0].sizeBytes', value: 157_286_400, rule: 'must be at most 104857600 bytes' },
+  ];
+  expect(refusalsIn({ type, title: '', detail: '', errors }).get(0)).toEqual({
+    given: '150 MiB',
+    rule: 'It must be at most 100 MiB.',
+    remedy: 'Export it smaller, or split it.',
+  });
 });

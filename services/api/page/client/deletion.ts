@@ -10,7 +10,7 @@ interface DeletionOptions {
   readonly caller: Caller;
   /** Where it says why nothing was deleted. */
   readonly notice: Notice;
-  readonly onDeleted: () => void;
+  readonly onDeleted: (jobId: string) => void;
 }
 
 /** Takes an upload back, from when it was accepted, for whoever confirms that. */
@@ -56,7 +56,7 @@ export class Deletion {
     this.#answers.set(jobId, answer);
     if (!(await answer) || jobId !== this.#jobId) return;
     this.withdraw();
-    this.#options.onDeleted();
+    this.#options.onDeleted(jobId);
   }
 
   async #remove(jobId: string): Promise<boolean> {

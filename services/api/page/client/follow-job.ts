@@ -10,6 +10,8 @@ export interface Following {
   readonly onChange: (job: Job) => void;
   /** Whether news come at present. */
   readonly onConnection: (isConnected: boolean) => void;
+  /** Aborted where nobody looks any more. */
+  readonly signal: AbortSignal;
 }
 
 const firstPauseMillis = 500;
@@ -19,13 +21,16 @@ const longestPauseMillis = 15_000;
  * Follows a job until its status is final, over one request that stays open; where it is lost, another begins with
  * the job as it is then.
  *
+ * @returns undefined where nobody looks any more.
  * @throws RefusedError where the job cannot be seen.
  */
-export async function followJob(following: Following): Promise<Job> {
+export async function followJob(following: Following): Promise<Job | undefined> {
+  const { signal } = following;
   let pauseMillis = firstPauseMillis;
-  for (;;) {
+  while (!signal.aborted) {
     try {
       for await (const job of changesOf(following)) {
+        if (signal.aborted) return undefined;
         pauseMillis = firstPauseMillis;
         following.onConnection(true);
         following.onChange(job);
@@ -33,17 +38,18 @@ export async function followJob(following: Following): Promise<Job> {
       }
     } catch (error) {
       if (error instanceof RefusedError && error.status < 500) throw error;
-      following.onConnection(false);
+      if (!signal.aborted) following.onConnection(false);
     }
     // Many pages that lost the same server do not come back all at once.
-    await pause(pauseMillis * (0.5 + Math.random()));
+    await pause(pauseMillis * (0.5 + Math.random()), signal);
     pauseMillis = Math.min(pauseMillis * 2, longestPauseMillis);
   }
+  return undefined;
 }
 
-async function* changesOf({ jobId, caller }: Following): AsyncGenerator<Job> {
+async function* changesOf({ jobId, caller, signal: left }: Following): AsyncGenerator<Job> {
   const headers = { accept: 'text/event-stream', ...caller.headers() };
-  const silence = new Silence();
+  const silence = new Silence(left);
   try {
     const { signal } = silence;
     const response = await fetch(`/api/jobs/${jobId}/events`, { headers, cache: 'no-store', signal });
@@ -71,14 +77,16 @@ function parseJob(data: string): Job {
   }
 }
 
-/** Ends early where the browser says that it is back. */
-function pause(millis: number): Promise<void> {
+/** Ends early where the browser says that it is back, and where nobody waits. */
+function pause(millis: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const timer = setTimeout(done, millis);
     addEventListener('online', done);
+    signal.addEventListener('abort', done);
     function done(): void {
       clearTimeout(timer);
       removeEventListener('online', done);
+      signal.removeEventListener('abort', done);
       resolve();
     }
   });

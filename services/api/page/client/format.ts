@@ -1,7 +1,7 @@
-/** 1234567 → 1.2 MB, in binary units, as file managers count. */
+/** 1234567 → 1.2 MiB. */
 export function formatBytes(bytes: number): string {
   if (bytes < 1024) return `${bytes} B`;
-  const units = ['KB', 'MB', 'GB', 'TB'];
+  const units = ['KiB', 'MiB', 'GiB', 'TiB'];
   let [value, unit] = [bytes / 1024, 0];
   while (value >= 1023.95 && unit < units.length - 1) [value, unit] = [value / 1024, unit + 1];
   const digits = value >= 100 || Number.isInteger(value) ? 0 : 1;

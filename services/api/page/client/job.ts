@@ -3,6 +3,8 @@ export interface Job {
   readonly jobId: string;
   readonly status: Verdict | 'queued' | 'scanning';
   readonly traceId?: string;
+  /** ISO 8601. */
+  readonly createdAt: string;
   readonly files: readonly JobFile[];
   readonly error?: string;
   readonly links: {
@@ -16,6 +18,7 @@ export type Verdict = 'clean' | 'infected' | 'unscannable' | 'error';
 
 export interface JobFile {
   readonly name: string;
+  readonly contentType: string;
   readonly sizeBytes: number;
   readonly verdict: Verdict | 'pending';
   readonly signature?: string;

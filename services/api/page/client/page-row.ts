@@ -1,7 +1,6 @@
 import { element } from './element';
 import { formatBytes } from './format';
 import type { JobFile } from './job';
-import type { Page } from './page';
 import type { Refusal } from './refusal';
 
 type RowState = 'ready' | 'refused' | 'sending' | JobFile['verdict'];
@@ -17,40 +16,65 @@ const words: Readonly<Record<RowState, string>> = {
   error: 'Not scanned',
 };
 
+export const wordsOf = (state: RowState): string => words[state];
+
+/** What is shown of a page, also where only its name is known. */
+interface ShownPage {
+  readonly name: string;
+  readonly sizeBytes: number;
+  readonly mediaType: string;
+  /** Where it is at hand. */
+  readonly file?: Blob;
+  readonly refusal?: Refusal | undefined;
+}
+
 /** One page in the list: its preview, how far it is, and what became of it. */
 export class PageRow {
   readonly element: HTMLLIElement;
   readonly #name: string;
+  readonly #number = element('span', {});
   readonly #state = element('p', { class: 'state' });
   readonly #progress: HTMLProgressElement;
   readonly #detail = element('div', { class: 'detail' });
   readonly #remove: HTMLButtonElement;
   readonly #preview: string | undefined;
 
-  constructor({ name, file, mediaType, refusal }: Page, onRemove: () => void) {
+  /** @param onRemove left out for what cannot be removed. */
+  constructor({ name, sizeBytes, file, mediaType, refusal }: ShownPage, onRemove?: () => void) {
     this.#name = name;
     const isPicture = mediaType.startsWith('image/') && refusal === undefined;
-    this.#preview = isPicture ? URL.createObjectURL(file) : undefined;
+    this.#preview = isPicture && file ? URL.createObjectURL(file) : undefined;
     this.#progress = element('progress', { max: '1', value: '0', 'aria-label': `Sending ${name}` });
     this.#remove = element(
       'button',
       { type: 'button', class: 'remove', 'aria-label': `Remove ${name}` },
       '×',
     );
-    this.#remove.addEventListener('click', onRemove);
+    if (onRemove) this.#remove.addEventListener('click', onRemove);
     this.element = element(
       'li',
       { class: 'page' },
+      element(
+        'p',
+        { class: 'page-number' },
+        element('span', { class: 'visually-hidden' }, 'Page '),
+        this.#number,
+      ),
       thumbnail(this.#preview, name),
       element('p', { class: 'page-name', title: name }, name),
       this.#state,
       this.#remove,
-      element('p', { class: 'page-size' }, formatBytes(file.size)),
+      element('p', { class: 'page-size' }, formatBytes(sizeBytes)),
       this.#progress,
       this.#detail,
     );
     if (refusal) this.refuse(refusal);
     else this.show('ready');
+  }
+
+  /** @param place in the upload; undefined for what is left out. */
+  number(place: number | undefined): void {
+    this.#number.textContent = place === undefined ? '–' : String(place);
   }
 
   show(state: RowState, detail?: string): void {
@@ -85,6 +109,13 @@ export class PageRow {
 
   showVerdict({ verdict, signature, reason }: JobFile): void {
     if (this.element.dataset.state !== verdict) this.show(verdict, signature ?? reason);
+  }
+
+  offerAgain(onAgain: () => void): void {
+    const label = `Send ${this.#name} again`;
+    const button = element('button', { type: 'button', class: 'link', 'aria-label': label }, 'Send it again');
+    button.addEventListener('click', onAgain);
+    this.#detail.append(button);
   }
 
   /** Frees the preview. */

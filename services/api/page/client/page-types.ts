@@ -20,6 +20,12 @@ export function mediaTypeOf(name: string, declared: string): string | undefined 
   return Object.values(types).find(({ mediaType }) => mediaType === declared)?.mediaType;
 }
 
+/** What a file dialogue offers for media types: the types themselves, and the ends of names for who does not know them. */
+export function acceptOf(mediaTypes: readonly string[]): string {
+  const ends = Object.entries(types).filter(([, { mediaType }]) => mediaTypes.includes(mediaType));
+  return [...mediaTypes, ...ends.map(([end]) => `.${end}`)].join(',');
+}
+
 /** `PNG, JPEG or CBZ` for media types; those without a name of their own are left out. */
 export function labelsOf(mediaTypes: readonly string[]): string {
   const known = mediaTypes.map(

@@ -23,6 +23,10 @@ export class Page {
     this.refusal = refusalOf({ name, type: file.type, size: file.size }, rules);
   }
 
+  get sizeBytes(): number {
+    return this.file.size;
+  }
+
   /** Its content under the type that its name stands for, whatever the browser thinks. */
   get content(): Blob {
     return this.file.slice(0, this.file.size, this.mediaType);

@@ -1,3 +1,4 @@
+import { formatBytes } from './format';
 import type { Refusal } from './refusal';
 
 /** One thing that the API found wrong. */
@@ -60,15 +61,22 @@ const remedies: Readonly<Record<string, string>> = {
   'urn:mangamotion:problem:too-large': 'Export it smaller, or split it.',
 };
 
+const inBytes = /\b(\d+) bytes\b/;
+const readable = (_found: string, bytes: string): string => formatBytes(Number(bytes));
+
 /** What a problem says of single files, by their place in the upload. */
 export function refusalsIn({ type, errors = [] }: ProblemDetails): Map<number, Refusal> {
   const refusals = new Map<number, Refusal>();
   for (const { field, value, rule } of errors) {
     const index = place.exec(field)?.[1];
     if (index === undefined) continue;
-    const given = value === null ? 'nothing' : String(value);
+    const given = typeof value === 'number' && inBytes.test(rule) ? formatBytes(value) : (value ?? 'nothing');
     const remedy = remedies[type] ?? 'Leave it out, or choose it again.';
-    refusals.set(Number(index), { given, rule: `It ${rule}.`, remedy });
+    refusals.set(Number(index), {
+      given: String(given),
+      rule: `It ${rule.replace(inBytes, readable)}.`,
+      remedy,
+    });
   }
   return refusals;
 }

@@ -1,27 +1,14 @@
+import { keep, readKept } from './kept';
+
 const storageKey = 'mangamotion.reader';
 
 /** Who uploads, where nobody authenticates: a name that this browser made up and keeps. */
 export function readerId(): string {
-  const kept = read();
+  const kept = readKept(storageKey);
   if (kept !== null) return kept;
   const made = `reader-${randomHex(4)}`;
-  try {
-    localStorage.setItem(storageKey, made);
-  } catch {
-    // Storage is switched off: the name lasts as long as the page.
-    memory = made;
-  }
+  keep(storageKey, made);
   return made;
-}
-
-let memory: string | null = null;
-
-function read(): string | null {
-  try {
-    return localStorage.getItem(storageKey) ?? memory;
-  } catch {
-    return memory;
-  }
 }
 
 /** `crypto.randomUUID` needs a secure context, which a phone in the same network does not have. */

@@ -1,19 +1,24 @@
+import { jobInAddress, putInAddress } from './address';
+import { announce } from './announce';
 import { type Caller, callerBy } from './caller';
-import { type ChosenFile, filesDropped, filesOf } from './choose-files';
-import { Deletion } from './deletion';
+import type { ChosenFile } from './choose-files';
+import { listenForFiles } from './choose-inputs';
+import { EarlierList } from './earlier-list';
+import { forget, remember } from './earlier-uploads';
 import { byId } from './element';
 import { explainFailure } from './explain-failure';
-import { followJob } from './follow-job';
 import { formatBytes, plural } from './format';
-import { isFinal, type Job } from './job';
+import type { Job } from './job';
+import { JobView } from './job-view';
 import { Notice } from './notice';
+import { Outcome } from './outcome';
 import { Page } from './page';
 import { PageList } from './page-list';
 import { labelsOf } from './page-types';
+import { RefusedError } from './problem';
 import { randomHex } from './reader';
 import type { UploadRules } from './refusal';
-import { deleted, progressOf, summarize, type Summary } from './summary';
-import { TraceView } from './trace-view';
+import { deleted, summarize, type Summary, unknown } from './summary';
 import { type Accepted, uploadDirectly, uploadPresigned } from './upload';
 
 /** The page as a whole: choose, send, follow, and begin again. */
@@ -22,25 +27,28 @@ export class UploadPage {
   readonly #caller: Caller;
   readonly #list: PageList;
   readonly #notice = new Notice(byId('notice', HTMLElement));
-  readonly #trace: TraceView;
-  readonly #deletion: Deletion;
+  readonly #job: JobView;
+  readonly #earlier = new EarlierList();
+  readonly #outcome = new Outcome();
   readonly #drop = byId('drop', HTMLElement);
   readonly #pages = byId('pages', HTMLElement);
-  readonly #outcome = byId('outcome', HTMLElement);
   readonly #send = byId('send', HTMLButtonElement);
+  readonly #sendAgain = byId('send-again', HTMLButtonElement);
   #idempotencyKey = randomHex(16);
-  #isBusy = false;
+  #state: 'open' | 'sending' | 'following' = 'open';
+  /** Those of the upload shown that can be sent again. */
+  #failed: readonly Page[] = [];
 
   constructor(rules: UploadRules) {
     this.#rules = rules;
     this.#caller = callerBy(rules.authentication);
-    this.#trace = new TraceView(this.#caller);
-    this.#deletion = new Deletion({
-      caller: this.#caller,
-      notice: this.#notice,
-      onDeleted: () => this.#forget(),
-    });
     this.#list = new PageList(byId('page-list', HTMLElement), () => this.#pagesChanged());
+    this.#job = new JobView({
+      caller: this.#caller,
+      list: this.#list,
+      notice: this.#notice,
+      onDeleted: () => this.#showOnly(deleted),
+    });
   }
 
   start(): void {
@@ -51,57 +59,44 @@ export class UploadPage {
     ways.hidden = !presigned;
     // The same pages by another way are another body, which an idempotency key must not come with.
     ways.addEventListener('change', () => (this.#idempotencyKey = randomHex(16)));
-    this.#listenToInputs();
-    this.#listenToDrops();
+    const onChosen = (files: readonly ChosenFile[]): void => this.#add(files);
+    listenForFiles({ contentTypes, onChosen, isOpen: () => this.#state === 'open' });
     this.#send.addEventListener('click', () => void this.#upload());
-    byId('clear', HTMLElement).addEventListener('click', () => this.#beginAgain());
-    byId('again', HTMLElement).addEventListener('click', () => this.#beginAgain());
+    this.#sendAgain.addEventListener('click', () => this.#uploadAgain(this.#failed));
+    for (const id of ['clear', 'again'])
+      byId(id, HTMLElement).addEventListener('click', () => this.#restart());
     addEventListener('online', () => this.#notice.retry());
+    addEventListener('hashchange', () => this.#addressChanged());
+    this.#earlier.show();
+    if (jobInAddress() !== undefined) this.#addressChanged();
   }
 
-  #listenToInputs(): void {
-    for (const kind of ['files', 'folder']) {
-      const input = byId(kind, HTMLInputElement);
-      byId(`choose-${kind}`, HTMLElement).addEventListener('click', () => input.click());
-      input.addEventListener('change', () => this.#add(filesOf(input)));
-    }
-  }
-
-  /** The whole page takes a drop: a file that misses the frame would replace the page otherwise. */
-  #listenToDrops(): void {
-    const mark = (isOver: boolean): void => void this.#drop.classList.toggle('over', isOver && !this.#isBusy);
-    addEventListener('dragover', (event) => {
-      event.preventDefault();
-      mark(true);
-    });
-    addEventListener('dragleave', (event) => {
-      if (event.relatedTarget === null) mark(false);
-    });
-    addEventListener('drop', (event) => {
-      event.preventDefault();
-      mark(false);
-      if (event.dataTransfer) void filesDropped(event.dataTransfer).then((files) => this.#add(files));
-    });
+  /** What is being sent is not left for another upload: its own address comes with the answer. */
+  #addressChanged(): void {
+    if (this.#state === 'sending') return;
+    const jobId = jobInAddress();
+    if (jobId === undefined) this.#beginAgain();
+    else void this.#open(jobId);
   }
 
   #add(files: readonly ChosenFile[]): void {
-    if (this.#isBusy || files.length === 0) return;
-    if (!this.#outcome.hidden) this.#beginAgain();
+    if (this.#state !== 'open' || files.length === 0) return;
+    if (this.#outcome.isShown) this.#restart();
     this.#list.add(files.map((file) => new Page(file, this.#rules)));
     const refused = this.#list.all.length - this.#list.acceptable.length;
     announce(`${plural(this.#list.all.length, 'file')} chosen${refused > 0 ? `, ${refused} refused` : ''}`);
   }
 
   #pagesChanged(): void {
-    const { all, acceptable } = this.#list;
-    this.#pages.hidden = all.length === 0;
-    this.#drop.classList.toggle('small', all.length > 0);
+    const { all, acceptable, size } = this.#list;
+    this.#pages.hidden = size === 0;
+    this.#drop.classList.toggle('small', size > 0);
     this.#notice.clear();
     // Another set of pages is another upload.
     this.#idempotencyKey = randomHex(16);
-    const bytes = acceptable.reduce((sum, { file }) => sum + file.size, 0);
+    const bytes = acceptable.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
     const isTooMany = acceptable.length > this.#rules.maxFiles;
-    text('pages-title', plural(all.length, 'file'));
+    text('pages-title', plural(size, 'file'));
     this.#send.disabled = acceptable.length === 0 || isTooMany;
     this.#send.textContent =
       acceptable.length === 0
@@ -110,17 +105,25 @@ export class UploadPage {
     const leftOut = all.length - acceptable.length;
     if (isTooMany) text('left-out', `At most ${this.#rules.maxFiles} at once: remove some.`);
     else text('left-out', leftOut === 0 ? '' : `${plural(leftOut, 'file')} will be left out.`);
+    // What is chosen would be gone with a look at another upload.
+    if (all.length === 0) this.#earlier.show();
+    else this.#earlier.hide();
   }
 
   async #upload(): Promise<void> {
     const pages = this.#list.acceptable;
-    this.#setBusy(true);
+    this.#setState('sending');
     this.#notice.clear();
     announce(`Sending ${plural(pages.length, 'page')}`);
     for (const page of pages) this.#list.sending(page, page.key === undefined ? 0 : 1);
     try {
       const accepted = await this.#sendPages(pages);
-      await this.#follow(accepted, pages);
+      const sizeBytes = pages.reduce((sum, page) => sum + page.sizeBytes, 0);
+      const { jobId } = accepted;
+      const createdAt = new Date().toISOString();
+      remember({ jobId, createdAt, status: 'queued', pageCount: pages.length, sizeBytes });
+      this.#list.took(pages);
+      await this.#follow(accepted);
     } catch (error) {
       this.#explain(error, pages);
     }
@@ -141,68 +144,72 @@ export class UploadPage {
     return sending.finally(() => cancelled.abort());
   }
 
-  async #follow({ jobId, traceId }: Accepted, pages: readonly Page[]): Promise<void> {
-    this.#trace.begin(traceId);
-    this.#deletion.offer(jobId);
-    const onChange = (job: Job): void => {
-      this.#list.showJob(job, pages);
-      if (!isFinal(job)) announce(progressOf(job));
-    };
-    let isLost = false;
-    const onConnection = (isConnected: boolean): void => {
-      // News come while another notice stands there, too.
-      if (isConnected && isLost) this.#notice.clear();
-      isLost = !isConnected;
-      if (isLost)
-        this.#notice.show('The connection was lost. The scan goes on; its verdicts come when it is back.');
-    };
-    const job = await this.#unlessDeleted(
-      jobId,
-      followJob({ jobId, caller: this.#caller, onChange, onConnection }),
-    );
+  async #follow(accepted: Accepted): Promise<void> {
+    this.#setState('following');
+    this.#earlier.show();
+    const job = await this.#job.follow(accepted);
     if (!job) return;
-    this.#setBusy(false);
+    this.#setState('open');
     this.#conclude(job);
-    await this.#trace.show(job);
+    await this.#job.showTrace(job);
   }
 
-  async #unlessDeleted(jobId: string, following: Promise<Job>): Promise<Job | undefined> {
+  /** Shows an upload that was taken before. */
+  async #open(jobId: string): Promise<void> {
+    this.#clear();
+    announce('Opening an earlier upload');
     try {
-      return await following;
+      await this.#follow({ jobId });
     } catch (error) {
-      if (await this.#deletion.isDone(jobId)) return undefined;
-      throw error;
+      this.#cannotShow(jobId, error);
     }
+  }
+
+  #cannotShow(jobId: string, error: unknown): void {
+    if (error instanceof RefusedError && error.status === 404) {
+      forget(jobId);
+      return this.#showOnly(unknown);
+    }
+    this.#job.leave();
+    this.#setState('open');
+    const { words, trace } = explainFailure(error, []);
+    this.#notice.show(words, { trace, retry: () => void this.#open(jobId) });
   }
 
   #conclude(job: Job): void {
     this.#pages.classList.add('done');
+    this.#failed = this.#list.offerAgain(job, (page) => this.#uploadAgain([page]));
+    this.#sendAgain.hidden = this.#failed.length < 2;
+    this.#sendAgain.textContent = `Send ${plural(this.#failed.length, 'page')} again`;
     this.#tell(summarize(job));
   }
 
-  /** Of an upload that was deleted nothing is shown any more. */
-  #forget(): void {
-    this.#setBusy(false);
-    this.#trace.hide();
-    this.#list.clear();
-    this.#tell(deleted);
+  /** What could not be scanned is an upload of its own, sent once more. */
+  #uploadAgain(pages: readonly Page[]): void {
+    const chosen = pages.map(({ name, file }) => new Page({ name, file }, this.#rules));
+    this.#clear();
+    this.#list.add(chosen);
+    void this.#upload();
   }
 
-  #tell({ tone, title, text: words }: Summary): void {
+  /** Of an upload that is not there nothing is shown any more. */
+  #showOnly(summary: Summary): void {
+    this.#clear();
+    this.#tell(summary);
+  }
+
+  #tell(summary: Summary): void {
     this.#drop.hidden = true;
-    this.#outcome.dataset.tone = tone;
-    this.#outcome.hidden = false;
-    text('outcome-title', title);
-    text('outcome-text', words);
-    announce(`${title}. ${words}`);
-    byId('outcome-title', HTMLElement).focus();
+    this.#outcome.tell(summary);
+    this.#earlier.show();
   }
 
   #explain(error: unknown, pages: readonly Page[]): void {
     const { words, trace, isWorthRetrying } = explainFailure(error, pages);
-    this.#deletion.withdraw();
+    this.#job.leave();
+    putInAddress(undefined);
     this.#list.unsend();
-    this.#setBusy(false);
+    this.#setState('open');
     if (!isWorthRetrying) this.#pagesChanged();
     const retry = (): void => void this.#upload();
     this.#notice.show(words, { trace, ...(isWorthRetrying && { retry }) });
@@ -210,28 +217,36 @@ export class UploadPage {
     this.#send.focus();
   }
 
-  #setBusy(isBusy: boolean): void {
-    this.#isBusy = isBusy;
+  #setState(state: 'open' | 'sending' | 'following'): void {
+    this.#state = state;
+    const isBusy = state !== 'open';
     document.body.classList.toggle('busy', isBusy);
     this.#drop.hidden = isBusy;
     this.#send.disabled = isBusy;
     byId('clear', HTMLElement).hidden = isBusy;
   }
 
-  #beginAgain(): void {
+  #clear(): void {
+    this.#job.leave();
+    this.#setState('open');
     this.#pages.classList.remove('done');
-    this.#outcome.hidden = true;
-    this.#deletion.withdraw();
-    this.#trace.hide();
+    this.#outcome.hide();
+    this.#failed = [];
+    this.#sendAgain.hidden = true;
     this.#list.clear();
-    this.#drop.hidden = false;
+  }
+
+  #beginAgain(): void {
+    this.#clear();
     byId('choose-files', HTMLElement).focus();
+  }
+
+  #restart(): void {
+    putInAddress(undefined);
+    this.#beginAgain();
   }
 }
 
 function text(id: string, words: string): void {
   byId(id, HTMLElement).textContent = words;
 }
-
-/** For screen readers, when they have a moment. */
-const announce = (words: string): void => text('live', words);
