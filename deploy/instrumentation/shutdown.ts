@@ -39,8 +39,13 @@ function lastFlush({ exitTimeoutMillis, statistics, report, flushNow }: Flushabl
     const lostBefore = countLost(statistics);
     flushNow(deadline);
     if (countLost(statistics) === lostBefore) return;
-    report('warn', 'the process ends with spans that were not exported', statistics);
+    report('warn', 'the process ends with spans that were not exported', withoutZeros(statistics));
   };
+}
+
+/** Why spans were lost, without the reasons for which none was: a row of zeros reads as if nothing was lost. */
+function withoutZeros({ dropped, ...counts }: TracingStatistics): object {
+  return { ...counts, dropped: Object.fromEntries(Object.entries(dropped).filter(([, count]) => count > 0)) };
 }
 
 function countLost({ dropped }: TracingStatistics): number {
