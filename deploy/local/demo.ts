@@ -37,8 +37,13 @@ async function run(options: DemoOptions, teardown: Teardown, signal: AbortSignal
   teardown.add('the directory', directory.remove);
   print('Starting');
   const { useJaeger } = options;
-  const pipelineOptions = { directory: directory.path, useJaeger, progress: print, teardown, signal };
-  const pipeline = await startPipeline(pipelineOptions);
+  const pipeline = await startPipeline({
+    directory: directory.path,
+    useJaeger,
+    progress: print,
+    teardown,
+    signal,
+  });
   const problems = await showUploads({ ...pipeline, hasLinks: !options.once }, signal);
   const count = `${sampleUploads().length} uploads, ${sampleUploads().length} traces`;
   print(

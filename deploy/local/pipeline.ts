@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
+import { LogFile } from './demo/log-file';
 import { injectedEnvironment, withoutTracing } from './injection';
 import { startReceiver, type TraceBackend } from './receiver/receiver';
 import { startClamd } from './servers/clamd';
@@ -27,6 +28,8 @@ export interface PipelineOptions {
   readonly directory: string;
   /** False: the built-in receiver also where there is a Jaeger. */
   readonly useJaeger: boolean;
+  /** Given the port at which people expect something, the one to use; `@default` that one, where it is free. */
+  readonly portFor?: (usual: number) => Promise<number>;
   readonly progress: (line: string) => void;
   /** Takes what was started, also where something else fails. */
   readonly teardown: Teardown;
@@ -37,10 +40,12 @@ const bucket = 'mangamotion';
 
 /** Starts servers, API and worker, the services with the tracing bundle preloaded. */
 export async function startPipeline(options: PipelineOptions): Promise<Pipeline> {
-  const [apiPort, workerPort] = [await preferPort(3000), await preferPort(3001)];
-  const operationsPort = await preferPort(3002);
+  const { portFor = preferPort } = options;
+  const [apiPort, workerPort] = [await portFor(3000), await portFor(3001)];
+  const operationsPort = await portFor(3002);
   const apiUrl = `http://127.0.0.1:${apiPort}`;
-  const servers = await startServers(options, apiUrl);
+  const logs = new LogFile(options.directory);
+  const servers = await startServers(options, apiUrl, logs);
   options.signal.throwIfAborted();
   const env = await serviceEnvironment(servers, { apiPort, workerPort, operationsPort }, options.directory);
   const start = (name: ServiceName, service: string, url: string, port: number) =>
@@ -53,6 +58,7 @@ export async function startPipeline(options: PipelineOptions): Promise<Pipeline>
         const running = await startService(name, {
           port,
           env: { ...env, ...injected, ...declarations[name] },
+          onOutput: logs.open(),
         });
         options.teardown.add(name, running.stop);
         return running;
@@ -71,7 +77,7 @@ export async function startPipeline(options: PipelineOptions): Promise<Pipeline>
 
 type Servers = Awaited<ReturnType<typeof startServers>>;
 
-async function startServers(options: PipelineOptions, pageOrigin: string) {
+async function startServers(options: PipelineOptions, pageOrigin: string, logs: LogFile) {
   const directory = (name: string) => ({ directory: path.join(options.directory, name) });
   const start = <T extends { stop: () => Promise<void> }>(
     name: string,
@@ -102,21 +108,22 @@ async function startServers(options: PipelineOptions, pageOrigin: string) {
     start(
       'traces',
       (server) => server.queryUrl,
-      () => startBackend(options, directory('jaeger')),
+      () => startBackend(options, directory('jaeger'), logs),
     ),
   ]);
   return { redis, storage, clamd, backend };
 }
 
 async function startBackend(
-  { useJaeger, progress }: PipelineOptions,
+  { useJaeger, portFor = preferPort, progress }: PipelineOptions,
   directory: { directory: string },
+  { paths: logFiles }: LogFile,
 ): Promise<TraceBackend> {
-  const port = await preferPort(16_686);
+  const port = await portFor(16_686);
   const jaeger = useJaeger ? await startJaeger({ ...directory, port }) : undefined;
   if (jaeger) return jaeger;
   if (useJaeger) progress('  no Jaeger here (neither on PATH nor in Docker): the built-in receiver instead');
-  return startReceiver(port);
+  return startReceiver({ port, logFiles });
 }
 
 async function serviceEnvironment(

@@ -1,61 +1,56 @@
-import { createReadStream } from 'node:fs';
-import { createInterface } from 'node:readline';
 import { Kubectl } from '../cluster/kubectl';
 import { UsageError } from '../commands/arguments';
+import { keptLogFiles } from '../local/demo/log-file';
 import { kindContext } from './connection';
-import { type LogLine, readLogLine } from './log-line';
+import { inOrder, linesOfFile, linesOfKept, linesOfText } from './log-files';
+import type { LogLine } from './log-line';
 import type { TraceOptions } from './options';
 
 type Source = Pick<TraceOptions, 'logFiles' | 'context' | 'namespace' | 'release'>;
 
 /**
- * The lines that carry one of the trace ids, by time: of the files, else of the cluster's API and worker.
+ * The lines that carry one of the trace ids, by time: of the files; else of a demo on this machine, where one has such
+ * lines; else of the cluster's API and worker.
  *
  * @param sinceMillis Unix time; a cluster's older lines are not read.
- * @throws UsageError where there is neither file nor cluster, or a file cannot be read.
+ * @throws UsageError where there is none of these, or a file cannot be read.
  */
 export async function readLogs(
   source: Source,
   traceIds: ReadonlySet<string>,
   sinceMillis: number,
 ): Promise<LogLine[]> {
-  const lines =
-    source.logFiles.length > 0
-      ? await Promise.all(source.logFiles.map((file) => linesOfFile(file, traceIds)))
-      : [linesOfText(await clusterLogs(source, sinceMillis), traceIds)];
-  return lines.flat().toSorted((a, b) => a.timestamp.localeCompare(b.timestamp));
+  if (source.logFiles.length > 0) {
+    const lines = await Promise.all(source.logFiles.map((file) => linesOfNamed(file, traceIds)));
+    return inOrder(lines.flat());
+  }
+  const kept = source.context === undefined ? keptLogFiles() : [];
+  const lines = await linesOfKept(kept, traceIds);
+  if (lines.length > 0) return lines;
+  const context = source.context ?? (await kindContext());
+  if (context !== undefined)
+    return inOrder(linesOfText(await clusterLogs({ ...source, context }, sinceMillis), traceIds));
+  if (kept.length > 0) return [];
+  throw new UsageError(
+    '--logs needs log lines: of a running npm run demo, of a cluster (--context), or of a file (docker compose logs | … --log-file -)',
+  );
 }
 
-/** Line by line: a log may be larger than memory. */
-async function linesOfFile(file: string, traceIds: ReadonlySet<string>): Promise<LogLine[]> {
-  const input = file === '-' ? process.stdin : createReadStream(file);
-  const found: LogLine[] = [];
+async function linesOfNamed(file: string, traceIds: ReadonlySet<string>): Promise<LogLine[]> {
   try {
-    for await (const text of createInterface({ input, crlfDelay: Infinity }))
-      found.push(...linesOfText(text, traceIds));
+    return await linesOfFile(file, traceIds);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new UsageError(`--log-file must be a file that can be read, got "${file}": ${reason}`, { cause });
   }
-  return found;
 }
 
-function linesOfText(text: string, traceIds: ReadonlySet<string>): LogLine[] {
-  return text
-    .split('\n')
-    .map(readLogLine)
-    .filter((line) => line !== undefined)
-    .filter(({ traceId }) => traceIds.has(traceId));
-}
-
-async function clusterLogs(source: Source, sinceMillis: number): Promise<string> {
-  const context = source.context ?? (await kindContext());
-  if (context === undefined)
-    throw new UsageError(
-      '--logs needs log lines: name a cluster by --context, or a file by --log-file (docker compose logs | … --log-file -)',
-    );
-  const kubectl = new Kubectl({ context, namespace: source.namespace });
-  const selector = `app.kubernetes.io/instance=${source.release},app.kubernetes.io/component in (api,worker)`;
+async function clusterLogs(
+  { context, namespace, release }: Source & { readonly context: string },
+  sinceMillis: number,
+): Promise<string> {
+  const kubectl = new Kubectl({ context, namespace });
+  const selector = `app.kubernetes.io/instance=${release},app.kubernetes.io/component in (api,worker)`;
   const since = new Date(sinceMillis).toISOString();
   const bounds = ['--tail', '-1', '--max-log-requests', '50', '--since-time', since];
   return kubectl.run(['logs', '--selector', selector, ...bounds]);

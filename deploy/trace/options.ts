@@ -13,7 +13,7 @@ export interface TraceOptions {
   readonly namespace: string;
   readonly release: string;
   readonly logs: boolean;
-  /** Files of log lines, `-` for stdin; none: kubectl's logs. */
+  /** Files of log lines, `-` for stdin; none: a demo's, or kubectl's logs. */
   readonly logFiles: readonly string[];
   readonly json: boolean;
   readonly open: boolean;
@@ -39,7 +39,8 @@ What to find
   --limit N             at most so many, newest first; default 1 with --latest, else 5
 
 What to show
-  --logs                the log lines that carry the trace's id, from the cluster's API and worker
+  --logs                the log lines that carry the trace's id: of a running npm run demo, else of the cluster's API
+                        and worker
   --log-file FILE       the same from a file, or - for stdin; may be repeated
   --json                JSON instead of text
   --open                the trace's page in Jaeger as well, in the browser

@@ -73,11 +73,11 @@ function decode(encoded: string): string {
   }
 }
 
-function found(data: readonly unknown[]): QueryAnswer {
+export function found(data: readonly unknown[]): QueryAnswer {
   return { status: 200, body: { data, total: data.length, limit: 0, offset: 0, errors: null } };
 }
 
-function failed(code: number, msg: string): QueryAnswer {
+export function failed(code: number, msg: string): QueryAnswer {
   return {
     status: code,
     body: { data: null, total: 0, limit: 0, offset: 0, errors: [{ code, msg }] },

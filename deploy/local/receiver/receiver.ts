@@ -6,6 +6,7 @@ import { note } from '../../cluster/output';
 import type { JaegerServer } from '../servers/jaeger';
 import { readJaegerBatch } from './jaeger-batch';
 import { readOtlpRequest } from './otlp-request';
+import { answerLogs } from './logs-api';
 import { answerQuery } from './query-api';
 import { answerPage } from './receiver-page';
 import { readBinaryMessage, readBinaryStruct, readCompactMessage, type ThriftStruct } from './thrift-struct';
@@ -20,19 +21,33 @@ export type TraceBackend = Pick<
 /** Inflated or not: as Jaeger takes by gRPC where nothing else is configured. */
 export const mostBodyBytes = 4 * 1024 ** 2;
 
+export interface ReceiverOptions {
+  /** For queries and everything over HTTP; `@default` a free one. */
+  readonly port?: number;
+  /** Files of the services' log lines, which the page shows beside their spans; they need not be there yet. */
+  readonly logFiles?: readonly string[];
+}
+
+/** What it answers from. */
+interface Sources {
+  readonly store: TraceStore;
+  readonly logFiles: readonly string[];
+}
+
 /**
  * Starts a small stand-in for Jaeger: it takes Jaeger's compact and binary Thrift over UDP, binary Thrift and OTLP
  * (protobuf) over HTTP, keeps the traces in memory, answers queries as Jaeger does, and shows a page at Jaeger's links.
- *
- * @param httpPort for queries and everything over HTTP; `@default` a free one.
  */
-export async function startReceiver(httpPort = 0): Promise<TraceBackend> {
+export async function startReceiver({
+  port: wanted = 0,
+  logFiles = [],
+}: ReceiverOptions = {}): Promise<TraceBackend> {
   const store = new TraceStore();
   const [compact, binary] = await Promise.all([
     listenUdp((bytes) => store.add(readJaegerBatch(readCompactMessage(bytes).struct(1)))),
     listenUdp((bytes) => store.add(readJaegerBatch(readBinaryMessage(bytes).struct(1)))),
   ]);
-  const { server, port } = await listenHttp(store, httpPort);
+  const { server, port } = await listenHttp({ store, logFiles }, wanted);
   return {
     queryUrl: `http://127.0.0.1:${port}`,
     otlpEndpoint: `http://127.0.0.1:${port}`,
@@ -61,8 +76,8 @@ async function listenUdp(receive: (bytes: Buffer) => void): Promise<Socket> {
   return socket;
 }
 
-async function listenHttp(store: TraceStore, wanted: number): Promise<{ server: Server; port: number }> {
-  const server = createServer((request, response) => void answer(store, request, response));
+async function listenHttp(sources: Sources, wanted: number): Promise<{ server: Server; port: number }> {
+  const server = createServer((request, response) => void answer(sources, request, response));
   server.listen(wanted, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
@@ -70,11 +85,11 @@ async function listenHttp(store: TraceStore, wanted: number): Promise<{ server: 
   return { server, port: address.port };
 }
 
-async function answer(store: TraceStore, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function answer(sources: Sources, request: IncomingMessage, response: ServerResponse): Promise<void> {
   try {
     const url = new URL(request.url ?? '/', 'http://127.0.0.1');
     if (request.method === 'GET') {
-      await answerGet(store, url, response);
+      await answerGet(sources, url, response);
       return;
     }
     const bytes = await bodyOf(request);
@@ -86,19 +101,22 @@ async function answer(store: TraceStore, request: IncomingMessage, response: Ser
       request.headers['content-encoding'] === 'gzip'
         ? gunzipSync(bytes, { maxOutputLength: mostBodyBytes })
         : bytes;
-    response.writeHead(accept(store, url.pathname, body), { 'content-type': 'application/x-protobuf' }).end();
+    response
+      .writeHead(accept(sources.store, url.pathname, body), { 'content-type': 'application/x-protobuf' })
+      .end();
   } catch (error) {
     response.writeHead(400, { 'content-type': 'text/plain' }).end(String(error));
   }
 }
 
-async function answerGet(store: TraceStore, url: URL, response: ServerResponse): Promise<void> {
+async function answerGet({ store, logFiles }: Sources, url: URL, response: ServerResponse): Promise<void> {
   const page = await answerPage(url.pathname);
   if (page) {
     response.writeHead(200, page.headers).end(page.body);
     return;
   }
-  const { status, body } = answerQuery(store, url);
+  const logs = await answerLogs(logFiles, url);
+  const { status, body } = logs ?? answerQuery(store, url);
   response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
 }
 

@@ -17,7 +17,7 @@ const userId = 'reader-7';
 
 /** `POST /api/upload` as a form. */
 export async function postPages(
-  { apiUrl }: TracedPipeline,
+  { apiUrl }: Pick<TracedPipeline, 'apiUrl'>,
   pages: readonly Page[],
   headers: Record<string, string> = {},
 ): Promise<Response> {
@@ -32,7 +32,11 @@ export async function postPages(
   });
 }
 
-export async function postJson({ apiUrl }: TracedPipeline, path: string, body: object): Promise<Response> {
+export async function postJson(
+  { apiUrl }: Pick<TracedPipeline, 'apiUrl'>,
+  path: string,
+  body: object,
+): Promise<Response> {
   return fetch(apiUrl + path, {
     method: 'POST',
     body: JSON.stringify(body),
@@ -40,7 +44,10 @@ export async function postJson({ apiUrl }: TracedPipeline, path: string, body: o
   });
 }
 
-export async function deleteJob({ apiUrl }: TracedPipeline, jobId: string): Promise<Response> {
+export async function deleteJob(
+  { apiUrl }: Pick<TracedPipeline, 'apiUrl'>,
+  jobId: string,
+): Promise<Response> {
   return fetch(`${apiUrl}/api/jobs/${jobId}`, { method: 'DELETE', headers: { 'x-user-id': userId } });
 }
 
@@ -52,7 +59,10 @@ export async function accepted(response: Response): Promise<Accepted> {
 }
 
 /** The job's final status. */
-export async function finalStatus({ apiUrl }: TracedPipeline, jobId: string): Promise<string> {
+export async function finalStatus(
+  { apiUrl }: Pick<TracedPipeline, 'apiUrl'>,
+  jobId: string,
+): Promise<string> {
   return vi.waitFor(
     async () => {
       const response = await fetch(`${apiUrl}/api/jobs/${jobId}`, { headers: { 'x-user-id': userId } });

@@ -152,7 +152,7 @@ function collectLines(lines: LogLine[]): (text: string) => void {
 
 /** The trace once it satisfies `isComplete`: spans arrive from two processes, in batches. */
 export async function traceWhen(
-  { queryUrl }: TracedPipeline,
+  { queryUrl }: Pick<TracedPipeline, 'queryUrl'>,
   traceId: string,
   isComplete: (trace: JaegerTrace) => boolean,
 ): Promise<JaegerTrace> {

@@ -1,4 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { documented } from '../../documents/commands';
+import { runDocumented } from '../../documents/run';
 import { lowContrasts } from '../page/contrast';
 import { type ReceiverVisit, startReceiverVisit } from './receiver-visit';
 
@@ -76,6 +78,29 @@ test('the errors of a trace lead to their spans, with the exception that they re
   const again = await visit.open(new URL(address).pathname + new URL(address).hash, 'exception.message');
   expect(await again.page.locator('.span-detail:visible').count()).toBe(1);
   expect(complaints).toEqual([]);
+});
+
+test('the log lines of a span are beside it, and those of the trace below it lead to their spans', async () => {
+  const { page, complaints } = await visit.open(`/trace/${visit.traceIds.infected}`, /^\d+ spans$/);
+  await page.getByRole('button', { name: 'worker.scan' }).click();
+  const lines = page.locator('.span-detail .log .says');
+  expect((await lines.allTextContents()).at(-1)).toMatch(/^scan finished .*verdict=infected/);
+  const log = page.getByRole('region', { name: 'Log' });
+  const services = await log.locator('.by').allTextContents();
+  expect(new Set(services)).toEqual(new Set(['mangamotion-backend', 'mangamotion-worker']));
+  await log.getByRole('link', { name: 'POST /api/upload' }).click();
+  expect(await page.evaluate('document.activeElement.textContent')).toBe('POST /api/upload');
+  expect(complaints).toEqual([]);
+});
+
+test('npm run trace finds the same lines without being told where they are', async () => {
+  const output = await runDocumented(
+    documented('npm run trace -- --latest --operation worker.scan --logs'),
+    {},
+    { env: { JAEGER_QUERY_URL: visit.pipeline.queryUrl } },
+  );
+  const [, log = ''] = output.split('  Log\n');
+  expect(log).toMatch(/ info {3}mangamotion-worker {2}.*\[worker\.scan\]\n/);
 });
 
 test('the picture of dependencies shows who called whom, and how often', async () => {

@@ -1,14 +1,18 @@
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { BrowserContextOptions, Page } from 'playwright-core';
 import { eicar } from '../../../deploy/local/demo/eicar';
 import { pngPage } from '../../../deploy/local/demo/png-page';
+import { type Pipeline, startPipeline } from '../../../deploy/local/pipeline';
+import { createDataDirectory } from '../../../deploy/local/servers/data-directory';
+import { choosePort } from '../../../deploy/local/servers/free-ports';
+import { Teardown } from '../../../deploy/local/teardown';
 import { openPage, startBrowser, type Complaints } from '../page/browser';
 import { accepted, finalStatus, postPages } from '../pipeline/caller';
 import { spansNamed } from '../pipeline/trace-reading';
-import { startTracedPipeline, type TracedPipeline, traceWhen } from '../pipeline/traced-pipeline';
+import { traceWhen } from '../pipeline/traced-pipeline';
 
 /** A pipeline with three uploads behind it, and a browser in front of its receiver. */
 export interface ReceiverVisit {
-  readonly pipeline: TracedPipeline;
+  readonly pipeline: Pipeline;
   /** By what was uploaded: clean pages, malware, and no page at all. */
   readonly traceIds: Readonly<Record<'clean' | 'infected' | 'refused', string>>;
   /** @param ready a text that is there when the view is. */
@@ -23,16 +27,14 @@ export interface ReceiverVisit {
 }
 
 export async function startReceiverVisit(): Promise<ReceiverVisit> {
-  const pipeline = await startTracedPipeline({ backend: 'receiver', export: 'otlp' });
-  if (!pipeline) throw new Error('the built-in receiver is always there');
-  let browser: Browser | undefined;
+  const teardown = new Teardown();
   const stop = async (): Promise<void> => {
-    await browser?.close();
-    await pipeline.stop();
+    await teardown.run();
   };
   try {
+    const pipeline = await startDemo(teardown);
     const opened = await startBrowser();
-    browser = opened;
+    teardown.add('the browser', () => opened.close());
     return {
       pipeline,
       traceIds: await uploadThree(pipeline),
@@ -48,7 +50,22 @@ export async function startReceiverVisit(): Promise<ReceiverVisit> {
   }
 }
 
-async function uploadThree(pipeline: TracedPipeline): Promise<ReceiverVisit['traceIds']> {
+/** As `npm run demo -- --no-jaeger` starts it. */
+async function startDemo(teardown: Teardown): Promise<Pipeline> {
+  const directory = await createDataDirectory('demo', {});
+  teardown.add('the directory', directory.remove);
+  const { signal } = new AbortController();
+  return startPipeline({
+    directory: directory.path,
+    useJaeger: false,
+    portFor: () => choosePort(undefined),
+    progress: () => undefined,
+    teardown,
+    signal,
+  });
+}
+
+async function uploadThree(pipeline: Pipeline): Promise<ReceiverVisit['traceIds']> {
   const refused = await postPages(pipeline, [{ name: 'notes.png', content: Buffer.from('no picture') }]);
   const refusedId = refused.headers.get('x-trace-id') ?? '';
   const clean = await scanned(pipeline, [pngPage(1), pngPage(2)]);
@@ -58,7 +75,7 @@ async function uploadThree(pipeline: TracedPipeline): Promise<ReceiverVisit['tra
 }
 
 /** @returns the id of its trace, which has arrived */
-async function scanned(pipeline: TracedPipeline, pages: readonly Buffer[]): Promise<string> {
+async function scanned(pipeline: Pipeline, pages: readonly Buffer[]): Promise<string> {
   const files = pages.map((content, index) => ({ name: `${index}.png`, content }));
   const { jobId, traceId } = await accepted(await postPages(pipeline, files));
   await finalStatus(pipeline, jobId);

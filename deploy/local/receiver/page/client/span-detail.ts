@@ -1,13 +1,20 @@
 import { element } from '../../../../../services/api/page/client/element';
 import { formatMicros, plural } from '../../../../../services/api/page/client/format';
+import type { LogLine } from '../../../../trace/log-line';
 import { errorOf } from '../../../trace-tree';
 import type { JaegerLog, JaegerSpan, JaegerTag, JaegerTrace } from '../../jaeger-trace';
+import { drawLines } from './log-lines';
 
-/** All that a span says: its error, attributes, events, links, and what its process says of itself. */
-export function spanDetail(span: JaegerSpan, { spans, processes }: JaegerTrace): HTMLElement {
+/** All that a span says: its error, attributes, events, log lines, links, and what its process says of itself. */
+export function spanDetail(
+  span: JaegerSpan,
+  { spans, processes }: JaegerTrace,
+  logs: readonly LogLine[],
+): HTMLElement {
   const begin = Math.min(...spans.map(({ startTime }) => startTime));
   const process = processes[span.processID];
   const error = errorOf(span.tags);
+  const lines = logs.filter(({ spanId }) => spanId === span.spanID);
   const links = span.references.filter(
     ({ refType, traceID }) => refType !== 'CHILD_OF' || traceID !== span.traceID,
   );
@@ -23,6 +30,7 @@ export function spanDetail(span: JaegerSpan, { spans, processes }: JaegerTrace):
     error === '' ? undefined : element('p', { class: 'failed' }, error),
     ...titled('Attributes', span.tags.length > 0 && pairs(span.tags)),
     ...titled('Events', span.logs.length > 0 && events(span.logs, begin)),
+    ...titled('Log', lines.length > 0 && drawLines(lines)),
     ...titled('Links', links.length > 0 && linkList(links)),
     folded(
       `What the process says of itself (${plural(process?.tags.length ?? 0, 'attribute')})`,

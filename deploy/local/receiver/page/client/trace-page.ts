@@ -4,7 +4,9 @@ import { drawWaterfall } from '../../../../../services/api/page/client/waterfall
 import type { Span } from '../../../../../services/api/page/client/waterfall-rows';
 import { errorOf } from '../../../trace-tree';
 import type { JaegerTrace } from '../../jaeger-trace';
+import type { LogLine } from '../../../../trace/log-line';
 import { ask, QueryError } from './ask';
+import { logSection } from './log-lines';
 import { spanDetail } from './span-detail';
 import { elapsedMicros, titleOf, toSpans } from './to-spans';
 import { whenOf } from './trace-list';
@@ -16,6 +18,7 @@ const mostSpans = 2000;
 export async function showTrace(place: HTMLElement, { pathname, hash }: URL): Promise<void> {
   const id = pathname.split('/')[2] ?? '';
   const trace = await whenArrived(id, place);
+  const logs = await ask<LogLine[]>(`/api/logs?traceID=${trace.traceID}`);
   const spans = toSpans(trace);
   document.title = `${titleOf(spans)} · MangaMotion`;
   const shown = spans.slice(0, mostSpans);
@@ -26,7 +29,7 @@ export async function showTrace(place: HTMLElement, { pathname, hash }: URL): Pr
       {},
       ...row.spans.flatMap(({ spanId }) => {
         const span = byId.get(spanId);
-        return span ? [spanDetail(span, trace)] : [];
+        return span ? [spanDetail(span, trace, logs)] : [];
       }),
     ),
   );
@@ -35,10 +38,12 @@ export async function showTrace(place: HTMLElement, { pathname, hash }: URL): Pr
     facts(trace, spans),
     ...errorsOf(trace, waterfall),
     waterfall,
+    ...logSection(logs, trace, (spanId) => open(waterfall, spanId)),
   );
   open(waterfall, /^#span-(\w+)$/.exec(hash)?.[1]);
 }
 
+/** How long a trace that is not there yet is waited for. */
 const patienceMillis = 20_000;
 const pauseMillis = 1000;
 
