@@ -1,7 +1,9 @@
 import { parseArguments } from '../commands/arguments';
 import { runCommand } from '../commands/run-command';
 import { spawn } from 'node:child_process';
+import { note } from '../cluster/output';
 import { mergeEnvironment, readEnvironmentFile, serviceNames } from './environment-file';
+import { missingServers } from './named-servers';
 import { type ServiceName, serviceMain } from './service-process';
 import { atExit } from './servers/at-exit';
 import { endWhenOrphaned } from './servers/guardian';
@@ -9,8 +11,11 @@ import { endWhenOrphaned } from './servers/guardian';
 const help = `Usage: npm start
 
 Runs the API and the worker against the servers that .env names, until Ctrl-C. The services load the tracing bundle
-themselves. Their logs, one JSON object a line, go to stdout and stderr.
+themselves. Their logs, one JSON object a line, go to stdout and stderr. Where a server does not answer it says which,
+and ends; later on an outage is waited for.
 `;
+
+const serversCommand = 'docker compose -f docker-compose.tracing.yml up --detach servers';
 
 interface RunningService {
   /** Asks it to end; what it works on is finished first. */
@@ -38,9 +43,22 @@ function run(name: ServiceName, env: NodeJS.ProcessEnv): RunningService {
   return { stop: () => void child.kill('SIGTERM'), ended: promise };
 }
 
+/** Says once what is not there. @returns whether the pipeline can run */
+async function hasServers(env: NodeJS.ProcessEnv): Promise<boolean> {
+  const missing = await missingServers(env);
+  if (missing.length === 0) return true;
+  const lines = missing.map(({ name, address }) => `  ${name.padEnd(6)}  ${address}`);
+  note(['start: nothing answers where .env says that these are:', ...lines].join('\n'));
+  note(`With Docker, this starts them there:\n  ${serversCommand}`);
+  const isEnough = missing.every(({ isOptional }) => isOptional);
+  note(isEnough ? 'Uploads are scanned without it; no trace is seen.' : 'Without Docker: npm run demo');
+  return isEnough;
+}
+
 /** Runs both until a signal, or until one of them ends: half a pipeline is none. @returns the exit code */
 async function start(directory: string): Promise<number> {
   const env = mergeEnvironment(readEnvironmentFile(directory), process.env);
+  if (!(await hasServers(env))) return 1;
   const names = serviceNames(env);
   const services = [
     run('api', { ...env, SERVICE_NAME: names.api }),

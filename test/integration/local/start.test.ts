@@ -17,6 +17,8 @@ import { fetchTrace } from '../../../deploy/local/trace-query';
 import { documented } from '../../documents/commands';
 import { inShell } from '../../documents/run';
 
+const serversUp = documented('docker compose -f docker-compose.tracing.yml up --detach servers');
+
 let redis: RedisServer;
 let storage: ObjectStorageServer;
 let clamd: ClamdServer;
@@ -70,6 +72,7 @@ async function writeEnvironment(
     S3_ENDPOINT: storage.endpoint,
     CLAMD_HOST: clamd.host,
     CLAMD_PORT: String(clamd.port),
+    JAEGER_QUERY_URL: receiver.queryUrl,
     JAEGER_PORT: String(receiver.compactPort),
     JAEGER_PROTOCOL: 'compact',
     OTEL_BSP_SCHEDULE_DELAY: '100',
@@ -133,6 +136,38 @@ test('where one service cannot start, the other is stopped and the exit code say
   expect(await exitCode()).toBe(1);
   expect(output).toContain('WORKER_PORT must be within 0..65535');
 }, 30_000);
+
+test('servers that do not answer are told once, with what starts them, and nothing is started', async () => {
+  const [nobody = 0] = await freePorts(1);
+  const { apiUrl } = await writeEnvironment({
+    REDIS_URL: `redis://:password@127.0.0.1:${nobody}`,
+    CLAMD_PORT: String(nobody),
+    JAEGER_QUERY_URL: localUrl(nobody),
+  });
+  run();
+  expect(await exitCode()).toBe(1);
+  expect(output.split('\n')).toEqual([
+    'start: nothing answers where .env says that these are:',
+    expect.stringMatching(new RegExp(`^  Redis   redis://\\S*@127.0.0.1:${nobody}$`)),
+    `  clamd   127.0.0.1:${nobody}`,
+    `  Jaeger  ${localUrl(nobody)}`,
+    'With Docker, this starts them there:',
+    `  ${serversUp}`,
+    'Without Docker: npm run demo',
+    '',
+  ]);
+  expect(output).not.toContain('password');
+  await expect(fetch(apiUrl)).rejects.toThrow('fetch failed');
+}, 30_000);
+
+test('without Jaeger alone both services start, and it is said that no trace is seen', async () => {
+  const [nobody = 0] = await freePorts(1);
+  const { operationsUrl, workerUrl } = await writeEnvironment({ JAEGER_QUERY_URL: localUrl(nobody) });
+  run();
+  await Promise.all([ready(operationsUrl), ready(workerUrl)]);
+  expect(output).toContain(`\n  Jaeger  ${localUrl(nobody)}\n`);
+  expect(output).toContain('Uploads are scanned without it; no trace is seen.');
+}, 60_000);
 
 test('a missing .env is explained', async () => {
   run();
