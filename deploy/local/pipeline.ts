@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { LogFile } from './demo/log-file';
 import { injectedEnvironment, withoutTracing } from './injection';
-import { startReceiver, type TraceBackend } from './receiver/receiver';
+import { type ReceiverOptions, startReceiver, type TraceBackend } from './receiver/receiver';
 import { startClamd } from './servers/clamd';
 import { preferPort } from './servers/free-ports';
 import { startJaeger } from './servers/jaeger';
@@ -45,7 +45,8 @@ export async function startPipeline(options: PipelineOptions): Promise<Pipeline>
   const operationsPort = await portFor(3002);
   const apiUrl = `http://127.0.0.1:${apiPort}`;
   const logs = new LogFile(options.directory);
-  const servers = await startServers(options, apiUrl, logs);
+  const metricsUrls = [operationsPort, workerPort].map((port) => `http://127.0.0.1:${port}/metrics`);
+  const servers = await startServers(options, apiUrl, { logFiles: logs.paths, metricsUrls });
   options.signal.throwIfAborted();
   const env = await serviceEnvironment(servers, { apiPort, workerPort, operationsPort }, options.directory);
   const start = (name: ServiceName, service: string, url: string, port: number) =>
@@ -75,9 +76,12 @@ export async function startPipeline(options: PipelineOptions): Promise<Pipeline>
   };
 }
 
+/** What the receiver shows of the services beside their spans. */
+type Watched = Required<Pick<ReceiverOptions, 'logFiles' | 'metricsUrls'>>;
+
 type Servers = Awaited<ReturnType<typeof startServers>>;
 
-async function startServers(options: PipelineOptions, pageOrigin: string, logs: LogFile) {
+async function startServers(options: PipelineOptions, pageOrigin: string, watched: Watched) {
   const directory = (name: string) => ({ directory: path.join(options.directory, name) });
   const start = <T extends { stop: () => Promise<void> }>(
     name: string,
@@ -108,7 +112,7 @@ async function startServers(options: PipelineOptions, pageOrigin: string, logs: 
     start(
       'traces',
       (server) => server.queryUrl,
-      () => startBackend(options, directory('jaeger'), logs),
+      () => startBackend(options, directory('jaeger'), watched),
     ),
   ]);
   return { redis, storage, clamd, backend };
@@ -117,13 +121,13 @@ async function startServers(options: PipelineOptions, pageOrigin: string, logs: 
 async function startBackend(
   { useJaeger, portFor = preferPort, progress }: PipelineOptions,
   directory: { directory: string },
-  { paths: logFiles }: LogFile,
+  watched: Watched,
 ): Promise<TraceBackend> {
   const port = await portFor(16_686);
   const jaeger = useJaeger ? await startJaeger({ ...directory, port }) : undefined;
   if (jaeger) return jaeger;
   if (useJaeger) progress('  no Jaeger here (neither on PATH nor in Docker): the built-in receiver instead');
-  return startReceiver({ port, logFiles });
+  return startReceiver({ port, ...watched });
 }
 
 async function serviceEnvironment(

@@ -19,7 +19,7 @@ const assets: Readonly<Record<string, string>> = {
 };
 
 /** The links that Jaeger's own page has; all are one page here. */
-const views = /^\/(search|dependencies|trace\/[0-9a-f]{1,32})?\/?$/;
+const views = /^\/(search|dependencies|monitor|trace\/[0-9a-f]{1,32})?\/?$/;
 
 const everywhere = {
   'cache-control': 'no-cache',

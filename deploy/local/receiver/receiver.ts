@@ -7,6 +7,8 @@ import type { JaegerServer } from '../servers/jaeger';
 import { readJaegerBatch } from './jaeger-batch';
 import { readOtlpRequest } from './otlp-request';
 import { answerLogs } from './logs-api';
+import { answerPanels } from './metrics/metrics-api';
+import { Scraper } from './metrics/scraper';
 import { answerQuery } from './query-api';
 import { answerPage } from './receiver-page';
 import { readBinaryMessage, readBinaryStruct, readCompactMessage, type ThriftStruct } from './thrift-struct';
@@ -26,12 +28,15 @@ export interface ReceiverOptions {
   readonly port?: number;
   /** Files of the services' log lines, which the page shows beside their spans; they need not be there yet. */
   readonly logFiles?: readonly string[];
+  /** Of the services' `/metrics`, which the page draws; they need not answer yet. */
+  readonly metricsUrls?: readonly string[];
 }
 
 /** What it answers from. */
 interface Sources {
   readonly store: TraceStore;
   readonly logFiles: readonly string[];
+  readonly scraper: Scraper;
 }
 
 /**
@@ -41,13 +46,16 @@ interface Sources {
 export async function startReceiver({
   port: wanted = 0,
   logFiles = [],
+  metricsUrls = [],
 }: ReceiverOptions = {}): Promise<TraceBackend> {
   const store = new TraceStore();
+  const scraper = new Scraper(metricsUrls);
   const [compact, binary] = await Promise.all([
     listenUdp((bytes) => store.add(readJaegerBatch(readCompactMessage(bytes).struct(1)))),
     listenUdp((bytes) => store.add(readJaegerBatch(readBinaryMessage(bytes).struct(1)))),
   ]);
-  const { server, port } = await listenHttp({ store, logFiles }, wanted);
+  const { server, port } = await listenHttp({ store, logFiles, scraper }, wanted);
+  scraper.start();
   return {
     queryUrl: `http://127.0.0.1:${port}`,
     otlpEndpoint: `http://127.0.0.1:${port}`,
@@ -56,6 +64,7 @@ export async function startReceiver({
     thriftHttpPort: port,
     async stop() {
       server.closeAllConnections();
+      await scraper.stop();
       await Promise.all([compact, binary, server].map((each) => once(each.close(), 'close')));
     },
   };
@@ -109,14 +118,18 @@ async function answer(sources: Sources, request: IncomingMessage, response: Serv
   }
 }
 
-async function answerGet({ store, logFiles }: Sources, url: URL, response: ServerResponse): Promise<void> {
+async function answerGet(
+  { store, logFiles, scraper }: Sources,
+  url: URL,
+  response: ServerResponse,
+): Promise<void> {
   const page = await answerPage(url.pathname);
   if (page) {
     response.writeHead(200, page.headers).end(page.body);
     return;
   }
   const logs = await answerLogs(logFiles, url);
-  const { status, body } = logs ?? answerQuery(store, url);
+  const { status, body } = logs ?? answerPanels(scraper, store, url) ?? answerQuery(store, url);
   response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
 }
 

@@ -46,6 +46,10 @@ export class TraceStore {
     return trace && toTrace(id, trace.spans);
   }
 
+  has(traceID: string): boolean {
+    return this.#traces.has(traceID.padStart(32, '0'));
+  }
+
   /** The spans of each trace, in the order in which the traces came. */
   *spansOfTraces(): Generator<readonly StoredSpan[]> {
     for (const { spans } of this.#traces.values()) yield spans;

@@ -1,7 +1,9 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { pngPage } from '../../../deploy/local/demo/png-page';
 import { documented } from '../../documents/commands';
 import { runDocumented } from '../../documents/run';
 import { lowContrasts } from '../page/contrast';
+import { accepted, finalStatus, postPages } from '../pipeline/caller';
 import { type ReceiverVisit, startReceiverVisit } from './receiver-visit';
 
 let visit: ReceiverVisit;
@@ -118,6 +120,34 @@ test('the picture of dependencies shows who called whom, and how often', async (
   expect(complaints).toEqual([]);
 });
 
+test('the metrics of both services are drawn while they come, and their exemplars open their traces', async () => {
+  const { page, complaints } = await visit.open('/monitor', 'Duration of scans');
+  expect(await page.locator('.panel h2').allTextContents()).toEqual([
+    'Requests',
+    'Failed requests',
+    'Duration of requests',
+    'Verdicts on files',
+    'Jobs in the queue',
+    'Duration of scans',
+  ]);
+  const { traceId, jobId } = await accepted(
+    await postPages(visit.pipeline, [{ name: 'page.png', content: pngPage(3) }]),
+  );
+  await finalStatus(visit.pipeline, jobId);
+  const scans = page.getByRole('figure').filter({ hasText: 'Duration of scans' });
+  const dot = scans.locator(`a[href^="/trace/${traceId}#span-"]`);
+  await dot.waitFor();
+  await page
+    .getByRole('figure')
+    .filter({ hasText: 'Verdicts on files' })
+    .getByText(/^clean 0\.\d+\/s$/)
+    .waitFor();
+  await dot.press('Enter');
+  await page.getByRole('heading', { name: 'mangamotion-backend: POST /api/upload' }).waitFor();
+  expect(await page.evaluate('document.activeElement.textContent')).toBe('worker.scan');
+  expect(complaints).toEqual([]);
+});
+
 test('the page runs nothing but its own script, speaks to the receiver alone, and asks no other address', async () => {
   const { headers } = await fetch(`${visit.pipeline.queryUrl}/trace/${visit.traceIds.clean}`);
   expect(headers.get('content-security-policy')?.split('; ')).toEqual([
@@ -158,6 +188,7 @@ test.each([
     [`/trace/${visit.traceIds.infected}`, /^\d+ spans$/],
     [`/trace/${visit.traceIds.refused}`, /^\d+ spans$/],
     ['/dependencies', /^Caller$/],
+    ['/monitor', /^Duration of scans$/],
   ];
   for (const [path, ready] of views) {
     const { page } = await visit.open(path, ready, { ...options, reducedMotion: 'reduce' });

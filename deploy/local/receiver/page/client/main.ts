@@ -1,5 +1,6 @@
 import { byId, element } from '../../../../../services/api/page/client/element';
 import { showDependencies } from './dependencies-page';
+import { showMonitor } from './monitor-page';
 import { showSearch } from './search-page';
 import { showTrace } from './trace-page';
 
@@ -10,6 +11,7 @@ type View = (place: HTMLElement, address: URL) => Promise<void>;
 const views: readonly (readonly [string, View])[] = [
   ['/trace/', showTrace],
   ['/dependencies', showDependencies],
+  ['/monitor', showMonitor],
   ['/search', showSearch],
 ];
 
