@@ -1,5 +1,9 @@
 const noEmit = (): boolean => false;
+const hearing: (() => void)[] = [];
 let isSilent = false;
+let emit: unknown;
+/** What the next that reads `process.emit` gets instead. */
+let substitute: unknown;
 
 /** While this is true, listeners of the process hear of no event. */
 export function silenceEvents(silent: boolean): void {
@@ -13,17 +17,40 @@ export function silenceEvents(silent: boolean): void {
  * would stand in the stack of every error that a listener makes.
  */
 export function beforeEvents(onEvent: () => void): void {
-  let emit: unknown = Reflect.get(process, 'emit');
+  if (hearing.push(onEvent) > 1) return;
+  emit = Reflect.get(process, 'emit');
   Object.defineProperty(process, 'emit', {
     configurable: true,
     enumerable: false,
-    get(): unknown {
-      if (isSilent) return noEmit;
-      onEvent();
-      return emit;
-    },
+    get: read,
     set(replaced: unknown) {
       emit = replaced;
     },
   });
+}
+
+/**
+ * Calls `reader`, which finds `replacement` as `process.emit`, once. To be called after `beforeEvents`.
+ *
+ * @returns whether it has looked
+ */
+export function substituteEmit(replacement: unknown, reader: () => void): boolean {
+  substitute = replacement;
+  try {
+    reader();
+    return substitute === undefined;
+  } finally {
+    substitute = undefined;
+  }
+}
+
+function read(): unknown {
+  if (isSilent) return noEmit;
+  if (substitute !== undefined) {
+    const replacement = substitute;
+    substitute = undefined;
+    return replacement;
+  }
+  for (const onEvent of hearing) onEvent();
+  return emit;
 }

@@ -1,5 +1,6 @@
 import { constants } from 'node:os';
 import { beforeEvents } from './process-events';
+import { beforeSignals, endWatching } from './process-signals';
 import type { TracingStatistics } from './processor/statistics';
 import type { Report } from './report';
 
@@ -28,7 +29,7 @@ export function flushBeforeEnd(tracing: Flushable): void {
   const flushForGood = lastFlush(tracing);
   flushOnExit(flushForGood);
   for (const call of LAST_CALLS) callBefore(call, flushForGood);
-  for (const signal of SIGNALS) flushOnSignal(signal, tracing, flushForGood);
+  flushOnSignals(tracing, flushForGood);
 }
 
 /** The last flush. What did not make it is said here: soon nobody can ask `/metrics` any more. */
@@ -81,33 +82,25 @@ function callBefore(name: (typeof LAST_CALLS)[number] | 'kill', before: (...give
 }
 
 /**
- * A listener takes away Node's default, which ends the process: this one brings it back after the flush, unless the
- * service has a listener of its own. Then it is for the service to end, and this flush only brings forward what
- * would be lost if its draining were cut short. A process that sends itself the signal would have ended within that call,
- * and a listener hears of it afterwards.
+ * Where nobody listens to a signal, it ends the process after the flush. Where somebody does, it is for the service to
+ * end, and this flush only brings forward what would be lost if its draining were cut short. A process that sends itself the
+ * signal would have ended within that call, and hears of it afterwards.
  */
-function flushOnSignal(
-  signal: NodeJS.Signals,
-  { exitTimeoutMillis, flush }: Flushable,
-  flushForGood: () => void,
-): void {
-  const onSignal = () => {
-    if (process.listenerCount(signal) > 1) {
-      void flush(exitTimeoutMillis);
-      return;
-    }
-    // Removed first: a second signal must not have to wait.
-    process.removeListener(signal, onSignal);
+function flushOnSignals({ exitTimeoutMillis, flush }: Flushable, flushForGood: () => void): void {
+  let isEnding = false;
+  const onSignal = (signal: NodeJS.Signals): void => {
+    if (isEnding) return;
+    if (process.listenerCount(signal) > 0) return void flush(exitTimeoutMillis);
+    isEnding = true;
     flushForGood();
+    endWatching(signal);
     process.kill(process.pid, signal);
   };
-  process.on(signal, onSignal);
+  beforeSignals(SIGNALS, onSignal);
   callBefore('kill', (pid, sent = 'SIGTERM') => {
-    const isSent = sent === signal || sent === constants.signals[signal];
-    if (isSent && Number(pid) === process.pid && isOnlyListener(signal, onSignal)) onSignal();
+    const signal = SIGNALS.find((each) => sent === each || sent === constants.signals[each]);
+    if (signal !== undefined && Number(pid) === process.pid && process.listenerCount(signal) === 0) {
+      onSignal(signal);
+    }
   });
-}
-
-function isOnlyListener(signal: NodeJS.Signals, listener: () => void): boolean {
-  return process.listenerCount(signal) === 1 && process.listenerCount(signal, listener) === 1;
 }

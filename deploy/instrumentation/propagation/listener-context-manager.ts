@@ -1,7 +1,11 @@
 import { EventEmitter } from 'node:events';
+import { ClientRequest, IncomingMessage, ServerResponse } from 'node:http';
 import type { Context } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
-import { keepListenerContextsOf, setEmitterContext } from './listener-contexts';
+import { keepListenerContextsOf, EmitterContext } from './listener-contexts';
+
+/** What is bound for each request: for all at once, so that none has methods of its own. */
+const OF_HTTP = [IncomingMessage, ServerResponse, ClientRequest] as const;
 
 /**
  * The stock manager runs every listener of a bound request or response in the context of the http span, also those
@@ -12,8 +16,8 @@ import { keepListenerContextsOf, setEmitterContext } from './listener-contexts';
 export class ListenerContextManager extends AsyncLocalStorageContextManager {
   override bind<T>(context: Context, target: T): T {
     if (!(target instanceof EventEmitter)) return super.bind(context, target);
-    keepListenerContextsOf(target);
-    setEmitterContext(target, context);
+    keepListenerContextsOf(OF_HTTP.find((each) => target instanceof each)?.prototype ?? target);
+    EmitterContext.set(target, context);
     return target;
   }
 }

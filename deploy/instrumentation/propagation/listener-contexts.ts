@@ -1,17 +1,19 @@
 import { IncomingMessage, ServerResponse } from 'node:http';
-import { context, trace, type Context } from '@opentelemetry/api';
+import { ROOT_CONTEXT, context, trace, type Context } from '@opentelemetry/api';
 import { patchMethod } from '../instrumentations/patch-method';
+import { UnseenFields } from '../unseen-fields';
 import { LEAN_ROOT } from './lean-context';
 
-const EMITTER_CONTEXT = Symbol('mangamotion.emitter-context');
 /** On a wrapper: what it wraps. */
 const WRAPPED = Symbol('mangamotion.wrapped-listener');
+
+/** Of the one context manager, and of the other. */
+const ROOTS: ReadonlySet<Context> = new Set([LEAN_ROOT, ROOT_CONTEXT]);
 
 type Listener = (this: unknown, ...args: unknown[]) => unknown;
 type AddListener = (this: ListenedTo, event: string | symbol, listener: Listener) => unknown;
 
 interface ListenedTo {
-  [EMITTER_CONTEXT]?: Context;
   removeListener(event: string | symbol, listener: Listener): unknown;
 }
 
@@ -30,7 +32,7 @@ interface Adding {
 /**
  * Node emits what comes in on a connection outside of every request. From here on, a listener on a request or a
  * response runs in the context that was active when it was added; where no span was active then, in the one that
- * `setEmitterContext` names. The methods are replaced once, not on each request.
+ * `EmitterContext` names. The methods are replaced once, not on each request.
  */
 export function keepListenerContexts(): void {
   keepListenerContextsOf(IncomingMessage.prototype);
@@ -49,20 +51,34 @@ export function keepListenerContextsOf(emitter: Adding): void {
 }
 
 /** For listeners that are added where no span is active. */
-export function setEmitterContext(emitter: object, emitterContext: Context): void {
-  Reflect.set(emitter, EMITTER_CONTEXT, emitterContext);
+export class EmitterContext extends UnseenFields {
+  #context: Context;
+
+  private constructor(emitter: object, emitterContext: Context) {
+    super(emitter);
+    this.#context = emitterContext;
+  }
+
+  static set(emitter: object, emitterContext: Context): void {
+    if (#context in emitter) emitter.#context = emitterContext;
+    else void new EmitterContext(emitter, emitterContext);
+  }
+
+  static of(emitter: object): Context | undefined {
+    return #context in emitter ? emitter.#context : undefined;
+  }
 }
 
 function contextOfListeners(emitter: ListenedTo): Context {
   const active = context.active();
-  return trace.getSpan(active) ? active : (emitter[EMITTER_CONTEXT] ?? active);
+  return trace.getSpan(active) ? active : (EmitterContext.of(emitter) ?? active);
 }
 
 function adding(add: AddListener): AddListener {
   return function addListener(event, listener) {
     const target = contextOfListeners(this);
     // One that wraps another already would hide that from Node, which looks one wrapper deep.
-    const isBound = target !== LEAN_ROOT && typeof listener === 'function' && !('listener' in listener);
+    const isBound = !ROOTS.has(target) && typeof listener === 'function' && !('listener' in listener);
     return add.call(this, event, isBound ? bound(target, listener) : listener);
   };
 }

@@ -66,6 +66,17 @@ describe.each(FAST_PATH_VALUES)('TRACING_FAST_PATH=%s', (TRACING_FAST_PATH) => {
     },
   );
 
+  test.each(['the only listener', 'a listener that was removed', 'a second signal'])(
+    '%s: the signal ends the process after a flush',
+    async (ending) => {
+      const app = start(ending);
+      await app.printed(/ready/);
+      app.child.kill('SIGTERM');
+      expect(await app.ended()).toMatchObject({ code: null, signal: 'SIGTERM', stderr: '' });
+      expect(received()).toEqual(['last']);
+    },
+  );
+
   test.each([
     ['drain to empty loop', 0],
     ['drain to exit', 7],

@@ -4,7 +4,7 @@ import { context, trace, type Context } from '@opentelemetry/api';
 import { beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import {
   keepListenerContexts,
-  setEmitterContext,
+  EmitterContext,
 } from '../../../deploy/instrumentation/propagation/listener-contexts';
 import { LEAN_ROOT } from '../../../deploy/instrumentation/propagation/lean-context';
 import { LeanContextManager } from '../../../deploy/instrumentation/propagation/lean-context-manager';
@@ -49,7 +49,7 @@ test.each(ADDING)('%s: a listener runs where it was added, with its arguments an
 
 test.each(ADDING)('%s: where no span was active, a listener runs in the context of its emitter', (add) => {
   const seen = vi.fn<() => Context>(() => context.active());
-  setEmitterContext(request, outer);
+  EmitterContext.set(request, outer);
   request[add]('custom', seen);
   request.emit('custom');
   expect(seen).toHaveReturnedWith(outer);

@@ -1,15 +1,9 @@
 import { InstrumentationBase, InstrumentationNodeModuleDefinition } from '@opentelemetry/instrumentation';
 import { patchMethod } from '../patch-method';
-import { LayerPattern, type Layer } from './layer-pattern';
-import {
-  LAYER_PATTERN,
-  matchedRoute,
-  type Router,
-  type RouterLayer,
-  type RoutedRequest,
-} from './matched-route';
+import { LayerPattern, PatternOfLayer, type Layer } from './layer-pattern';
+import { RequestRoute, type RoutedRequest, type Router } from './matched-route';
 
-type HandleRequest = (this: RouterLayer, request: RoutedRequest, response: unknown, next: unknown) => unknown;
+type HandleRequest = (this: Layer, request: RoutedRequest, response: unknown, next: unknown) => unknown;
 
 type AddLayers = (this: PatchedRouter, ...args: unknown[]) => unknown;
 
@@ -73,7 +67,9 @@ function noting(add: AddLayers, isRoute: boolean): AddLayers {
     const count = this.stack.length;
     const added = add.apply(this, args);
     const path = isPath(args[0]) ? args[0] : '/';
-    for (const layer of this.stack.slice(count)) layer[LAYER_PATTERN] = patternOf(this, layer, path, isRoute);
+    for (const layer of this.stack.slice(count)) {
+      PatternOfLayer.set(layer, patternOf(this, layer, path, isRoute));
+    }
     return added;
   };
 }
@@ -95,16 +91,16 @@ function patternOf(router: PatchedRouter, layer: Layer, path: unknown, isRoute: 
 
 function inLayer(handle: HandleRequest): HandleRequest {
   return function handleRequest(request, response, next) {
-    const pattern = this[LAYER_PATTERN];
+    const pattern = PatternOfLayer.of(this);
     // A handler of errors, which has four parameters, is passed over.
-    if (pattern && this.handle.length < 4) matchedRoute(request)?.enterLayer(this, pattern, request);
+    if (pattern && this.handle.length < 4) RequestRoute.of(request)?.enterLayer(this, pattern, request);
     return handle.call(this, request, response, next);
   };
 }
 
 function inRouter(handle: HandleInRouter): HandleInRouter {
   return function handleInRouter(request, response, leave) {
-    const matched = matchedRoute(request);
+    const matched = RequestRoute.of(request);
     if (!matched || typeof leave !== 'function') return handle.call(this, request, response, leave);
     const mounted = matched.enterRouter(this, request);
     return handle.call(this, request, response, function leaveRouter(...args) {

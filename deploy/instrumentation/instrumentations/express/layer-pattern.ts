@@ -1,3 +1,5 @@
+import { UnseenFields } from '../../unseen-fields';
+
 /** What of a layer is looked at: of Express 4 and of the router of Express 5. */
 export interface Layer {
   readonly handle: (...args: never[]) => unknown;
@@ -39,6 +41,25 @@ export class LayerPattern {
     this.#layers ??= this.#paths.map((each) => this.#makeLayer(each));
     const index = this.#layers.findIndex((layer) => matches(layer, path));
     return this.#paths[index];
+  }
+}
+
+/** Of layers of a router: their patterns. Layers of a route have none. */
+export class PatternOfLayer extends UnseenFields {
+  #pattern: LayerPattern;
+
+  private constructor(layer: Layer, pattern: LayerPattern) {
+    super(layer);
+    this.#pattern = pattern;
+  }
+
+  static set(layer: Layer, pattern: LayerPattern): void {
+    if (#pattern in layer) layer.#pattern = pattern;
+    else void new PatternOfLayer(layer, pattern);
+  }
+
+  static of(layer: object): LayerPattern | undefined {
+    return #pattern in layer ? layer.#pattern : undefined;
   }
 }
 

@@ -1,24 +1,17 @@
 import type { IncomingMessage } from 'node:http';
-import type { Layer, LayerPattern } from './layer-pattern';
-
-const MATCHED_ROUTE = Symbol('mangamotion.matched-route');
-/** Where a layer keeps its pattern. */
-export const LAYER_PATTERN = Symbol('mangamotion.layer-pattern');
+import { UnseenFields } from '../../unseen-fields';
+import { PatternOfLayer, type Layer, type LayerPattern } from './layer-pattern';
 
 /** What Express writes onto a request. */
 export type RoutedRequest = IncomingMessage & {
-  [MATCHED_ROUTE]?: MatchedRoute | undefined;
   /** The route that has matched last; Express sets it before the functions of `router.param` run. */
   readonly route?: object;
   /** What the routers around have taken away of the path. */
   readonly baseUrl?: string;
 };
 
-/** A layer of a router: layers of a route have no pattern. */
-export type RouterLayer = Layer & { [LAYER_PATTERN]?: LayerPattern };
-
 export interface Router {
-  readonly stack: readonly RouterLayer[];
+  readonly stack: readonly Layer[];
 }
 
 /** How far a request has come. */
@@ -95,8 +88,8 @@ export class MatchedRoute {
     const { route } = request;
     if (route === undefined || route === this.#route) return;
     const layer = this.#mounted.router?.stack.find((each) => each.route === route);
-    const pattern = layer?.[LAYER_PATTERN];
-    if (layer && pattern) this.enterLayer(layer, pattern, request);
+    const pattern = layer && PatternOfLayer.of(layer);
+    if (pattern) this.enterLayer(layer, pattern, request);
   }
 }
 
@@ -106,16 +99,26 @@ function pathOf(url: string): string {
   return path.startsWith('/') || !URL.canParse(path) ? path : new URL(path).pathname;
 }
 
-/**
- * To be called for every request, whether its route is wanted or not: objects that differ in their properties would slow
- * down whatever of Node and Express handles both kinds.
- */
-export function setMatchedRoute(request: IncomingMessage, route: MatchedRoute | undefined): void {
-  const routed: RoutedRequest = request;
-  routed[MATCHED_ROUTE] = route;
-}
+/** Of requests: the routes that they have matched. */
+export class RequestRoute extends UnseenFields {
+  #route: MatchedRoute | undefined;
 
-/** @returns undefined where nobody will ask for the request's route */
-export function matchedRoute(request: RoutedRequest): MatchedRoute | undefined {
-  return request[MATCHED_ROUTE];
+  private constructor(request: object, route: MatchedRoute | undefined) {
+    super(request);
+    this.#route = route;
+  }
+
+  /**
+   * To be called for every request, whether its route is wanted or not: objects that differ in their fields would slow
+   * down whatever of Node and Express handles both kinds.
+   */
+  static set(request: object, route: MatchedRoute | undefined): void {
+    if (#route in request) request.#route = route;
+    else void new RequestRoute(request, route);
+  }
+
+  /** @returns undefined where nobody will ask for the request's route */
+  static of(request: object): MatchedRoute | undefined {
+    return #route in request ? request.#route : undefined;
+  }
 }

@@ -8,7 +8,7 @@ import {
   ATTR_URL_PATH,
   ATTR_URL_QUERY,
 } from '@opentelemetry/semantic-conventions';
-import { MatchedRoute, matchedRoute, setMatchedRoute } from '../express/matched-route';
+import { MatchedRoute, RequestRoute } from '../express/matched-route';
 import { urlPath } from './fast/url-path';
 import { brokenOff } from './broken-off';
 import type { IsIgnored } from './ignored-requests';
@@ -36,13 +36,13 @@ export function createHttpInstrumentation(
     requestHook: (span, request) => {
       if (request instanceof ClientRequest) return tellBrokenOff(span, request);
       if (untrustedCallers) linkCaller(span, request, untrustedCallers);
-      setMatchedRoute(request, span.isRecording() ? new MatchedRoute() : undefined);
+      RequestRoute.set(request, span.isRecording() ? new MatchedRoute() : undefined);
     },
     responseHook: rememberStatusMessage,
     applyCustomAttributesOnSpan: (span, request, response) => {
       restoreStatusMessage(span);
       if (response instanceof ServerResponse) tellUnfinished(span, response);
-      const route = request instanceof IncomingMessage && matchedRoute(request)?.textFor(request);
+      const route = request instanceof IncomingMessage && RequestRoute.of(request)?.textFor(request);
       if (route) nameByRoute(span, request, route);
     },
   });

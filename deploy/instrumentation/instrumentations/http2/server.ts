@@ -3,7 +3,7 @@ import { Server } from 'node:net';
 import { SpanKind, context, diag, propagation, trace, type Context } from '@opentelemetry/api';
 import { suppressTracing } from '@opentelemetry/core';
 import { LEAN_ROOT } from '../../propagation/lean-context';
-import { keepListenerContextsOf, setEmitterContext } from '../../propagation/listener-contexts';
+import { keepListenerContextsOf, EmitterContext } from '../../propagation/listener-contexts';
 import { RequestToSample } from '../http/fast/request-to-sample';
 import { linkCaller } from '../http/link-caller';
 import type { ServerTracing } from '../http/server-tracing';
@@ -70,7 +70,7 @@ function begin(
     const isIgnored = tracing.isIgnored(headers[':path'] ?? '');
     const begun = isIgnored ? NOT_TRACED : beginTrace(stream, headers, tracing);
     keepListenerContextsOf(Object.getPrototypeOf(stream));
-    setEmitterContext(stream, begun.context);
+    EmitterContext.set(stream, begun.context);
     return begun;
   } catch (error) {
     diag.error('tracing a stream failed', error);

@@ -2,14 +2,26 @@ import { ClientRequest, IncomingMessage } from 'node:http';
 import { SpanKind, context, trace, type Context, type Tracer } from '@opentelemetry/api';
 import { isTracingSuppressed } from '@opentelemetry/core';
 import { LEAN_ROOT } from '../../../propagation/lean-context';
+import { UnseenFields } from '../../../unseen-fields';
 import { onChannel } from '../../on-channel';
 import { ClientSpan } from './client-span';
 import { injectIntoRequest } from './inject-into-request';
 
 const AS_CLIENT = { kind: SpanKind.CLIENT };
-const CLIENT_SPAN = Symbol('mangamotion.client-span');
 
-type TracedRequest = ClientRequest & { [CLIENT_SPAN]?: ClientSpan };
+/** Of requests: their spans. */
+class SpanOfRequest extends UnseenFields {
+  readonly #span: ClientSpan;
+
+  constructor(request: ClientRequest, span: ClientSpan) {
+    super(request);
+    this.#span = span;
+  }
+
+  static of(request: ClientRequest): ClientSpan | undefined {
+    return #span in request ? request.#span : undefined;
+  }
+}
 
 /**
  * A span for each request that is sent below a sampled one, also where that has ended, as work goes on after the answer;
@@ -23,20 +35,20 @@ export function traceClients(tracer: Tracer): void {
   });
   // Published when the head of the response is there.
   onChannel('http.client.response.finish', (message) => {
-    const response = responseOf(message);
-    if (response) requestOf(message)?.[CLIENT_SPAN]?.respond(response);
+    const [request, response] = [requestOf(message), responseOf(message)];
+    if (request && response) SpanOfRequest.of(request)?.respond(response);
   });
 }
 
-function begin(request: TracedRequest, active: Context, tracer: Tracer): void {
+function begin(request: ClientRequest, active: Context, tracer: Tracer): void {
   if (active === LEAN_ROOT || isTracingSuppressed(active)) return;
   if (trace.getSpan(active) === undefined) return injectIntoRequest(active, request);
   const span = tracer.startSpan(request.method, AS_CLIENT, active);
-  if (span.isRecording()) request[CLIENT_SPAN] = new ClientSpan(span, request);
+  if (span.isRecording()) void new SpanOfRequest(request, new ClientSpan(span, request));
   injectIntoRequest(trace.setSpan(active, span), request);
 }
 
-function requestOf(message: unknown): TracedRequest | undefined {
+function requestOf(message: unknown): ClientRequest | undefined {
   const request = fieldOf(message, 'request');
   return request instanceof ClientRequest ? request : undefined;
 }

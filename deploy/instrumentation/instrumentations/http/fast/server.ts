@@ -3,8 +3,8 @@ import { Server } from 'node:net';
 import { SpanKind, context, diag, propagation, trace, type Context } from '@opentelemetry/api';
 import { suppressTracing } from '@opentelemetry/core';
 import { LEAN_ROOT } from '../../../propagation/lean-context';
-import { keepListenerContexts, setEmitterContext } from '../../../propagation/listener-contexts';
-import { setMatchedRoute } from '../../express/matched-route';
+import { keepListenerContexts, EmitterContext } from '../../../propagation/listener-contexts';
+import { RequestRoute } from '../../express/matched-route';
 import { patchMethod } from '../../patch-method';
 import { emittingStreams, type Emit } from '../../http2/server';
 import { linkCaller } from '../link-caller';
@@ -67,9 +67,9 @@ function begin(
   try {
     const isIgnored = tracing.isIgnored(request.url ?? '');
     const begun = isIgnored ? NOT_TRACED : beginTrace(request, response, tracing);
-    setEmitterContext(request, begun.context);
-    setEmitterContext(response, begun.context);
-    setMatchedRoute(request, begun.span?.matched);
+    EmitterContext.set(request, begun.context);
+    EmitterContext.set(response, begun.context);
+    RequestRoute.set(request, begun.span?.matched);
     return begun;
   } catch (error) {
     diag.error('tracing a request failed', error);

@@ -1,0 +1,60 @@
+import type { EventEmitter } from 'node:events';
+import { beforeEvents, substituteEmit } from './process-events';
+
+type WatchSignal = (signal: NodeJS.Signals) => void;
+
+/** By its events alone, whatever they are called with. */
+const events: EventEmitter = process;
+
+/** Node's own, by which it begins and ends to watch for a signal that somebody adds or removes a listener of. */
+interface Watching {
+  readonly begin: WatchSignal;
+  readonly end: WatchSignal;
+}
+
+/**
+ * Calls `onSignal` before the listeners of a signal, be there any or none. It is no listener itself: a service, or a
+ * package such as `signal-exit`, counts those of a signal to decide whether the process ends. Node.js emits a signal by
+ * what `process.emit` is when it begins to watch for it, which is substituted.
+ *
+ * Does nothing where Node.js watches in another way than it does today: a signal that is watched for in vain would never
+ * end the process.
+ */
+export function beforeSignals(signals: readonly NodeJS.Signals[], onSignal: WatchSignal): void {
+  const watching = findWatching();
+  if (watching === undefined) return;
+  const emitSignal = (signal: NodeJS.Signals, ...args: unknown[]): unknown => {
+    onSignal(signal);
+    return events.emit(signal, ...args);
+  };
+  const watch = (signal: NodeJS.Signals): boolean => substituteEmit(emitSignal, () => watching.begin(signal));
+  const areWatched = signals.every((signal) => watch(signal) || events.listenerCount(signal) > 0);
+  if (!areWatched) return signals.forEach(watching.end);
+  let isDue = false;
+  // Node.js gives a signal up when its last listener is removed, which is an event.
+  beforeEvents(() => {
+    if (isDue) return;
+    isDue = true;
+    setImmediate(() => {
+      isDue = false;
+      signals.forEach(watch);
+    }).unref();
+  });
+}
+
+/** Gives a signal that has no listener back to the system. */
+export function endWatching(signal: NodeJS.Signals): void {
+  findWatching()?.end(signal);
+}
+
+function findWatching(): Watching | undefined {
+  const begin = find('newListener', 'startListeningIfSignal');
+  const end = find('removeListener', 'stopListeningIfSignal');
+  return begin && end && { begin, end };
+}
+
+/** Node's own listeners are there before any other. */
+function find(event: string, name: string): WatchSignal | undefined {
+  const listener = events.listeners(event).find((each) => each.name === name);
+  return listener && ((signal) => void Reflect.apply(listener, process, [signal]));
+}
