@@ -72,5 +72,18 @@ export const scansSection: Section = {
       queries: quantiles('job_processing_seconds'),
       links: [slowScans],
     }),
+    timeSeries({
+      title: 'From the API to the worker',
+      description:
+        "What Jaeger's dependencies show, also where its storage has none: jobs handed over, and attempts at them.",
+      unit: 'cps',
+      queries: [
+        {
+          expr: sumOfRates('uploads_total', `outcome="accepted",${samplesOf(chosen, 'api')}`, range),
+          legend: 'jobs of the API',
+        },
+        { expr: sumOfRates('job_processing_seconds_count', worker, range), legend: 'attempts of the worker' },
+      ],
+    }),
   ],
 };

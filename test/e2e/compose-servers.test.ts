@@ -57,6 +57,8 @@ test('npm start runs against them with the variables of the example, and an uplo
   expect(await run(process.execPath, upload)).toContain('4 uploads, all as they should be.');
 });
 
+const url = (port: string): string => `http://127.0.0.1:${port}`;
+
 /** The example; only its ports are those that were free. */
 async function writeEnvironment(): Promise<{ apiUrl: string; jaegerUrl: string }> {
   const file = path.join(directory, '.env');
@@ -80,6 +82,5 @@ async function writeEnvironment(): Promise<{ apiUrl: string; jaegerUrl: string }
       `${name}=${value.replace(/(^|:)(\d{4,5})$/, (_all, before, digits) => before + ports[digits])}`,
   );
   await writeFile(file, lines.join('\n'));
-  const url = (digits: string): string => `http://127.0.0.1:${digits}`;
   return { apiUrl: url(port('API_PORT')), jaegerUrl: url(port('JAEGER_UI_PORT')) };
 }

@@ -94,7 +94,7 @@ test('API and worker have the variables of the guide as they stand, and no other
 test('nothing is published beyond this machine', async () => {
   const ports = Object.values(await services()).flatMap((service) => service.ports ?? []);
   expect(new Set(ports.map((each) => each.host_ip))).toEqual(new Set(['127.0.0.1']));
-  expect(ports.map(({ target }) => target).toSorted()).toEqual(publishedPorts.toSorted());
+  expect(new Set(ports.map(({ target }) => target))).toEqual(new Set(publishedPorts));
 });
 
 test('another sampler is one variable away', async () => {

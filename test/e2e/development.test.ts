@@ -45,6 +45,7 @@ describe('one upload is one trace', () => {
     await using jaeger = await Jaeger.open(kubectl);
     const { traceId } = await api.upload([cleanPage]);
     await expect.poll(() => jaeger.tree(traceId), arrival).toEqual(cleanTree);
+    expect(await jaeger.dependencies()).toContain('mangamotion-backend → mangamotion-worker');
     const { processes } = await jaeger.trace(traceId);
     const places = Object.values(processes).map((process) => ({
       service: process.serviceName,

@@ -20,6 +20,7 @@ describe('under Jaeger v2 one upload is the same trace', () => {
     await using jaeger = await Jaeger.open(kubectl, 'mangamotion-jaeger-v2-query');
     const { traceId } = await api.upload([{ name: 'page.png', content: pngPage() }]);
     await expect.poll(() => jaeger.tree(traceId), { timeout: 60_000, interval: 500 }).toEqual(cleanTree);
+    expect(await jaeger.dependencies()).toContain('mangamotion-backend → mangamotion-worker');
   });
 });
 

@@ -53,6 +53,14 @@ export class Jaeger implements AsyncDisposable {
     return drawTree(await this.trace(traceId));
   }
 
+  /** What calls what, by the traces of the last hour: `a → b`. */
+  async dependencies(): Promise<string[]> {
+    const links = await this.#get<{ parent: string; child: string }[]>(
+      `/api/dependencies?endTs=${Date.now()}&lookback=3600000`,
+    );
+    return links.map(({ parent, child }) => `${parent} → ${child}`);
+  }
+
   async #get<T>(path: string, ifUnknown?: { data: T }): Promise<T> {
     const response = await fetch(`${this.#forward.url}${path}`, { signal: AbortSignal.timeout(10_000) });
     const text = await response.text();

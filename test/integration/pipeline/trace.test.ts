@@ -107,6 +107,18 @@ describe.each(FAST_PATH_VALUES)('TRACING_FAST_PATH=%s', (TRACING_FAST_PATH) => {
       });
     });
 
+    test('the graph of services is there without anything else: the API calls the worker', async (context) => {
+      const started = running(context);
+      const { traceId } = await accepted(await postPages(started, pages));
+      await traceWhen(started, traceId, isWhole);
+      const query = `endTs=${Date.now()}&lookback=3600000`;
+      const response = await fetch(`${started.queryUrl}/api/dependencies?${query}`);
+      const { data }: { data: { parent: string; child: string }[] } = JSON.parse(await response.text());
+      expect(data.map(({ parent, child }) => `${parent} → ${child}`)).toContain(
+        'mangamotion-backend → mangamotion-worker',
+      );
+    });
+
     test('the deletion of an upload is a trace of its own', async (context) => {
       const started = running(context);
       const { jobId } = await accepted(await postPages(started, pages.slice(0, 1)));
