@@ -1,3 +1,5 @@
+import { UsageError } from '../commands/arguments';
+
 const unitMillis: Readonly<Record<string, number>> = {
   ms: 1,
   s: 1000,
@@ -11,4 +13,12 @@ export function parseDuration(text: string): number | undefined {
   const [, amount = '', unit = ''] = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)$/.exec(text) ?? [];
   const factor = unitMillis[unit];
   return factor === undefined ? undefined : Number(amount) * factor;
+}
+
+/** The value of an option that is a duration, in milliseconds. @throws UsageError */
+export function durationOption(option: string, text: string): number {
+  const millis = parseDuration(text);
+  if (millis === undefined || millis <= 0)
+    throw new UsageError(`${option} must be a duration like 500ms, 5s, 2m, 1h or 1d, got "${text}"`);
+  return millis;
 }

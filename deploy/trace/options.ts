@@ -1,5 +1,5 @@
 import { parseArguments, UsageError } from '../commands/arguments';
-import { parseDuration } from './duration';
+import { durationOption } from './duration';
 import { parseQuery, queryRule } from './query';
 import type { Selection } from './selection';
 
@@ -118,11 +118,11 @@ function selectionOf(values: Values, positionals: readonly string[]): Selection 
     ...(id === undefined ? {} : named(id)),
     ...(values.query === undefined ? {} : query(values.query)),
     ...(values.failed ? { failed: true } : {}),
-    ...(values.slow === undefined ? {} : { slowMillis: duration('--slow', values.slow) }),
+    ...(values.slow === undefined ? {} : { slowMillis: durationOption('--slow', values.slow) }),
     ...(values.user === undefined ? {} : { userId: values.user }),
     ...(values.service === undefined ? {} : { service: values.service }),
     ...(values.operation === undefined ? {} : { operation: values.operation }),
-    sinceMillis: duration('--since', values.since),
+    sinceMillis: durationOption('--since', values.since),
     limit: values.limit === undefined ? (values.latest ? 1 : 5) : count('--limit', values.limit),
   };
 }
@@ -142,13 +142,6 @@ function named(id: string): { traceId: string } | { jobId: string } {
   throw new UsageError(
     `"${id}" is neither a trace id (32 hexadecimal digits, as in the header x-trace-id) nor a job id (a UUID)`,
   );
-}
-
-function duration(option: string, text: string): number {
-  const millis = parseDuration(text);
-  if (millis === undefined || millis <= 0)
-    throw new UsageError(`${option} must be a duration like 500ms, 5s, 2m, 1h or 1d, got "${text}"`);
-  return millis;
 }
 
 function count(option: string, text: string): number {

@@ -6,7 +6,9 @@ import { runCommand } from '../commands/run-command';
 import { showUpload } from '../local/demo/show-upload';
 import { interruption } from '../local/interruption';
 import { connect } from '../trace/connection';
+import type { Load } from './load';
 import { help, parseOptions, type UploadOptions } from './options';
+import { runLoad } from './run-load';
 
 const usualApi = 'http://127.0.0.1:3000';
 
@@ -15,7 +17,19 @@ runCommand('upload', main);
 async function main(): Promise<void> {
   const options = parseOptions(process.argv.slice(2), process.env);
   if (options.help) process.stdout.write(help);
+  else if (options.load) await load(options, options.load);
   else await uploadAll(options);
+}
+
+async function load(options: UploadOptions, { ratePerSecond, ...rest }: Load): Promise<void> {
+  await using api = await reachApi(options);
+  const signal = interruption();
+  print(`${ratePerSecond} uploads a second to ${api.url}`);
+  const target = { apiUrl: api.url, requestHeaders: options.headers };
+  const problems = await runLoad(target, { ratePerSecond, ...rest }, print, signal);
+  for (const problem of problems) print(`  ${problem}`);
+  if (problems.length > 0) process.exitCode = 1;
+  if (signal.aborted) process.exitCode = 130;
 }
 
 async function uploadAll(options: UploadOptions): Promise<void> {

@@ -13,7 +13,7 @@ export interface UploadAnswer {
 }
 
 /** A job as GET /api/jobs/:id shows it, as far as the demo reads it. */
-interface JobAnswer {
+export interface JobAnswer {
   readonly status: string;
   readonly files: readonly { readonly name: string; readonly verdict: string; readonly signature?: string }[];
 }
@@ -44,6 +44,16 @@ export async function upload(api: ApiAccess, files: readonly SampleFile[]): Prom
   };
 }
 
+export const isFinal = (status: string): boolean => finalStatuses.includes(status);
+
+/** @throws Error where the API does not answer with the job */
+export async function readJob(api: ApiAccess, jobId: string, signal: AbortSignal): Promise<JobAnswer> {
+  const response = await fetch(`${api.apiUrl}/api/jobs/${jobId}`, { headers: headersOf(api), signal });
+  if (!response.ok) throw new Error(`GET /api/jobs/${jobId} answered ${response.status}`);
+  const job: JobAnswer = JSON.parse(await response.text());
+  return job;
+}
+
 /** Asks for the job until it has its verdict. Throws after `timeoutMillis`, or when `signal` is aborted. */
 export async function waitForVerdict(
   api: ApiAccess,
@@ -53,10 +63,8 @@ export async function waitForVerdict(
 ): Promise<JobAnswer> {
   const deadline = performance.now() + timeoutMillis;
   while (performance.now() < deadline) {
-    const response = await fetch(`${api.apiUrl}/api/jobs/${jobId}`, { headers: headersOf(api), signal });
-    if (!response.ok) throw new Error(`GET /api/jobs/${jobId} answered ${response.status}`);
-    const job: JobAnswer = JSON.parse(await response.text());
-    if (finalStatuses.includes(job.status)) return job;
+    const job = await readJob(api, jobId, signal);
+    if (isFinal(job.status)) return job;
     await delay(pollMillis, undefined, { signal });
   }
   throw new Error(`job ${jobId} has no verdict after ${timeoutMillis} ms`);

@@ -34,6 +34,17 @@ describe('against the running pipeline', () => {
   }, 180_000);
 });
 
+test('a load tells of its progress and of what became of each upload', async () => {
+  const command = documented('npm run upload -- --rate 5 --for 2m --failures 0.1');
+  const output = await runDocumented(command, { ...here(), '2m': '6s' });
+  const [title, first = '', ...rest] = output.trimEnd().split('\n');
+  expect(title).toBe(`5 uploads a second to ${pipeline.apiUrl}`);
+  expect(first).toMatch(/^ {2}0:05 {2}2\d sent, /);
+  expect(rest.at(-1)).toMatch(
+    /^ {2}0:\d\d {2}30 sent, 27 clean, 2 infected, 1 refused, 0 on the way; half answered within [\d.]+ m?s, 95 % within [\d.]+ m?s$/,
+  );
+}, 180_000);
+
 describe.skipIf(spawnSync('curl', ['--version']).error)('with curl', () => {
   test('a service says how many spans it has made', async () => {
     const counts = await runDocumented(

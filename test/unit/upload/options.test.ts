@@ -34,3 +34,23 @@ test('headers come with each request, and one that is none is refused without be
     new UsageError("--header must be 'name: value', as HTTP writes a header"),
   );
 });
+
+const loadOf = (...args: string[]) => parseOptions(args, {}).load;
+
+test('a load has a rate, a time and a share of failures', () => {
+  expect(loadOf()).toBeUndefined();
+  expect(loadOf('--rate', '5')).toEqual({ ratePerSecond: 5, durationMillis: 60_000, failureShare: 0 });
+  const all = ['--rate', '0.5', '--for', '2m', '--failures', '0.1'];
+  expect(loadOf(...all)).toEqual({ ratePerSecond: 0.5, durationMillis: 120_000, failureShare: 0.1 });
+});
+
+test.each([
+  [['--rate', '0'], '--rate must be a number above 0 to 100, got "0"'],
+  [['--rate', 'fast'], '--rate must be a number above 0 to 100, got "fast"'],
+  [['--rate', '5', '--failures', '10%'], '--failures must be a number from 0 to 1, got "10%"'],
+  [['--rate', '5', '--for', '2'], '--for must be a duration like 500ms, 5s, 2m, 1h or 1d, got "2"'],
+  [['--for', '2m'], '--for goes with --rate alone'],
+  [['--rate', '5', 'clean'], '--rate says what is uploaded, and goes with no sample; got clean'],
+])('%j is refused: %s', (args, message) => {
+  expect(() => loadOf(...args)).toThrow(new UsageError(message));
+});
