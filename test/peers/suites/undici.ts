@@ -7,6 +7,8 @@ import type { Suite } from '../suite';
 import { again } from './again';
 
 const REPORTER = path.join(projectDirectory, 'test/peers/processes/outcome-reporter.cjs');
+/** Some of its tests take a minute by themselves, and there may be others at work. */
+const TEST_MILLIS = 300_000;
 const line = z.object({ name: z.string(), passed: z.boolean() });
 
 export const undici: Suite = {
@@ -17,8 +19,14 @@ export const undici: Suite = {
   async run(checkout, env) {
     const files = globSync('test/*.js', { cwd: checkout }).toSorted();
     const all = await again(files, async (file) => {
-      const args = ['--test', '--expose-gc', '--test-timeout=120000', `--test-reporter=${REPORTER}`, file];
-      const { stdout } = await runNode(args, { cwd: checkout, env, timeoutMillis: 180_000 });
+      const args = [
+        '--test',
+        '--expose-gc',
+        `--test-timeout=${TEST_MILLIS}`,
+        `--test-reporter=${REPORTER}`,
+        file,
+      ];
+      const { stdout } = await runNode(args, { cwd: checkout, env, timeoutMillis: 2 * TEST_MILLIS });
       const tests = stdout
         .split('\n')
         .filter((text) => text !== '')
