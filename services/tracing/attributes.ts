@@ -8,6 +8,7 @@ export const Attribute = {
   fileSizeBytes: 'file.size_bytes',
   filePosition: 'file.position',
   fileCount: 'file.count',
+  /** In MiB, as all sizes that people are shown. */
   fileTotalSizeMb: 'file.total_size_mb',
   s3Key: 's3.key',
   jobId: 'job.id',

@@ -50,6 +50,9 @@ export interface Addresses {
 
 export const localUrl = (port: number): string => `http://127.0.0.1:${port}`;
 
+const isReady = (url: string): Promise<void> =>
+  vi.waitFor(async () => expect((await fetch(`${url}/readyz`)).status).toBe(200), { timeout: 40_000 });
+
 /** A directory of its own with `.env`, and `npm start` in it. */
 export class NpmStart {
   readonly directory: string;
@@ -112,8 +115,6 @@ export class NpmStart {
   /** Runs, until both services are ready. */
   async ready({ operationsUrl, workerUrl }: Addresses): Promise<void> {
     this.run();
-    const isReady = (url: string) =>
-      vi.waitFor(async () => expect((await fetch(`${url}/readyz`)).status).toBe(200), { timeout: 40_000 });
     await Promise.all([isReady(operationsUrl), isReady(workerUrl)]);
   }
 
