@@ -5,8 +5,8 @@ import { runJobs } from './run-jobs';
 import { drawTree } from './span-tree';
 import type { Ended } from './traced-app';
 
-/** Three that are added, and two runs of a scheduler. */
-const JOBS = 5;
+/** Four that are added, a child of one, and two runs of a scheduler. */
+const JOBS = 7;
 /** What BullMQ sends to add a job, and to write its progress. */
 const SCRIPT = 'evalsha';
 
@@ -53,6 +53,23 @@ describe.each(SANDBOXES)('TRACING_FAST_PATH=$fastPath, $processor, threads: $thr
     ]);
   });
 
+  test('what follows a wait for children stays in the trace of the job', () => {
+    const root = spans.find(({ name }) => name === 'upload:waiting');
+    // And what opening and closing a queue sends.
+    const own = spans.filter(({ name }) => ![SCRIPT, 'hset', 'quit'].includes(name));
+    expect(drawTree(own, root?.traceId ?? 'no such root')).toEqual([
+      'upload:waiting',
+      '  queueAdd',
+      '    worker.scan:waiting',
+      '      queueAdd',
+      '        worker.scan:step',
+      '          set',
+      '      set',
+      '    worker.scan:waiting',
+      '      set',
+    ]);
+  });
+
   test('each run of a scheduler is a trace of its own, with the processing below the run', () => {
     const runs = spans.filter(({ name }) => name === 'queueRun');
     const trees = runs.map(({ traceId }) => drawTree(spans, traceId));
@@ -62,7 +79,7 @@ describe.each(SANDBOXES)('TRACING_FAST_PATH=$fastPath, $processor, threads: $thr
 
   test('starting the sandbox, and what it does between jobs, make no span', () => {
     const roots = spans.filter(({ parentSpanId }) => parentSpanId === '').map(({ name }) => name);
-    const uploads = ['upload:first', 'upload:second', 'upload:retried', 'upload:scheduled'];
+    const uploads = ['upload:first', 'upload:second', 'upload:retried', 'upload:waiting', 'upload:scheduled'];
     expect(roots.toSorted()).toEqual([...uploads, 'queueRun', 'queueRun'].toSorted());
   });
 });
