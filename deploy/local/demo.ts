@@ -3,6 +3,7 @@ import { fail, note, print } from '../cluster/output';
 import { runCommand } from '../commands/run-command';
 import { type DemoOptions, help, parseOptions } from './demo/options';
 import { sampleUploads } from './demo/sample-uploads';
+import { showOutage } from './demo/show-outage';
 import { type ShownPipeline, showUpload } from './demo/show-upload';
 import { interruption } from './interruption';
 import { type Pipeline, startPipeline } from './pipeline';
@@ -36,21 +37,25 @@ async function run(options: DemoOptions, teardown: Teardown, signal: AbortSignal
   const directory = await createDataDirectory('demo', {});
   teardown.add('the directory', directory.remove);
   print('Starting');
-  const { useJaeger } = options;
-  const pipeline = await startPipeline({
+  const { useJaeger, breakage, once: endsAfter } = options;
+  const started = await startPipeline({
     directory: directory.path,
     useJaeger,
+    breaks: breakage?.what,
     progress: print,
     teardown,
     signal,
   });
-  const problems = await showUploads({ ...pipeline, hasLinks: !options.once }, signal);
+  const pipeline = { ...started, hasLinks: !endsAfter };
+  const problems = await showUploads(pipeline, signal);
   const count = `${sampleUploads().length} uploads, ${sampleUploads().length} traces`;
   print(
     `\n${count}, ${problems.length === 0 ? 'all as they should be' : 'not as they should be'} (${seconds(begin)}).`,
   );
+  if (!endsAfter) showAddresses(pipeline);
+  if (breakage) problems.push(...(await showOutage(pipeline, breakage, print, signal)));
   for (const problem of problems) print(`  ${problem}`);
-  if (!options.once) await stayUp(pipeline, signal);
+  if (!endsAfter) await stayUp(signal);
   return problems.length === 0 ? 0 : 1;
 }
 
@@ -63,9 +68,12 @@ async function showUploads(pipeline: ShownPipeline, signal: AbortSignal): Promis
   return problems;
 }
 
-async function stayUp({ apiUrl, queryUrl }: Pipeline, signal: AbortSignal): Promise<void> {
+function showAddresses({ apiUrl, queryUrl }: Pipeline): void {
   print(`\n  upload    ${apiUrl}/`);
   print(`  traces    ${queryUrl}/search`);
+}
+
+async function stayUp(signal: AbortSignal): Promise<void> {
   print('  Ctrl-C ends it and removes everything.');
   // A pending promise alone keeps no process alive.
   const keepAlive = setInterval(() => {}, 60_000);

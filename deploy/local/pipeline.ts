@@ -1,15 +1,14 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
+import type { Breakable } from './demo/breakage';
 import { LogFile } from './demo/log-file';
 import { injectedEnvironment, withoutTracing } from './injection';
-import { type ReceiverOptions, startReceiver, type TraceBackend } from './receiver/receiver';
-import { startClamd } from './servers/clamd';
+import { bucket, type PipelineOptions, type Servers, startServers } from './pipeline-servers';
 import { preferPort } from './servers/free-ports';
-import { startJaeger } from './servers/jaeger';
-import { startObjectStorage } from './servers/object-storage';
-import { startRedis } from './servers/redis';
+import type { Restartable } from './servers/restartable';
+import type { RedisServer } from './servers/redis';
 import { declarations, type ServiceName, startService } from './service-process';
-import type { Teardown } from './teardown';
+import { all, timed } from './starting';
 
 /** The whole pipeline on this machine. */
 export interface Pipeline {
@@ -23,23 +22,13 @@ export interface Pipeline {
   readonly lastOutput: () => string;
 }
 
-export interface PipelineOptions {
-  /** Everything is written below it. */
-  readonly directory: string;
-  /** False: the built-in receiver also where there is a Jaeger. */
-  readonly useJaeger: boolean;
-  /** Given the port at which people expect something, the one to use; `@default` that one, where it is free. */
-  readonly portFor?: (usual: number) => Promise<number>;
-  readonly progress: (line: string) => void;
-  /** Takes what was started, also where something else fails. */
-  readonly teardown: Teardown;
-  readonly signal: AbortSignal;
+/** One that runs here, of which parts can be taken away. */
+export interface LocalPipeline extends Pipeline {
+  readonly outages: Readonly<Record<Breakable, Pick<Restartable<RedisServer>, 'away' | 'back'>>>;
 }
 
-const bucket = 'mangamotion';
-
 /** Starts servers, API and worker, the services with the tracing bundle preloaded. */
-export async function startPipeline(options: PipelineOptions): Promise<Pipeline> {
+export async function startPipeline(options: PipelineOptions): Promise<LocalPipeline> {
   const { portFor = preferPort } = options;
   const [apiPort, workerPort] = [await portFor(3000), await portFor(3001)];
   const operationsPort = await portFor(3002);
@@ -69,69 +58,17 @@ export async function startPipeline(options: PipelineOptions): Promise<Pipeline>
     start('api', 'mangamotion-backend', apiUrl, operationsPort),
     start('worker', 'mangamotion-worker', `http://127.0.0.1:${workerPort}`, workerPort),
   ]);
+  const { redis, storage, clamd, backend } = servers;
   return {
     apiUrl,
-    queryUrl: servers.backend.queryUrl,
+    queryUrl: backend.queryUrl,
+    outages: { redis, storage, scanner: clamd },
     lastOutput: () => services.map((service) => service.lastOutput()).join('\n'),
   };
 }
 
-/** What the receiver shows of the services beside their spans. */
-type Watched = Required<Pick<ReceiverOptions, 'logFiles' | 'metricsUrls'>>;
-
-type Servers = Awaited<ReturnType<typeof startServers>>;
-
-async function startServers(options: PipelineOptions, pageOrigin: string, watched: Watched) {
-  const directory = (name: string) => ({ directory: path.join(options.directory, name) });
-  const start = <T extends { stop: () => Promise<void> }>(
-    name: string,
-    addressOf: (server: T) => string,
-    server: () => Promise<T>,
-  ) =>
-    timed(options, name, addressOf, async () => {
-      const running = await server();
-      options.teardown.add(name, () => running.stop());
-      return running;
-    });
-  const [redis, storage, clamd, backend] = await all([
-    start(
-      'Redis',
-      (server) => server.url,
-      () => startRedis(directory('redis')),
-    ),
-    start(
-      'S3',
-      (server) => server.endpoint,
-      () => startObjectStorage({ ...directory('s3'), bucket, pageOrigin }),
-    ),
-    start(
-      'clamd',
-      (server) => `${server.host}:${server.port}`,
-      () => startClamd(directory('clamd')),
-    ),
-    start(
-      'traces',
-      (server) => server.queryUrl,
-      () => startBackend(options, directory('jaeger'), watched),
-    ),
-  ]);
-  return { redis, storage, clamd, backend };
-}
-
-async function startBackend(
-  { useJaeger, portFor = preferPort, progress }: PipelineOptions,
-  directory: { directory: string },
-  watched: Watched,
-): Promise<TraceBackend> {
-  const port = await portFor(16_686);
-  const jaeger = useJaeger ? await startJaeger({ ...directory, port }) : undefined;
-  if (jaeger) return jaeger;
-  if (useJaeger) progress('  no Jaeger here (neither on PATH nor in Docker): the built-in receiver instead');
-  return startReceiver({ port, ...watched });
-}
-
 async function serviceEnvironment(
-  { redis, storage, clamd, backend }: Servers,
+  { redis, storage: { running: storage }, clamd: { running: clamd }, backend }: Servers,
   ports: { apiPort: number; workerPort: number; operationsPort: number },
   directory: string,
 ): Promise<NodeJS.ProcessEnv> {
@@ -144,7 +81,7 @@ async function serviceEnvironment(
     PORT: String(ports.apiPort),
     OPERATIONS_PORT: String(ports.operationsPort),
     WORKER_PORT: String(ports.workerPort),
-    REDIS_URL: redis.url,
+    REDIS_URL: redis.running.url,
     S3_ENDPOINT: storage.endpoint,
     // The same, said aloud: browsers on this machine reach it, so that the upload page offers to send files there.
     S3_PUBLIC_ENDPOINT: storage.endpoint,
@@ -159,26 +96,4 @@ async function serviceEnvironment(
     CLAMD_PORT: String(clamd.port),
     TMPDIR: temporary,
   };
-}
-
-/** Says when something has started, where, and how long that took. */
-async function timed<T>(
-  { progress }: PipelineOptions,
-  name: string,
-  addressOf: (started: T) => string,
-  start: () => Promise<T>,
-): Promise<T> {
-  const begin = performance.now();
-  const started = await start();
-  const seconds = ((performance.now() - begin) / 1000).toFixed(1);
-  progress(`  ${name.padEnd(7)} ${seconds} s  ${addressOf(started)}`);
-  return started;
-}
-
-/** Waits for all, also where one fails: what starts late must be known, so that it can be stopped. */
-async function all<T extends readonly Promise<unknown>[]>(
-  promises: readonly [...T],
-): Promise<{ -readonly [K in keyof T]: Awaited<T[K]> }> {
-  await Promise.allSettled(promises);
-  return Promise.all(promises);
 }

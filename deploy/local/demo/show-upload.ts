@@ -8,6 +8,9 @@ import { upload, type UploadAnswer, waitForVerdict } from './upload-client';
 const acceptedSpans = ['POST /api/upload', 'upload', 'queueAdd', 'worker.scan', 'scanner.checkFiles'];
 const refusedSpans = ['POST /api/upload', 'upload'];
 
+export const traceSpans = ({ jobId }: UploadAnswer): readonly string[] =>
+  jobId === undefined ? refusedSpans : acceptedSpans;
+
 /** A pipeline whose uploads are shown. */
 export interface ShownPipeline extends Pipeline {
   /** False: what a link leads to is gone before anybody can follow it. */
@@ -45,14 +48,13 @@ async function uploadAndShow(
 ): Promise<string[]> {
   const answer = await upload(pipeline, sample.files);
   const outcome = await showOutcome(pipeline, answer, print, signal);
-  const names = answer.jobId === undefined ? refusedSpans : acceptedSpans;
-  const missing = await showTrace(pipeline, answer.traceId, names, print, signal);
+  const missing = await showTrace(pipeline, answer.traceId, traceSpans(answer), print, signal);
   const verdict = outcome === sample.expected ? [] : [`expected ${sample.expected}, got ${outcome}`];
   return [...verdict, ...missing.map((what) => `the trace lacks ${what}`)];
 }
 
 /** Prints what became of the upload. @returns the job's status, or `refused` */
-async function showOutcome(
+export async function showOutcome(
   pipeline: ShownPipeline,
   answer: UploadAnswer,
   print: (line: string) => void,
@@ -69,7 +71,8 @@ async function showOutcome(
   return job.status;
 }
 
-async function showTrace(
+/** Prints the trace once it has spans of these names. @returns what it lacks */
+export async function showTrace(
   { queryUrl, hasLinks }: ShownPipeline,
   traceId: string,
   names: readonly string[],

@@ -20,9 +20,9 @@ afterEach(async () => {
   await rm(temporary, { recursive: true, force: true });
 });
 
-function start(command: string, env: NodeJS.ProcessEnv = {}): void {
+function start(command: string, env: NodeJS.ProcessEnv = {}, replacements = {}): void {
   output = '';
-  const [, ...args] = inShell(command).split(' ');
+  const [, ...args] = inShell(command, replacements).split(' ');
   demo = spawn(process.execPath, args, {
     env: { ...process.env, NODE_OPTIONS: '', TMPDIR: temporary, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -86,6 +86,55 @@ test('the demo stays up until Ctrl-C, which ends and removes everything', async 
   expect(await answering()).toEqual([]);
 }, 120_000);
 
+test('without the scanner an upload is accepted, waits, and ends clean once it is back', async () => {
+  start(documented('npm run demo -- --break scanner --for 30s'), {}, { '30s': '3s' });
+  await said('Ctrl-C ends it');
+  const [, outage = ''] = output.split('▸ three clean pages, while clamd is away for 3 s\n');
+  expect(outage).toMatch(/^ {2}job \S+ is accepted, and waits\n {2}clamd is back\n {2}job \S+: clean\n/);
+  expect(outage).toMatch(/worker\.scan .*ERROR: clamd cannot be reached/);
+  demo.kill('SIGINT');
+  expect(await exitCode()).toBe(0);
+  expect(await readdir(temporary)).toEqual([]);
+}, 180_000);
+
+test.each([
+  ['storage', 'S3', 'storage'],
+  ['redis', 'Redis', 'redis'],
+])(
+  'without %s an upload is refused, and is clean once it is back',
+  async (what, program, named) => {
+    start(`npm run demo -- --no-jaeger --once --break ${what} --for 3s`);
+    expect(await exitCode()).toBe(0);
+    const [, outage = ''] = output.split(`▸ three clean pages, while ${program} is away for 3 s\n`);
+    expect(outage.split('\n').slice(0, 2)).toEqual([
+      `  refused with 503: ${named} is not available, try again later`,
+      `  ${program} is back`,
+    ]);
+    expect(outage).toMatch(/ {2}the same again\n {2}job \S+: clean\n/);
+    expect(await readdir(temporary)).toEqual([]);
+  },
+  180_000,
+);
+
+test('Ctrl-C while something is away ends and removes everything', async () => {
+  start('npm run demo -- --no-jaeger --break redis --for 1h');
+  await said('refused with 503');
+  demo.kill('SIGINT');
+  expect(await exitCode()).toBe(130);
+  expect(await readdir(temporary)).toEqual([]);
+  expect(await answering()).toEqual([]);
+}, 180_000);
+
+test.each([
+  ['--break network', '--break must be one of scanner, storage, redis, got "network"'],
+  ['--break redis --for ever', '--for must be a duration like 500ms, 5s, 2m, 1h or 1d, got "ever"'],
+  ['--for 5s', '--for goes with --break alone'],
+])('%s is refused', async (options, rule) => {
+  start(`npm run demo -- ${options}`);
+  expect(await exitCode()).toBe(2);
+  expect(output).toContain(`demo: ${rule}\n`);
+});
+
 test('Ctrl-C while things are starting ends and removes everything', async () => {
   start(documented('npm run demo -- --once'));
   await said('Redis');
@@ -112,5 +161,7 @@ test('--help says what the demo does, and starts nothing', async () => {
 test('an unknown option is named', async () => {
   start('npm run demo -- --twice');
   expect(await exitCode()).toBe(2);
-  expect(output).toContain('demo: there is no option --twice, but --help, --once, --jaeger\n');
+  expect(output).toContain(
+    'demo: there is no option --twice, but --help, --once, --jaeger, --break, --for\n',
+  );
 });
