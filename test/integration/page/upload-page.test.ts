@@ -65,6 +65,13 @@ test('malware is named, and the pages beside it are told apart', async () => {
   await outcome(page, 'Malware in 1 of 2 pages');
   expect(await states(page)).toEqual(['Clean', 'Infected']);
   await page.getByText('Eicar-Test-Signature').waitFor();
+  await page.getByRole('button', { name: 'Upload more pages' }).click();
+  await choose(page, infected('c.png'));
+  await upload(page);
+  await outcome(page, 'The page is malware');
+  expect(await page.locator('#outcome-text').textContent()).toBe(
+    'It stays in quarantine, where nobody can download it.',
+  );
 });
 
 test('pages can go straight to storage, each with a URL of its own, and are one upload', async () => {

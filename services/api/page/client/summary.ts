@@ -28,8 +28,10 @@ export function summarize({ files }: Job): Summary {
   if (count('infected') > 0)
     return {
       tone: 'bad',
-      title: `Malware in ${count('infected')} of ${all}`,
-      text: `${which('infected')}It stays in quarantine, where nobody can download it. Clean pages of this upload are live.`,
+      title: files.length === 1 ? 'The page is malware' : `Malware in ${count('infected')} of ${all}`,
+      text:
+        `${which('infected')}It stays in quarantine, where nobody can download it.` +
+        (count('clean') > 0 ? ' Clean pages of this upload are live.' : ''),
     };
   if (count('error') > 0)
     return {
