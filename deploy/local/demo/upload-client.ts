@@ -54,7 +54,14 @@ export async function readJob(api: ApiAccess, jobId: string, signal: AbortSignal
   return job;
 }
 
-/** Asks for the job until it has its verdict. Throws after `timeoutMillis`, or when `signal` is aborted. */
+/** Resolves when the job's events end: when it has, or when the connection does. Unlike requests for it, no trace. */
+async function endOfEvents(api: ApiAccess, jobId: string, signal: AbortSignal): Promise<void> {
+  const headers = { ...headersOf(api), accept: 'text/event-stream' };
+  const response = await fetch(`${api.apiUrl}/api/jobs/${jobId}/events`, { headers, signal });
+  await response.text();
+}
+
+/** Waits until the job has its verdict. Throws after `timeoutMillis`, or when `signal` is aborted. */
 export async function waitForVerdict(
   api: ApiAccess,
   jobId: string,
@@ -62,6 +69,9 @@ export async function waitForVerdict(
   timeoutMillis = 60_000,
 ): Promise<JobAnswer> {
   const deadline = performance.now() + timeoutMillis;
+  const patience = AbortSignal.any([signal, AbortSignal.timeout(timeoutMillis)]);
+  // Where they cannot be had, the job itself says more.
+  await endOfEvents(api, jobId, patience).catch(() => undefined);
   while (performance.now() < deadline) {
     const job = await readJob(api, jobId, signal);
     if (isFinal(job.status)) return job;

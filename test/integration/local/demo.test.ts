@@ -73,6 +73,14 @@ async function typeAt(url: string): Promise<string | null> {
   return (await fetch(url)).headers.get('content-type');
 }
 
+/** How many there are of this operation of the API. */
+async function tracesOf(operation: string, link = ''): Promise<number> {
+  const query = new URLSearchParams({ service: 'mangamotion-backend', operation });
+  const response = await fetch(`${new URL(link).origin}/api/traces?${query.toString()}`);
+  const { data }: { data: unknown[] } = JSON.parse(await response.text());
+  return data.length;
+}
+
 test('the demo stays up until Ctrl-C, which ends and removes everything', async () => {
   start(documented('npm run demo'));
   await said('Ctrl-C ends it');
@@ -80,6 +88,8 @@ test('the demo stays up until Ctrl-C, which ends and removes everything', async 
   const links = output.match(/http:\S+\/(?:trace\/[0-9a-f]{32}|search)/g) ?? [];
   expect(links).toHaveLength(5);
   for (const link of links) expect(await typeAt(link)).toMatch(/^text\/html/);
+  // Of what it does itself there is hardly more to see than the uploads.
+  await expect.poll(() => tracesOf('GET /api/jobs/:id', links[0])).toBe(3);
   demo.kill('SIGINT');
   expect(await exitCode()).toBe(0);
   expect(await readdir(temporary)).toEqual([]);
