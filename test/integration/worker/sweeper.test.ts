@@ -13,7 +13,6 @@ import { enqueueScan } from '../../../services/shared/queue';
 import { PresignedKeys } from '../../../services/shared/presigned-keys';
 import { connectForRequests } from '../../../services/shared/redis';
 import { createS3Client } from '../../../services/shared/storage/client';
-import { ObjectNotFoundError } from '../../../services/shared/storage/errors';
 import { listObjects } from '../../../services/shared/storage/listing';
 import { ObjectStorage } from '../../../services/shared/storage/object-storage';
 import { startWorker } from '../../../services/worker/service';
@@ -21,8 +20,10 @@ import { endedMillis } from '../../../services/worker/sweeper/restore-jobs';
 import { SweepMetrics } from '../../../services/worker/sweeper/sweep-metrics';
 import { Sweeper, type SweeperOptions } from '../../../services/worker/sweeper/sweeper';
 import { s3Error, startS3Proxy } from '../../faults/s3-proxy';
+import { objectIsThere } from './object-is-there';
 import { createJob, finished, type Pipeline, startPipeline } from './pipeline';
 import { pngPage } from './samples';
+import { sweptCounts } from './swept-counts';
 
 const day = 86_400_000;
 let pipeline: Pipeline;
@@ -76,23 +77,10 @@ async function sweep(changes: Partial<SweeperOptions> = {}): Promise<Record<stri
   });
   await expect.poll(() => redis.exists('mangamotion:sweeper:turn')).toBe(0);
   await sweeper.run();
-  const counted = [
-    ...(await registry.metrics()).matchAll(
-      /^(?:swept_objects_total\{reason="(\w+)"\}|(restored_jobs)_total) (\d+)$/gm,
-    ),
-  ];
-  const values = counted.map(([, reason, restored, count]) => [reason ?? restored, Number(count)] as const);
-  return Object.fromEntries(values.filter(([, count]) => count > 0));
+  return sweptCounts(await registry.metrics());
 }
 
-const isThere = (key: string): Promise<boolean> =>
-  pipeline.storage.head(key).then(
-    () => true,
-    (error: unknown) => {
-      if (error instanceof ObjectNotFoundError) return false;
-      throw error;
-    },
-  );
+const isThere = (key: string): Promise<boolean> => objectIsThere(pipeline.storage, key);
 
 /** A page in quarantine, as a form leaves it, or a presigned URL. */
 async function storePage(jobId?: string): Promise<string> {
