@@ -7,7 +7,7 @@ import type { ObjectStorage } from './storage/object-storage';
 /** Where each job that was accepted is written down until it has ended. */
 export const manifestPrefix = 'jobs/';
 
-const manifestKey = (jobId: string): string => `${manifestPrefix}${jobId}`;
+export const manifestKey = (jobId: string): string => `${manifestPrefix}${jobId}`;
 
 /**
  * Jobs as they were accepted, beside their files: with a Redis that was wiped, or restored from an old backup, nothing

@@ -1,5 +1,8 @@
 import { ListMultipartUploadsCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import type { Redis } from 'ioredis';
+import { inParallel } from '../../../services/shared/in-parallel';
+import { manifestKey } from '../../../services/shared/job-manifests';
+import { ObjectStorage } from '../../../services/shared/storage/object-storage';
 import type { Ledger } from '../ledger';
 
 /** The servers that hold what the services store, reached themselves and not through a proxy. */
@@ -20,6 +23,7 @@ interface Stored {
 
 const recordPattern = 'mangamotion:job:*';
 const presignedPattern = 'mangamotion:presigned:*';
+const shownAtOnce = 8;
 
 /**
  * Compares what storage holds with what Redis knows.
@@ -36,13 +40,33 @@ export async function findOrphans(stores: Stores, ledger: Ledger): Promise<strin
     const stored = await listObjects(client, bucket);
     const { Uploads = [] } = await client.send(new ListMultipartUploadsCommand({ Bucket: bucket }));
     const objects = stored.filter((each) => !ids.has(idOf(each)) && !isLeftToRetention(each, ledger));
-    return [...objects.map(shown), ...Uploads.map(({ Key = '' }) => `${Key} in parts`)];
+    const written = new Set(stored.map(({ key }) => key));
+    const storage = new ObjectStorage(client, bucket);
+    const shown = await inParallel(objects, shownAtOnce, (each) => show(each, storage, written));
+    return [...shown, ...Uploads.map(({ Key = '' }) => `${Key} in parts`)];
   } finally {
     client.destroy();
   }
 }
 
-const shown = ({ key, modifiedAt }: Stored): string => `${key} of ${modifiedAt.toISOString()}`;
+/** With what the object says of itself, for whoever has to find out why it is left. */
+async function show(
+  { key, modifiedAt }: Stored,
+  storage: ObjectStorage,
+  written: ReadonlySet<string>,
+): Promise<string> {
+  return `${key} of ${modifiedAt.toISOString()}, ${await ownerOf(key, storage, written)}`;
+}
+
+async function ownerOf(key: string, storage: ObjectStorage, written: ReadonlySet<string>): Promise<string> {
+  try {
+    const { jobId } = await storage.head(key);
+    if (jobId === undefined) return 'which names no job';
+    return `for job ${jobId}, which is ${written.has(manifestKey(jobId)) ? '' : 'not '}written down`;
+  } catch (error) {
+    return `which cannot be read: ${String(error)}`;
+  }
+}
 
 const idOf = ({ key }: Stored): string => key.slice(key.lastIndexOf('/') + 1);
 
