@@ -87,9 +87,12 @@ async function configOfWorker(kubectl: Kubectl, release: string): Promise<Config
   return loadConfig(Object.fromEntries(variables.map(({ name, value }) => [name, value])), 'worker');
 }
 
-/** The age at which the workers' sweeper looks at an object, two of its rounds, and some time to go there. */
+/** One sweep, which goes through all that was stored before, and brings back first what a wiped Redis has lost. */
+const longestRoundMillis = 180_000;
+
+/** The age at which the workers' sweeper looks at an object, two of its intervals, and the round itself. */
 const sweepMillisOf = ({ sweepAfterSeconds, sweepIntervalMillis }: Config): number =>
-  sweepAfterSeconds * 1000 + 2 * sweepIntervalMillis + 60_000;
+  sweepAfterSeconds * 1000 + 2 * sweepIntervalMillis + longestRoundMillis;
 
 async function hasOwnStores(kubectl: Kubectl, release: string): Promise<boolean> {
   const found = await Promise.all(
