@@ -27,9 +27,12 @@ export interface JobFile {
   readonly scannedBy?: string;
   /** When it was looked at again, long after its promotion (ISO 8601 in UTC). */
   readonly rescannedAt?: string;
-  /** How often a worker or the scanner died while it had this file. */
-  readonly interruptions?: number;
+  /** How often each died while it had this file. */
+  readonly interruptions?: Readonly<Partial<Record<Casualty, number>>>;
 }
+
+/** What may die of a file. */
+export type Casualty = 'worker' | 'scanner';
 
 /** What a job waits for beside its turn, in words for its owner, and since when (ISO 8601 in UTC). */
 export interface Waiting {

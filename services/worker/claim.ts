@@ -57,7 +57,7 @@ async function afterLostWorker(job: Job, marks: ScanMarks): Promise<Job> {
     ...job,
     attempts: Math.max(0, job.attempts - 1),
     lostWorkers: (job.lostWorkers ?? 0) + 1,
-    files: job.files.map((file) => (isMarked(file.id, file.verdict) ? interrupted(file) : file)),
+    files: job.files.map((file) => (isMarked(file.id, file.verdict) ? interrupted(file, 'worker') : file)),
   };
 }
 

@@ -29,9 +29,9 @@ export class ScanMarks {
   }
 
   /** Marks a file as under scan. An upload's trace shows what is done to its files, not this. */
-  async set(job: Job, { id, interruptions = 0 }: JobFile, signal: AbortSignal): Promise<Release> {
+  async set(job: Job, { id, interruptions }: JobFile, signal: AbortSignal): Promise<Release> {
     return withoutSpans(async () => {
-      const isSuspect = interruptions > 0;
+      const isSuspect = interruptions !== undefined;
       if (isSuspect) await this.#lockSuspects(id, signal);
       await this.#redis.set(markKey(job.id), `${job.claim} ${id}`, 'EX', dayInSeconds);
       return () => withoutSpans(() => this.#release(job.id, isSuspect));
@@ -50,8 +50,13 @@ export class ScanMarks {
   }
 
   async #lockSuspects(fileId: string, signal: AbortSignal): Promise<void> {
-    while ((await this.#redis.set(suspectKey, fileId, 'PX', this.#expiryMillis, 'NX')) !== 'OK')
-      await delay(pollMillis, undefined, { signal });
+    while (!(await this.#takesTurn(fileId))) await delay(pollMillis, undefined, { signal });
+  }
+
+  /** The turn that a file has already is of a worker that died of it, or was killed. */
+  async #takesTurn(fileId: string): Promise<boolean> {
+    const taken = await this.#redis.set(suspectKey, fileId, 'PX', this.#expiryMillis, 'NX');
+    return taken === 'OK' || (await this.#redis.get(suspectKey)) === fileId;
   }
 }
 

@@ -1,4 +1,4 @@
-import { type Job, type JobFile, statusOf, type Waiting } from '../shared/job';
+import { type Casualty, type Job, type JobFile, statusOf, type Waiting } from '../shared/job';
 import { ScanBrokenOffError } from './clamd/errors';
 import { type FileOutcome, type FileOutcomes, reasonOf } from './file-outcome';
 
@@ -17,7 +17,9 @@ export function settle(job: Job, outcomes: FileOutcomes): Job {
  */
 export function putBack(job: Job, outcomes: FileOutcomes, waiting: Waiting | undefined): Job {
   const { files } = withOutcomes(job, outcomes);
-  const looked = files.map((file) => (isBrokenOff(outcomes.get(file.id)) ? interrupted(file) : file));
+  const looked = files.map((file) =>
+    isBrokenOff(outcomes.get(file.id)) ? interrupted(file, 'scanner') : file,
+  );
   const back: Job = { ...withoutWaiting(job), status: 'queued', files: looked, attempts: job.attempts - 1 };
   if (looked.every((file) => file.verdict !== 'pending')) return finish(back, looked);
   // An outage that goes on is one wait, however often it was tried whether it is over.
@@ -42,12 +44,14 @@ const endless = ({ attempts }: Job): string => `none of ${attempts} attempts cam
 
 /**
  * A worker or the scanner died while it had this file. Once is chance; the second time, when it was scanned without
- * any other such file beside it, it is put aside.
+ * any other such file beside it, it is put aside. What kills a worker is not what kills the scanner: one of each is
+ * chance, too.
  */
-export function interrupted(file: JobFile): JobFile {
-  const interruptions = (file.interruptions ?? 0) + 1;
-  if (interruptions < mostInterruptions) return { ...file, interruptions };
-  const reason = `the scanner or its worker died ${interruptions} times while it looked at this file`;
+export function interrupted(file: JobFile, casualty: Casualty): JobFile {
+  const count = (file.interruptions?.[casualty] ?? 0) + 1;
+  const interruptions = { ...file.interruptions, [casualty]: count };
+  if (count < mostInterruptions) return { ...file, interruptions };
+  const reason = `the ${casualty} died ${count} times while it looked at this file`;
   return { ...file, interruptions, verdict: 'error', reason };
 }
 

@@ -113,12 +113,28 @@ test('a file that kills its worker is put aside after two kills, and the rest of
     await kill(worker);
   }
   await startWorker();
-  const reason = 'the scanner or its worker died 2 times while it looked at this file';
+  const reason = 'the worker died 2 times while it looked at this file';
   expect(await finished(pipeline, jobId)).toMatchObject({
     status: 'error',
     attempts: 0,
     error: reason,
     files: [{ verdict: 'clean' }, { verdict: 'error', reason }],
+  });
+});
+
+test('a file that the scanner died beside, and then its worker, is scanned once more: one file kills one of them', async () => {
+  const job = await createJob(pipeline, [{ content: pngPage() }]);
+  const files = job.files.map((file) => ({ ...file, interruptions: { scanner: 1 } }));
+  await pipeline.store.replace(job, { ...job, files });
+  await enqueueScan(pipeline.queue, job.id);
+  const first = await startWorker();
+  await scanUnderWay();
+  await kill(first);
+  clamd.open();
+  await startWorker();
+  expect(await finished(pipeline, job.id)).toMatchObject({
+    status: 'clean',
+    files: [{ interruptions: { scanner: 1, worker: 1 } }],
   });
 });
 

@@ -41,7 +41,7 @@ async function start(): Promise<void> {
 /** A job with one file that was under scan when a scanner died. */
 async function suspectJob(): Promise<{ jobId: string; fileId: string }> {
   const job = await createJob(pipeline, [{ content: pngPage() }]);
-  const files = job.files.map((file) => ({ ...file, interruptions: 1 }));
+  const files = job.files.map((file) => ({ ...file, interruptions: { scanner: 1 } }));
   await pipeline.store.replace(job, { ...job, files });
   await enqueueScan(pipeline.queue, job.id);
   return { jobId: job.id, fileId: files[0]?.id ?? '' };

@@ -12,6 +12,8 @@ test.each(FAST_PATH_VALUES)(
     const url = await app.url();
     const unsampled = { traceparent: `00-${TRACE_ID}-${CALLER}-00` };
     for (const headers of [unsampled, unsampled, {}, {}]) await fetch(url, { headers });
+    // The logger writes behind the answer.
+    await app.printed(/(?:.*"served".*\n){4}/);
     const { stdout } = await app.terminate();
     const lines = stdout.split('\n').filter((line) => line.startsWith('{'));
     const logged = lines.map((line): Record<string, unknown> => JSON.parse(line));
