@@ -1,5 +1,8 @@
 import { formatMicros } from '../local/trace-tree';
 
+/** In this order they are told, and what else there is after them, by name. */
+const usualOutcomes = ['clean', 'infected', 'unscannable', 'error', 'refused'];
+
 /** What became of many uploads. */
 export class Tally {
   readonly #outcomes = new Map<string, number>();
@@ -24,7 +27,7 @@ export class Tally {
   /** So far, in one line. */
   line(): string {
     const ended = [...this.#outcomes.values()].reduce((sum, each) => sum + each, 0);
-    const parts = [...this.#outcomes].map(([outcome, number]) => `${number} ${outcome}`);
+    const parts = [...this.#outcomes].toSorted(byOutcome).map(([outcome, number]) => `${number} ${outcome}`);
     const millis = this.#answerMillis.toSorted((a, b) => a - b);
     const within = (share: number): string =>
       formatMicros(Math.round(1000 * (millis[Math.ceil(share * millis.length) - 1] ?? 0)));
@@ -39,6 +42,11 @@ export class Tally {
   problems(): string[] {
     return [...this.#unexpected].map(([what, number]) => `${number} ${what}`);
   }
+}
+
+function byOutcome([a]: readonly [string, number], [b]: readonly [string, number]): number {
+  const placeOf = (outcome: string): number => usualOutcomes.indexOf(outcome) + 1 || Infinity;
+  return placeOf(a) === placeOf(b) ? a.localeCompare(b) : placeOf(a) - placeOf(b);
 }
 
 function count(counts: Map<string, number>, what: string): void {

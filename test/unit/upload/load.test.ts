@@ -25,8 +25,8 @@ test('what became of uploads is told in one line, and what should not have, by k
   const tally = new Tally();
   for (let number = 0; number < 5; number++) tally.sent();
   for (const millis of [10, 20, 400]) tally.answered(millis);
-  tally.ended('clean', 'clean');
   tally.ended('infected', 'infected');
+  tally.ended('clean', 'clean');
   for (let number = 0; number < 2; number++) tally.ended('clean', 'answered 503');
   expect(tally.line()).toBe(
     '5 sent, 1 clean, 1 infected, 2 answered 503, 1 on the way; half answered within 20.00 ms, 95 % within 400.00 ms',
