@@ -92,8 +92,9 @@ function flushOnSignals({ exitTimeoutMillis, flush }: Flushable, flushForGood: (
     if (isEnding) return;
     if (process.listenerCount(signal) > 0) return void flush(exitTimeoutMillis);
     isEnding = true;
+    // Before the flush, and whichever signal is the next: a second one must not have to wait.
+    SIGNALS.forEach(endWatching);
     flushForGood();
-    endWatching(signal);
     process.kill(process.pid, signal);
   };
   beforeSignals(SIGNALS, onSignal);

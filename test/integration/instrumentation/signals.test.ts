@@ -1,0 +1,32 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { describe, expect, test } from 'vitest';
+import { FAST_PATH_VALUES } from './fast-path-values';
+import { TracedApp } from './traced-app';
+
+describe.each(FAST_PATH_VALUES)('TRACING_FAST_PATH=%s', (TRACING_FAST_PATH) => {
+  test.each([
+    ['SIGINT', 'SIGINT'],
+    ['SIGINT', 'SIGTERM'],
+    ['SIGTERM', 'SIGTERM'],
+  ] as const)('%s, then %s: the second does not wait for a collector that hangs', async (first, second) => {
+    let isAsked = false;
+    const collector = createServer((socket) => socket.once('data', () => (isAsked = true)));
+    await once(collector.listen(0, '127.0.0.1'), 'listening');
+    const address = collector.address();
+    const app = new TracedApp(['endings.cjs', 'idle'], {
+      TRACING_FAST_PATH,
+      OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`,
+      OTEL_BSP_SCHEDULE_DELAY: '60000',
+      TRACING_EXIT_TIMEOUT_MILLIS: '60000',
+    });
+    await app.printed(/ready/);
+    app.child.kill(first);
+    await expect.poll(() => isAsked, { timeout: 20_000 }).toBe(true);
+    app.child.kill(second);
+    const before = performance.now();
+    expect(await app.ended()).toMatchObject({ code: null, signal: second, stderr: '' });
+    expect(performance.now() - before).toBeLessThan(5000);
+    collector.close();
+  });
+});
