@@ -7,8 +7,21 @@ import { withoutSpans } from '../tracing';
 export type Release = () => Promise<void>;
 
 const markKey = (jobId: string): string => `mangamotion:under-scan:${jobId}`;
-const suspectKey = 'mangamotion:suspect';
+const turnKey = 'mangamotion:suspect';
 const pollMillis = 200;
+
+/**
+ * Gives a file the one turn, for as long as its scan may take. The turn that it has already is of a worker that died
+ * of it, or was killed. KEYS: turn. ARGV: mark, file id, ms. Returns 1 where it is its turn.
+ */
+const takeTurnScript = `
+local holder = redis.call('GET', KEYS[1])
+if holder and string.sub(holder, -#ARGV[2]) ~= ARGV[2] then return 0 end
+redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[3])
+return 1`;
+
+/** KEYS: turn. ARGV: the mark whose turn ends, where it still has it. */
+const endTurnScript = `if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('DEL', KEYS[1]) end`;
 
 /**
  * Says of each job which file of it is under scan, before it is: that is what is left of a worker that the file
@@ -31,16 +44,16 @@ export class ScanMarks {
   /** Marks a file as under scan. An upload's trace shows what is done to its files, not this. */
   async set(job: Job, { id, interruptions }: JobFile, signal: AbortSignal): Promise<Release> {
     return withoutSpans(async () => {
-      const isSuspect = interruptions !== undefined;
-      if (isSuspect) await this.#lockSuspects(id, signal);
-      await this.#redis.set(markKey(job.id), `${job.claim} ${id}`, 'EX', dayInSeconds);
-      return () => withoutSpans(() => this.#release(job.id, isSuspect));
+      const mark = `${job.claim} ${id}`;
+      if (interruptions) await this.#takeTurn(mark, id, signal);
+      await this.#redis.set(markKey(job.id), mark, 'EX', dayInSeconds);
+      return () => withoutSpans(() => this.#release(job.id, interruptions && mark));
     });
   }
 
-  async #release(jobId: string, isSuspect: boolean): Promise<void> {
+  async #release(jobId: string, turn: string | undefined): Promise<void> {
     await this.#redis.del(markKey(jobId));
-    if (isSuspect) await this.#redis.del(suspectKey);
+    if (turn !== undefined) await this.#redis.eval(endTurnScript, 1, turnKey, turn);
   }
 
   /** The file that was under scan when this job's worker was lost. */
@@ -49,14 +62,9 @@ export class ScanMarks {
     return markedClaim === claim ? fileId : undefined;
   }
 
-  async #lockSuspects(fileId: string, signal: AbortSignal): Promise<void> {
-    while (!(await this.#takesTurn(fileId))) await delay(pollMillis, undefined, { signal });
-  }
-
-  /** The turn that a file has already is of a worker that died of it, or was killed. */
-  async #takesTurn(fileId: string): Promise<boolean> {
-    const taken = await this.#redis.set(suspectKey, fileId, 'PX', this.#expiryMillis, 'NX');
-    return taken === 'OK' || (await this.#redis.get(suspectKey)) === fileId;
+  async #takeTurn(mark: string, fileId: string, signal: AbortSignal): Promise<void> {
+    const take = () => this.#redis.eval(takeTurnScript, 1, turnKey, mark, fileId, this.#expiryMillis);
+    while ((await take()) !== 1) await delay(pollMillis, undefined, { signal });
   }
 }
 

@@ -21,7 +21,8 @@ export class Setbacks {
       await task();
       this.#inARow = 0;
     } catch (error) {
-      if (++this.#inARow > mostInARow) throw error;
+      // What cannot be read is no outage, however much of it there is.
+      if (!(error instanceof SyntaxError) && ++this.#inARow > mostInARow) throw error;
       this.#logger.error({ error, key }, this.#message);
     }
   }

@@ -32,10 +32,11 @@ export async function restoreJobs(options: RestoreOptions, before: Date, setback
   const { manifests, store } = options;
   for await (const page of manifests.list()) {
     const old = page.filter(({ modifiedAt }) => modifiedAt < before);
-    const records = await Promise.all(old.map(({ jobId }) => store.find(jobId)));
+    const finding = old.map(({ jobId }) => store.find(jobId));
+    await Promise.allSettled(finding);
     for (const [index, { key, jobId }] of old.entries())
       await setbacks.outlive(key, async () => {
-        const record = records[index];
+        const record = await finding[index];
         if (record === undefined) await restore(options, jobId);
         else if (hasLongEnded(record)) await manifests.remove(jobId);
       });

@@ -54,8 +54,9 @@ async function watchTurns(): Promise<string[]> {
   monitor = await connection.monitor();
   connection.disconnect();
   monitor.on('error', () => {});
-  monitor.on('monitor', (_time: string, [command, key, fileId]: string[]) => {
-    if (command?.toLowerCase() === 'set' && key === 'mangamotion:suspect') asked.push(fileId ?? '');
+  // EVAL script keys key mark file expiry
+  monitor.on('monitor', (_time: string, [, , , key, , fileId, expiry]: string[]) => {
+    if (key === 'mangamotion:suspect' && expiry !== undefined) asked.push(fileId ?? '');
   });
   return asked;
 }

@@ -7,6 +7,7 @@ import { DeletedJobs } from '../../../services/shared/deleted-jobs';
 import { downloadHeaders } from '../../../services/shared/download-headers';
 import { cleanKey, type Job, quarantineKey } from '../../../services/shared/job';
 import { JobManifests } from '../../../services/shared/job-manifests';
+import { recordKey } from '../../../services/shared/job-store';
 import { createLogger } from '../../../services/shared/logger';
 import { createMetricsRegistry } from '../../../services/shared/metrics/registry';
 import { enqueueScan } from '../../../services/shared/queue';
@@ -232,9 +233,9 @@ test('what is no job stops no sweep: a console makes an empty object for a folde
   const { job } = await ownedJob();
   await manifests.write(job);
   await redis.flushall();
-  const strange = ['jobs/', 'jobs/0', `jobs/${randomUUID()}`];
-  for (const key of strange)
-    await pipeline.storage.put(key, Buffer.from(key === 'jobs/' ? '' : '{"id":'), 'application/json');
+  for (const name of ['', ...Array(12).keys()])
+    await pipeline.storage.put(`jobs/${name}`, Buffer.from(name === '' ? '' : '{'), 'application/json');
+  await redis.set(recordKey('0'), '{');
   const ownerless = quarantineKey(await storePage(randomUUID()));
   expect(await sweep()).toEqual({ restored_jobs: 1, ownerless: 1 });
   expect(await isThere(ownerless)).toBe(false);
