@@ -19,17 +19,23 @@ interface Watching {
  *
  * Does nothing where Node.js watches in another way than it does today: a signal that is watched for in vain would never
  * end the process.
+ *
+ * @returns gives a signal that has no listener back to the system. It needs nothing that a service could have removed
+ *   since, as `process.removeAllListeners()` removes Node's own listeners, too
  */
-export function beforeSignals(signals: readonly NodeJS.Signals[], onSignal: WatchSignal): void {
+export function beforeSignals(signals: readonly NodeJS.Signals[], onSignal: WatchSignal): WatchSignal {
   const watching = findWatching();
-  if (watching === undefined) return;
+  if (watching === undefined) return () => {};
   const emitSignal = (signal: NodeJS.Signals, ...args: unknown[]): unknown => {
     onSignal(signal);
     return events.emit(signal, ...args);
   };
   const watch = (signal: NodeJS.Signals): boolean => substituteEmit(emitSignal, () => watching.begin(signal));
   const areWatched = signals.every((signal) => watch(signal) || events.listenerCount(signal) > 0);
-  if (!areWatched) return signals.forEach(watching.end);
+  if (!areWatched) {
+    signals.forEach(watching.end);
+    return watching.end;
+  }
   let isDue = false;
   // Node.js gives a signal up when its last listener is removed, which is an event.
   beforeEvents(() => {
@@ -40,11 +46,7 @@ export function beforeSignals(signals: readonly NodeJS.Signals[], onSignal: Watc
       signals.forEach(watch);
     }).unref();
   });
-}
-
-/** Gives a signal that has no listener back to the system. */
-export function endWatching(signal: NodeJS.Signals): void {
-  findWatching()?.end(signal);
+  return watching.end;
 }
 
 function findWatching(): Watching | undefined {

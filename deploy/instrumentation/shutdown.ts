@@ -1,6 +1,6 @@
 import { constants } from 'node:os';
 import { beforeEvents } from './process-events';
-import { beforeSignals, endWatching } from './process-signals';
+import { beforeSignals } from './process-signals';
 import type { TracingStatistics } from './processor/statistics';
 import type { Report } from './report';
 
@@ -97,7 +97,7 @@ function flushOnSignals({ exitTimeoutMillis, flush }: Flushable, flushForGood: (
     flushForGood();
     process.kill(process.pid, signal);
   };
-  beforeSignals(SIGNALS, onSignal);
+  const endWatching = beforeSignals(SIGNALS, onSignal);
   callBefore('kill', (pid, sent = 'SIGTERM') => {
     const signal = SIGNALS.find((each) => sent === each || sent === constants.signals[each]);
     if (signal !== undefined && Number(pid) === process.pid && process.listenerCount(signal) === 0) {

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import { FAST_PATH_VALUES } from './fast-path-values';
+import { OtlpReceiver } from './otlp-receiver';
 import { TracedApp } from './traced-app';
 
 describe.each(FAST_PATH_VALUES)('TRACING_FAST_PATH=%s', (TRACING_FAST_PATH) => {
@@ -28,5 +29,25 @@ describe.each(FAST_PATH_VALUES)('TRACING_FAST_PATH=%s', (TRACING_FAST_PATH) => {
     expect(await app.ended()).toMatchObject({ code: null, signal: second, stderr: '' });
     expect(performance.now() - before).toBeLessThan(5000);
     collector.close();
+  });
+
+  describe.each(['SIGTERM', 'SIGINT'] as const)('%s', (signal) => {
+    test.each(['no listeners at all', 'no listeners of removeListener'])(
+      '%s: the signal ends the process after a flush',
+      async (ending) => {
+        const receiver = await OtlpReceiver.start();
+        const app = new TracedApp(['endings.cjs', ending], {
+          TRACING_FAST_PATH,
+          OTEL_EXPORTER_OTLP_ENDPOINT: receiver.endpoint,
+        });
+        await app.printed(/ready/);
+        app.child.kill(signal);
+        const killing = setTimeout(() => app.child.kill('SIGKILL'), 20_000);
+        expect(await app.ended()).toMatchObject({ code: null, signal, stderr: '' });
+        clearTimeout(killing);
+        expect(receiver.spans.map(({ name }) => name)).toEqual(['last']);
+        await receiver.stop();
+      },
+    );
   });
 });
