@@ -81,6 +81,7 @@ async function writeEnvironment(): Promise<{ apiUrl: string; jaegerUrl: string }
     ([name, value]) =>
       `${name}=${value.replace(/(^|:)(\d{4,5})$/, (_all, before, digits) => before + ports[digits])}`,
   );
-  await writeFile(file, lines.join('\n'));
+  // Of itself a port says no protocol unless it is Jaeger's own.
+  await writeFile(file, [...lines, 'JAEGER_PROTOCOL=compact'].join('\n'));
   return { apiUrl: url(port('API_PORT')), jaegerUrl: url(port('JAEGER_UI_PORT')) };
 }
