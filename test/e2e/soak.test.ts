@@ -41,7 +41,7 @@ const impatience = {
 };
 
 test(
-  'nor do two minutes of killed and rolled out pods, a wiped Redis and a drained node in a cluster',
+  'nor do two minutes of killed and rolled out pods, of Redis too, and a drained node in a cluster',
   { timeout: timeoutMillis },
   async () => {
     await installPipeline(kubectl);

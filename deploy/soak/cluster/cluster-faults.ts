@@ -78,7 +78,7 @@ function rolledOut({ kubectl, release }: Cluster, service: string): Omit<Fault, 
   };
 }
 
-/** It keeps nothing on disk: all records are lost. */
+/** Its last second is lost (`appendfsync everysec`), and without a volume everything. */
 function redisKilled({ kubectl, release, ledger }: Cluster): Omit<Fault, 'name'> {
   const statefulSet = `statefulset/${release}-redis`;
   return {

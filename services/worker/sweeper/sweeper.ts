@@ -31,6 +31,19 @@ interface SweptPrefix {
 }
 
 const turnKey = 'mangamotion:sweeper:turn';
+
+/**
+ * Takes the turn where the last was one interval ago, by this worker's setting: that of a worker with another one, of
+ * before a rollout, keeps nobody waiting. KEYS: turn. ARGV: interval in ms. Returns 1 where it is taken.
+ */
+const turnScript = `
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local last = tonumber(redis.call('GET', KEYS[1]))
+if last and last + ARGV[1] > now then return 0 end
+redis.call('SET', KEYS[1], string.format('%d', now), 'PX', ARGV[1])
+return 1`;
+
 const cursorKey = (prefix: string): string => `mangamotion:sweeper:cursor:${prefix}`;
 
 /** Listed below one prefix in one sweep; the next goes on behind them. */
@@ -51,8 +64,7 @@ export class Sweeper {
   /** One sweep, where it is time for one and no other worker is at it. Makes no spans. */
   async run(): Promise<void> {
     const { redis, intervalMillis } = this.#options;
-    // Kept to its end: it also sees to the interval.
-    if ((await redis.set(turnKey, '', 'PX', intervalMillis, 'NX')) !== 'OK') return;
+    if ((await redis.eval(turnScript, 1, turnKey, intervalMillis)) !== 1) return;
     await withoutSpans(() => this.#sweep());
   }
 
