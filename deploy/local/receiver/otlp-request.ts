@@ -8,7 +8,7 @@ type ReceivedSpan = ReceivedBatch['spans'][number];
 /**
  * OTLP's ExportTraceServiceRequest, translated as Jaeger does it.
  *
- * @throws RangeError on malformed bytes, and on more values than a message may hold.
+ * @throws RangeError on malformed bytes, ids of another length, and more values than a message may hold.
  * @see https://github.com/open-telemetry/opentelemetry-proto/blob/main/opentelemetry/proto/trace/v1/trace.proto
  * @see https://opentelemetry.io/docs/specs/otel/trace/sdk_exporters/jaeger/
  */
@@ -35,17 +35,17 @@ function readScope(scopeSpans: ProtobufMessage): ReceivedSpan[] {
 }
 
 function readSpan(span: ProtobufMessage, scope: readonly JaegerTag[]): ReceivedSpan {
-  const traceID = span.bytes(1).toString('hex');
-  const parent = span.bytes(4).toString('hex');
+  const traceID = traceIdOf(span.bytes(1));
   const references: JaegerReference[] = span.messages(13).map((link) => ({
     refType: 'FOLLOWS_FROM',
-    traceID: link.bytes(1).toString('hex'),
-    spanID: link.bytes(2).toString('hex'),
+    traceID: traceIdOf(link.bytes(1)),
+    spanID: spanIdOf(link.bytes(2)),
   }));
-  if (parent !== '') references.unshift({ refType: 'CHILD_OF', traceID, spanID: parent });
+  if (span.bytes(4).length > 0)
+    references.unshift({ refType: 'CHILD_OF', traceID, spanID: spanIdOf(span.bytes(4)) });
   return {
     traceID,
-    spanID: span.bytes(2).toString('hex'),
+    spanID: spanIdOf(span.bytes(2)),
     operationName: span.text(5),
     references,
     startTime: micros(span.integer(7)),
@@ -53,6 +53,15 @@ function readSpan(span: ProtobufMessage, scope: readonly JaegerTag[]): ReceivedS
     tags: [...scope, ...otlpAttributes(span.messages(9)), ...kindTag(span), ...statusTags(span.message(15))],
     logs: span.messages(11).map(readEvent),
   };
+}
+
+const traceIdOf = (bytes: Buffer): string => idOf('trace', bytes, 16);
+const spanIdOf = (bytes: Buffer): string => idOf('span', bytes, 8);
+
+/** Of another length Jaeger refuses the request, too. What is kept is weighed without its ids. */
+function idOf(what: string, bytes: Buffer, length: number): string {
+  if (bytes.length !== length) throw new RangeError(`a ${what} id has ${length} bytes, got ${bytes.length}`);
+  return bytes.toString('hex');
 }
 
 const kinds = ['', 'internal', 'server', 'client', 'producer', 'consumer'];

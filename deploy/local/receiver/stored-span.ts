@@ -19,7 +19,10 @@ export function weightOf({ operationName, tags, logs, references }: StoredSpan):
   );
 }
 
-export const weightOfTags = (tags: readonly JaegerTag[]): number =>
+export const weightOfProcess = ({ serviceName, tags }: JaegerProcess): number =>
+  2 * serviceName.length + weightOfTags(tags);
+
+const weightOfTags = (tags: readonly JaegerTag[]): number =>
   tags.reduce((sum, { key, value }) => sum + emptyTagBytes + 2 * (key.length + String(value).length), 0);
 
 /** Gives each process that took part a short key, as Jaeger does. */

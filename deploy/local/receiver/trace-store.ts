@@ -1,5 +1,5 @@
 import type { JaegerTrace, ReceivedBatch } from './jaeger-trace';
-import { type StoredSpan, toTrace, weightOf, weightOfTags } from './stored-span';
+import { type StoredSpan, toTrace, weightOf, weightOfProcess } from './stored-span';
 
 interface StoredTrace {
   readonly traceID: string;
@@ -29,7 +29,7 @@ export class TraceStore {
 
   add({ process, spans }: ReceivedBatch): void {
     // Each of its traces keeps the process alive.
-    const processBytes = weightOfTags(process.tags);
+    const processBytes = weightOfProcess(process);
     const begun = new Set<string>();
     for (const span of spans) {
       const isFirst = !begun.has(span.traceID);

@@ -41,6 +41,13 @@ test('what a process says of itself counts for each trace that keeps it', () => 
   expect(kept(store, [1, 2, 3])).toEqual([2, 3]);
 });
 
+test('the name of a service counts, too', () => {
+  const store = new TraceStore({ bytes: 50_000 });
+  const serviceName = 'x'.repeat(10_000);
+  for (const trace of [1, 2, 3]) store.add({ ...batch([trace]), process: { serviceName, tags: [] } });
+  expect(kept(store, [1, 2, 3])).toEqual([2, 3]);
+});
+
 test('a trace that never ends pushes out no other', () => {
   const store = new TraceStore({ bytes: 100_000, traceBytes: 20_000 });
   store.add(batch([1]));
