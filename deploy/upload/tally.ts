@@ -44,8 +44,9 @@ export class Tally {
   }
 }
 
+const placeOf = (outcome: string): number => usualOutcomes.indexOf(outcome) + 1 || Infinity;
+
 function byOutcome([a]: readonly [string, number], [b]: readonly [string, number]): number {
-  const placeOf = (outcome: string): number => usualOutcomes.indexOf(outcome) + 1 || Infinity;
   return placeOf(a) === placeOf(b) ? a.localeCompare(b) : placeOf(a) - placeOf(b);
 }
 
