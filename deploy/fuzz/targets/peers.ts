@@ -1,6 +1,6 @@
 import { readJaegerBatch } from '../../local/receiver/jaeger-batch';
 import { readOtlpRequest } from '../../local/receiver/otlp-request';
-import { mostBodyBytes } from '../../local/receiver/receiver';
+import { mostBodyBytes } from '../../local/receiver/intake';
 import { readBinaryStruct, readCompactMessage } from '../../local/receiver/thrift-struct';
 import { mostValues } from '../../local/receiver/value-budget';
 import { parseSamplingStrategy } from '../../instrumentation/samplers/sampling-strategy';

@@ -1,17 +1,12 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { gunzipSync } from 'node:zlib';
+import { createServer, type Server } from 'node:http';
 import { note } from '../../cluster/output';
 import type { JaegerServer } from '../servers/jaeger';
+import { answerHttp, type Sources } from './answer-http';
 import { readJaegerBatch } from './jaeger-batch';
-import { readOtlpRequest } from './otlp-request';
-import { answerLogs } from './logs-api';
-import { answerPanels } from './metrics/metrics-api';
 import { Scraper } from './metrics/scraper';
-import { answerQuery } from './query-api';
-import { answerPage } from './receiver-page';
-import { readBinaryMessage, readBinaryStruct, readCompactMessage, type ThriftStruct } from './thrift-struct';
+import { readBinaryMessage, readCompactMessage } from './thrift-struct';
 import { TraceStore } from './trace-store';
 
 /** What takes traces and is asked for them: a real Jaeger, or the built-in receiver. */
@@ -20,9 +15,6 @@ export type TraceBackend = Pick<
   'queryUrl' | 'otlpEndpoint' | 'compactPort' | 'binaryPort' | 'thriftHttpPort'
 > & { readonly stop: () => Promise<void> };
 
-/** Inflated or not: as Jaeger takes by gRPC where nothing else is configured. */
-export const mostBodyBytes = 4 * 1024 ** 2;
-
 export interface ReceiverOptions {
   /** For queries and everything over HTTP; `@default` a free one. */
   readonly port?: number;
@@ -30,13 +22,6 @@ export interface ReceiverOptions {
   readonly logFiles?: readonly string[];
   /** Of the services' `/metrics`, which the page draws; they need not answer yet. */
   readonly metricsUrls?: readonly string[];
-}
-
-/** What it answers from. */
-interface Sources {
-  readonly store: TraceStore;
-  readonly logFiles: readonly string[];
-  readonly scraper: Scraper;
 }
 
 /**
@@ -63,9 +48,11 @@ export async function startReceiver({
     binaryPort: binary.address().port,
     thriftHttpPort: port,
     async stop() {
+      const closed = [compact, binary, server].map((each) => once(each.close(), 'close'));
+      // Only now: a page that asks again and again would have a new one in the meantime.
       server.closeAllConnections();
       await scraper.stop();
-      await Promise.all([compact, binary, server].map((each) => once(each.close(), 'close')));
+      await Promise.all(closed);
     },
   };
 }
@@ -86,73 +73,10 @@ async function listenUdp(receive: (bytes: Buffer) => void): Promise<Socket> {
 }
 
 async function listenHttp(sources: Sources, wanted: number): Promise<{ server: Server; port: number }> {
-  const server = createServer((request, response) => void answer(sources, request, response));
+  const server = createServer((request, response) => void answerHttp(sources, request, response));
   server.listen(wanted, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error(`no TCP port: ${address}`);
   return { server, port: address.port };
-}
-
-async function answer(sources: Sources, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  try {
-    const url = new URL(request.url ?? '/', 'http://127.0.0.1');
-    if (request.method === 'GET') {
-      await answerGet(sources, url, response);
-      return;
-    }
-    const bytes = await bodyOf(request);
-    if (bytes === undefined) {
-      response.writeHead(413, { connection: 'close' }).end();
-      return;
-    }
-    const body =
-      request.headers['content-encoding'] === 'gzip'
-        ? gunzipSync(bytes, { maxOutputLength: mostBodyBytes })
-        : bytes;
-    response
-      .writeHead(accept(sources.store, url.pathname, body), { 'content-type': 'application/x-protobuf' })
-      .end();
-  } catch (error) {
-    response.writeHead(400, { 'content-type': 'text/plain' }).end(String(error));
-  }
-}
-
-async function answerGet(
-  { store, logFiles, scraper }: Sources,
-  url: URL,
-  response: ServerResponse,
-): Promise<void> {
-  const page = await answerPage(url.pathname);
-  if (page) {
-    response.writeHead(200, page.headers).end(page.body);
-    return;
-  }
-  const logs = await answerLogs(logFiles, url);
-  const { status, body } = logs ?? answerPanels(scraper, store, url) ?? answerQuery(store, url);
-  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
-}
-
-/** @returns undefined for more than is taken, of which the rest is not read */
-async function bodyOf(request: IncomingMessage): Promise<Buffer | undefined> {
-  const chunks: Buffer[] = [];
-  let sizeBytes = 0;
-  for await (const chunk of request) {
-    sizeBytes += chunk.length;
-    if (sizeBytes > mostBodyBytes) return undefined;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
-}
-
-/** Returns the status. */
-function accept(store: TraceStore, path: string, body: Buffer): number {
-  if (path === '/v1/traces') {
-    for (const batch of readOtlpRequest(body)) store.add(batch);
-    return 200;
-  }
-  if (path !== '/api/traces') return 404;
-  const batch: ThriftStruct = readBinaryStruct(body);
-  store.add(readJaegerBatch(batch));
-  return 202;
 }

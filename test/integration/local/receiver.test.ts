@@ -8,6 +8,7 @@ import { loadTracingConfiguration } from '../../../deploy/instrumentation/config
 import { createExport } from '../../../deploy/instrumentation/exporters';
 import type { JaegerTag, JaegerTrace } from '../../../deploy/local/receiver/jaeger-trace';
 import { startReceiver, type TraceBackend } from '../../../deploy/local/receiver/receiver';
+import { projectDirectory } from '../../../deploy/local/project-directory';
 import { type JaegerServer, startJaeger } from '../../../deploy/local/servers/jaeger';
 import { fetchTrace } from '../../../deploy/local/trace-query';
 
@@ -157,10 +158,49 @@ describe('a query', () => {
   });
 });
 
+const contentTypes: Readonly<Record<string, string>> = {
+  '/v1/traces': 'application/x-protobuf',
+  '/api/traces': 'application/x-thrift',
+};
+
+/** @param type undefined: none is sent */
+async function post(path: string, body: Buffer, type = contentTypes[path]): Promise<[number, string]> {
+  const headers = type === undefined ? {} : { 'content-type': type };
+  const answer = await fetch(receiver.queryUrl + path, {
+    method: 'POST',
+    body: new Uint8Array(body),
+    headers,
+  });
+  return [answer.status, await answer.text()];
+}
+
 test('a body that is larger than Jaeger takes is refused before it is read', async () => {
-  const body = Buffer.alloc(4 * 1024 ** 2 + 1);
-  const { status } = await fetch(`${receiver.queryUrl}/v1/traces`, { method: 'POST', body });
+  const [status] = await post('/v1/traces', Buffer.alloc(4 * 1024 ** 2 + 1));
   expect(status).toBe(413);
+});
+
+/** Field after field, each of text or of a message: its number and its content. */
+function protobuf(...fields: readonly (readonly [number, Buffer])[]): Buffer {
+  return Buffer.concat(
+    fields.flatMap(([number, content]) => [
+      Buffer.from([8 * number + 2, (content.length & 0x7f) | 0x80, content.length >> 7]),
+      content,
+    ]),
+  );
+}
+
+const spanOf = (traceBytes: number, spanBytes: number, parentBytes: number): Buffer => {
+  const ids = protobuf([1, Buffer.alloc(traceBytes, 7)], [2, Buffer.alloc(spanBytes, 7)]);
+  const parent = parentBytes === 0 ? Buffer.alloc(0) : protobuf([4, Buffer.alloc(parentBytes, 7)]);
+  return protobuf([1, protobuf([2, protobuf([2, Buffer.concat([ids, parent])])])]);
+};
+
+test.each([
+  ['trace', spanOf(4000, 8, 0), 'a trace id has 16 bytes, got 4000'],
+  ['span', spanOf(16, 0, 0), 'a span id has 8 bytes, got 0'],
+  ['parent', spanOf(16, 8, 9), 'a span id has 8 bytes, got 9'],
+])('an id of a %s that is none is refused', async (_what, body, rule) => {
+  expect(await post('/v1/traces', body)).toEqual([400, `RangeError: ${rule}`]);
 });
 
 /** Field 2 of a batch: a list of as many structs, each of which is its end alone. */
@@ -174,9 +214,36 @@ test.each([
   ['Thrift', '/api/traces', emptySpans(100_000)],
   ['OTLP', '/v1/traces', Buffer.alloc(1024 ** 2, Buffer.from([0x0a, 0]))],
 ])('a small body of %s that stands for very many values is refused', async (_name, path, body) => {
-  const answer = await fetch(`${receiver.queryUrl}${path}`, { method: 'POST', body });
-  expect([answer.status, await answer.text()]).toEqual([
-    400,
-    'RangeError: a message may hold at most 400000 values',
-  ]);
+  expect(await post(path, body)).toEqual([400, 'RangeError: a message may hold at most 400000 values']);
+});
+
+test.each([
+  ['/v1/traces', 'text/plain', 'application/x-protobuf'],
+  ['/v1/traces', undefined, 'application/x-protobuf'],
+  ['/api/traces', 'application/json', 'application/x-thrift or application/vnd.apache.thrift.binary'],
+])('%s takes nothing that says it is %s: any page in a browser could send it', async (path, type, taken) => {
+  const headers = type === undefined ? {} : { 'content-type': type };
+  const answer = await fetch(receiver.queryUrl + path, { method: 'POST', headers, body: new Uint8Array(1) });
+  expect([answer.status, await answer.text()]).toEqual([415, `the content type must be ${taken}`]);
+});
+
+test('HEAD is answered as GET is, without the body', async () => {
+  const { status, headers } = await fetch(`${receiver.queryUrl}/api/services`, { method: 'HEAD' });
+  expect([status, headers.get('content-type')]).toEqual([200, 'application/json']);
+});
+
+test('a method that is not taken is refused with those that are', async () => {
+  const { status, headers } = await fetch(`${receiver.queryUrl}/api/services`, { method: 'DELETE' });
+  expect([status, headers.get('allow')]).toEqual([405, 'GET, HEAD, POST']);
+});
+
+test('what fails in the receiver is its own fault, and names no file of this machine', async () => {
+  const failing = await startReceiver({ logFiles: [projectDirectory] });
+  try {
+    const answer = await fetch(`${failing.queryUrl}/api/logs?traceID=${'1'.repeat(32)}`);
+    const error = { code: 500, msg: 'the receiver failed; its output says why' };
+    expect([answer.status, await answer.json()]).toMatchObject([500, { data: null, errors: [error] }]);
+  } finally {
+    await failing.stop();
+  }
 });
