@@ -14,10 +14,29 @@ export class QueryError extends Error {
   }
 }
 
-/** Asks the query API of this receiver. @throws QueryError where it refuses, TypeError where it does not answer */
+/** No answer came: the receiver has ended, or was ended. */
+export class SilenceError extends Error {
+  override readonly name = 'SilenceError';
+
+  constructor(cause: unknown) {
+    super('The receiver does not answer any more.', { cause });
+  }
+}
+
+/** Asks the query API of this receiver. @throws QueryError where it refuses, SilenceError where it does not answer */
 export async function ask<T>(path: string): Promise<T> {
-  const response = await fetch(path);
-  const { data, errors }: Answer<T> = JSON.parse(await response.text());
-  if (data === null) throw new QueryError(response.status, errors?.[0]?.msg ?? 'no answer');
+  const { status, text } = await answerTo(path);
+  const { data, errors }: Answer<T> = JSON.parse(text);
+  if (data === null) throw new QueryError(status, errors?.[0]?.msg ?? 'no answer');
   return data;
+}
+
+/** Apart from reading it: both fail with a TypeError, but only this one is a matter of the connection. */
+async function answerTo(path: string): Promise<{ readonly status: number; readonly text: string }> {
+  try {
+    const response = await fetch(path);
+    return { status: response.status, text: await response.text() };
+  } catch (error) {
+    throw new SilenceError(error);
+  }
 }

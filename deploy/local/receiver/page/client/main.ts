@@ -1,6 +1,7 @@
-import { byId, element } from '../../../../../services/api/page/client/element';
+import { byId } from '../../../../../services/api/page/client/element';
 import { showDependencies } from './dependencies-page';
 import { showMonitor } from './monitor-page';
+import { notice } from './notice';
 import { showSearch } from './search-page';
 import { showTrace } from './trace-page';
 
@@ -24,8 +25,7 @@ async function show(): Promise<void> {
   try {
     await view(place, address);
   } catch (error) {
-    const words = error instanceof TypeError ? 'The receiver does not answer any more.' : String(error);
-    place.append(element('p', { class: 'notice', role: 'alert' }, words));
+    place.append(notice(error));
   }
 }
 

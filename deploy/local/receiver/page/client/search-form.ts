@@ -1,5 +1,6 @@
 import { element } from '../../../../../services/api/page/client/element';
 import { ask } from './ask';
+import { notice } from './notice';
 import { parseTags, writeTags } from './tags-text';
 
 const lookbacks: Readonly<Record<string, string>> = {
@@ -20,8 +21,12 @@ export async function searchForm(
   const service = select('service', ['', ...services], value('service'), 'any');
   const operation = select('operation', [], '', 'any');
   const tags = input('tags', 'error=true', tagsIn(value('tags')));
-  await offerOperations(operation, service.value, value('operation'));
-  service.addEventListener('change', () => void offerOperations(operation, service.value, ''));
+  const trouble = element('div', { class: 'trouble' });
+  await offerOperations(operation, service, value('operation'));
+  service.addEventListener('change', () => {
+    trouble.replaceChildren();
+    offerOperations(operation, service, '').catch((error: unknown) => trouble.replaceChildren(notice(error)));
+  });
   const form = element(
     'form',
     { class: 'search', role: 'search' },
@@ -33,6 +38,7 @@ export async function searchForm(
     labelled('Time', select('lookback', Object.keys(lookbacks), value('lookback') || '2d', '', lookbacks)),
     labelled('Limit', input('limit', '20', value('limit'))),
     element('button', { class: 'button primary' }, 'Find traces'),
+    trouble,
   );
   tags.addEventListener('input', () => tags.setCustomValidity(parseTags(tags.value) ? '' : tagsRule));
   form.addEventListener('submit', (event) => {
@@ -42,11 +48,19 @@ export async function searchForm(
   return form;
 }
 
-async function offerOperations(list: HTMLSelectElement, service: string, chosen: string): Promise<void> {
-  const names =
-    service === '' ? [] : await ask<string[]>(`/api/services/${encodeURIComponent(service)}/operations`);
-  list.disabled = service === '';
+/** Until they have come, and where they do not, none can be chosen: those of another service would find nothing. */
+async function offerOperations(
+  list: HTMLSelectElement,
+  service: HTMLSelectElement,
+  chosen: string,
+): Promise<void> {
+  const of = service.value;
+  list.disabled = true;
+  const names = of === '' ? [] : await ask<string[]>(`/api/services/${encodeURIComponent(of)}/operations`);
+  // Another service has been chosen meanwhile, whose answer may have been faster.
+  if (service.value !== of) return;
   list.replaceChildren(...options(['', ...names], chosen, 'any'));
+  list.disabled = of === '';
 }
 
 /** What is left empty is not asked. */
