@@ -62,6 +62,19 @@ test('of a service that is silent nothing is known, and one that began anew has 
   ]);
 });
 
+test('after a silence the durations are not those of all time', () => {
+  const readings = [scrape(10, 0), '', scrape(12, 0), scrape(12, 0), scrape(12, 0), scrape(14, 0)].map(
+    (text, index) => readingOf(samplesOf(text), 2000 * index),
+  );
+  expect(panel(readings, 'Duration of requests')?.series[0]?.points).toEqual([
+    [2000, null],
+    [4000, 0.05],
+    [6000, 0.05],
+    [8000, null],
+    [10_000, 0.05],
+  ]);
+});
+
 test.each([
   [
     'evenly spread within a bucket',

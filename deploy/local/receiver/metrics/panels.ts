@@ -1,6 +1,6 @@
 import { increase, quantile } from './quantile';
 import type { Exemplar } from './open-metrics';
-import type { Buckets, Exemplars, Reading } from './reading';
+import type { Exemplars, Reading } from './reading';
 
 /** Which colour says it: a verdict's own, else one of those that tell things apart. */
 export type Tone = 'good' | 'bad' | 'unsure' | 'first' | 'second' | 'third';
@@ -41,13 +41,9 @@ export function panelsOf(readings: readonly Reading[], exemplars: Exemplars): Pa
   const verdict = (name: string, tone: Tone): Series => series(name, tone, rateOf('verdicts', name));
   const waiting = (name: string, tone: Tone): Series =>
     series(name, tone, (_before, { queue }) => queue[name] ?? null);
-  const durations = (buckets: (reading: Reading) => Buckets): Series[] => [
-    series('half within', 'first', (before, after) => quantile(0.5, buckets(before), buckets(after)) ?? null),
-    series(
-      '95 % within',
-      'second',
-      (before, after) => quantile(0.95, buckets(before), buckets(after)) ?? null,
-    ),
+  const durations = (histogram: Histogram): Series[] => [
+    series('half within', 'first', quantileOf(0.5, histogram)),
+    series('95 % within', 'second', quantileOf(0.95, histogram)),
   ];
   return [
     { title: 'Requests', unit: 'perSecond', series: [series('all', 'first', allRequests)], exemplars: [] },
@@ -60,7 +56,7 @@ export function panelsOf(readings: readonly Reading[], exemplars: Exemplars): Pa
     {
       title: 'Duration of requests',
       unit: 'seconds',
-      series: durations(({ requestSeconds }) => requestSeconds),
+      series: durations('requestSeconds'),
       exemplars: exemplars.requests,
     },
     {
@@ -83,7 +79,7 @@ export function panelsOf(readings: readonly Reading[], exemplars: Exemplars): Pa
     {
       title: 'Duration of scans',
       unit: 'seconds',
-      series: durations(({ scanSeconds }) => scanSeconds),
+      series: durations('scanSeconds'),
       exemplars: exemplars.scans,
     },
   ];
@@ -98,6 +94,16 @@ const rateOf =
     const [earlier, later] = [before[counter], after[counter]];
     if (!earlier || !later) return null;
     return increase(earlier[name], later[name] ?? 0) / secondsBetween(before, after);
+  };
+
+type Histogram = 'requestSeconds' | 'scanSeconds';
+
+/** Null where the service was silent, and where it had nothing to measure. */
+const quantileOf =
+  (share: number, histogram: Histogram): Value =>
+  (before, after) => {
+    const [earlier, later] = [before[histogram], after[histogram]];
+    return earlier && later ? (quantile(share, earlier, later) ?? null) : null;
   };
 
 const allRequests: Value = (before, after) => {

@@ -9,8 +9,10 @@ export interface Reading {
   readonly at: number;
   /** Requests by the first digit of their status: `2xx`. Undefined: the API did not answer. */
   readonly requests: Counts | undefined;
-  readonly requestSeconds: Buckets;
-  readonly scanSeconds: Buckets;
+  /** Undefined as the requests are. */
+  readonly requestSeconds: Buckets | undefined;
+  /** Undefined as the verdicts are. */
+  readonly scanSeconds: Buckets | undefined;
   /** Undefined: the worker did not answer. */
   readonly verdicts: Counts | undefined;
   /** Jobs by state, now; none while Redis is away. */
@@ -43,12 +45,13 @@ export const wantedSamples: ReadonlySet<string> = new Set([
 export function readingOf(samples: readonly Sample[], at: number): Reading {
   const named = (name: string): Sample[] => samples.filter((sample) => sample.name === name);
   const verdicts = named('scan_verdicts_total');
+  const [apiAnswered, workerAnswered] = [named(uploads).length > 0, verdicts.length > 0];
   return {
     at,
-    requests: named(uploads).length > 0 ? sumBy(named(`${requests}_count`), 'status_class') : undefined,
-    requestSeconds: bucketsOf(named(`${requests}_bucket`)),
-    scanSeconds: bucketsOf(named(`${scans}_bucket`)),
-    verdicts: verdicts.length > 0 ? sumBy(verdicts, 'verdict') : undefined,
+    requests: apiAnswered ? sumBy(named(`${requests}_count`), 'status_class') : undefined,
+    requestSeconds: apiAnswered ? bucketsOf(named(`${requests}_bucket`)) : undefined,
+    scanSeconds: workerAnswered ? bucketsOf(named(`${scans}_bucket`)) : undefined,
+    verdicts: workerAnswered ? sumBy(verdicts, 'verdict') : undefined,
     // Both services count the same queue.
     queue: Object.fromEntries(
       named('scan_queue_jobs').map(({ labels, value }) => [labels['state'] ?? '', value]),
