@@ -20,8 +20,8 @@ interface Watching {
  * Does nothing where Node.js watches in another way than it does today: a signal that is watched for in vain would never
  * end the process.
  *
- * @returns gives a signal that has no listener back to the system. It needs nothing that a service could have removed
- *   since, as `process.removeAllListeners()` removes Node's own listeners, too
+ * @returns gives a signal that has no listener back to the system, for good. It needs nothing that a service could have
+ *   removed since: `process.removeAllListeners()` removes Node's own listeners, too
  */
 export function beforeSignals(signals: readonly NodeJS.Signals[], onSignal: WatchSignal): WatchSignal {
   const watching = findWatching();
@@ -37,16 +37,25 @@ export function beforeSignals(signals: readonly NodeJS.Signals[], onSignal: Watc
     return watching.end;
   }
   let isDue = false;
-  // Node.js gives a signal up when its last listener is removed, which is an event.
+  let hasEnded = false;
+  const watchAgain = (): void => {
+    if (!hasEnded) signals.forEach(watch);
+  };
+  // Node.js gives a signal up when its last listener is removed, which is an event: after it.
   beforeEvents(() => {
+    // And begins anew when there is a listener again, which is one, too.
+    watchAgain();
     if (isDue) return;
     isDue = true;
     setImmediate(() => {
       isDue = false;
-      signals.forEach(watch);
+      watchAgain();
     }).unref();
   });
-  return watching.end;
+  return (signal) => {
+    hasEnded = true;
+    watching.end(signal);
+  };
 }
 
 function findWatching(): Watching | undefined {

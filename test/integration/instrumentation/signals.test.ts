@@ -50,4 +50,26 @@ describe.each(FAST_PATH_VALUES)('TRACING_FAST_PATH=%s', (TRACING_FAST_PATH) => {
       },
     );
   });
+
+  test.each(['a listener in the place of another', 'a listener in its own place'])(
+    '%s: the signal brings forward what would be lost if draining were cut short',
+    async (ending) => {
+      const receiver = await OtlpReceiver.start();
+      const app = new TracedApp(['endings.cjs', ending], {
+        TRACING_FAST_PATH,
+        OTEL_EXPORTER_OTLP_ENDPOINT: receiver.endpoint,
+        OTEL_BSP_SCHEDULE_DELAY: '60000',
+      });
+      await app.printed(/ready/);
+      app.child.kill('SIGTERM');
+      if (ending === 'a listener in its own place') {
+        await app.printed(/heard/);
+        app.child.kill('SIGTERM');
+      }
+      await expect.poll(() => receiver.spans.map(({ name }) => name), { timeout: 10_000 }).toContain('last');
+      app.child.kill('SIGKILL');
+      await app.ended();
+      await receiver.stop();
+    },
+  );
 });
