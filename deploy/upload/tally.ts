@@ -1,4 +1,5 @@
 import { formatMicros } from '../local/trace-tree';
+import { AnswerTimes } from './answer-times';
 
 /** In this order they are told, and what else there is after them, by name. */
 const usualOutcomes = ['clean', 'infected', 'unscannable', 'error', 'refused'];
@@ -7,7 +8,7 @@ const usualOutcomes = ['clean', 'infected', 'unscannable', 'error', 'refused'];
 export class Tally {
   readonly #outcomes = new Map<string, number>();
   readonly #unexpected = new Map<string, number>();
-  readonly #answerMillis: number[] = [];
+  readonly #answers = new AnswerTimes();
   #sent = 0;
 
   sent(): void {
@@ -15,7 +16,7 @@ export class Tally {
   }
 
   answered(millis: number): void {
-    this.#answerMillis.push(millis);
+    this.#answers.add(millis);
   }
 
   /** @param outcome a job's status, or what came instead of a job */
@@ -28,13 +29,11 @@ export class Tally {
   line(): string {
     const ended = [...this.#outcomes.values()].reduce((sum, each) => sum + each, 0);
     const parts = [...this.#outcomes].toSorted(byOutcome).map(([outcome, number]) => `${number} ${outcome}`);
-    const millis = this.#answerMillis.toSorted((a, b) => a - b);
-    const within = (share: number): string =>
-      formatMicros(Math.round(1000 * (millis[Math.ceil(share * millis.length) - 1] ?? 0)));
+    const within = (share: number): string => formatMicros(this.#answers.within(share));
     const answers = `half answered within ${within(0.5)}, 95 % within ${within(0.95)}`;
     return [
       [`${this.#sent} sent`, ...parts, `${this.#sent - ended} on the way`].join(', '),
-      ...(millis.length > 0 ? [answers] : []),
+      ...(this.#answers.count > 0 ? [answers] : []),
     ].join('; ');
   }
 
