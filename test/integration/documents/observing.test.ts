@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { documented } from '../../documents/commands';
 import { runDocumented } from '../../documents/run';
+import { eventually } from '../../eventually';
 import { startTracedPipeline, type TracedPipeline } from '../pipeline/traced-pipeline';
 
 let pipeline: TracedPipeline;
@@ -34,7 +35,16 @@ describe('against the running pipeline', () => {
   }, 180_000);
 });
 
-test('a load tells of its progress and of what became of each upload', async () => {
+/** How many traces there are of the requests of this operation. */
+async function tracesOf(operation: string): Promise<number> {
+  const query = new URLSearchParams({ service: 'mangamotion-backend', operation, limit: '1000' });
+  const response = await fetch(`${pipeline.queryUrl}/api/traces?${query.toString()}`);
+  const { data }: { data: object[] } = JSON.parse(await response.text());
+  return data.length;
+}
+
+test('a load tells of its progress and of what became of each upload, and its traces are uploads alone', async () => {
+  const [uploads, looks] = await Promise.all([tracesOf('POST /api/upload'), tracesOf('GET /api/jobs/:id')]);
   const command = documented('npm run upload -- --rate 5 --for 2m --failures 0.1');
   const output = await runDocumented(command, { ...here(), '2m': '6s' });
   const [title, first = '', ...rest] = output.trimEnd().split('\n');
@@ -43,6 +53,8 @@ test('a load tells of its progress and of what became of each upload', async () 
   expect(rest.at(-1)).toMatch(
     /^ {2}0:\d\d {2}30 sent, 27 clean, 2 infected, 1 refused, 0 on the way; half answered within [\d.]+ m?s, 95 % within [\d.]+ m?s$/,
   );
+  await eventually(async () => expect(await tracesOf('POST /api/upload')).toBe(uploads + 30));
+  expect(await tracesOf('GET /api/jobs/:id')).toBe(looks);
 }, 180_000);
 
 describe.skipIf(spawnSync('curl', ['--version']).error)('with curl', () => {
