@@ -15,10 +15,17 @@ export function parseDuration(text: string): number | undefined {
   return factor === undefined ? undefined : Number(amount) * factor;
 }
 
-/** The value of an option that is a duration, in milliseconds. @throws UsageError */
-export function durationOption(option: string, text: string): number {
+/**
+ * The value of an option that is a duration, in milliseconds.
+ *
+ * @param most a duration, too; `@default` any
+ * @throws UsageError
+ */
+export function durationOption(option: string, text: string, most?: string): number {
   const millis = parseDuration(text);
   if (millis === undefined || millis <= 0)
     throw new UsageError(`${option} must be a duration like 500ms, 5s, 2m, 1h or 1d, got "${text}"`);
+  if (most !== undefined && millis > (parseDuration(most) ?? Infinity))
+    throw new UsageError(`${option} must be ${most} at most, got "${text}"`);
   return millis;
 }

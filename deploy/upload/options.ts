@@ -30,7 +30,7 @@ export const help = `Uploads samples to a running MangaMotion, waits for the ver
     .map(({ title }) => title)
     .join('; ')}
   --rate N           instead of them, so many uploads of clean pages a second, with progress: 5, 0.5
-  --for DURATION     how long, with --rate: 30s, 2m; default 1m
+  --for DURATION     how long, with --rate: 30s, 2m, 1d at most; default 1m
   --failures SHARE   of these uploads, 0 to 1: malware, plain and packed, and no pages, by turns; default 0
   --api URL          of the API; default http://127.0.0.1:3000
   --header 'N: V'    with each request to the API, as often as needed: 'Authorization: Bearer …' where it asks for
@@ -97,7 +97,7 @@ function loadOf({ rate, for: duration, failures }: Values): Load | undefined {
   }
   return {
     ratePerSecond: numberOption('--rate', rate, { above: 0, most: 100 }),
-    durationMillis: durationOption('--for', duration ?? '1m'),
+    durationMillis: durationOption('--for', duration ?? '1m', '1d'),
     failureShare: numberOption('--failures', failures ?? '0', { above: -1, most: 1 }),
   };
 }

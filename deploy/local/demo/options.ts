@@ -21,7 +21,7 @@ until Ctrl-C. Nothing of it is left running or on disk.
   --once        end after the uploads; exit code 1 where a verdict or a trace is not as it should be
   --no-jaeger   use the small built-in receiver, also where there is a Jaeger
   --break WHAT  after the uploads take the ${breakables.join(', ')} away for a while, and upload meanwhile
-  --for TIME    how long, with --break: 10s, 1m; default 20s
+  --for TIME    how long, with --break: 10s, 1m, 1d at most; default 20s
   --help        show this
 `;
 
@@ -50,5 +50,5 @@ function breakageOf(wanted: string | undefined, duration: string | undefined): B
   const what = breakables.find((each) => each === wanted);
   if (what === undefined)
     throw new UsageError(`--break must be one of ${breakables.join(', ')}, got "${wanted}"`);
-  return { what, millis: durationOption('--for', duration ?? '20s') };
+  return { what, millis: durationOption('--for', duration ?? '20s', '1d') };
 }

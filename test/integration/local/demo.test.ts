@@ -138,6 +138,7 @@ test('Ctrl-C while something is away ends and removes everything', async () => {
 test.each([
   ['--break network', '--break must be one of scanner, storage, redis, got "network"'],
   ['--break redis --for ever', '--for must be a duration like 500ms, 5s, 2m, 1h or 1d, got "ever"'],
+  ['--break redis --for 30d', '--for must be 1d at most, got "30d"'],
   ['--for 5s', '--for goes with --break alone'],
 ])('%s is refused', async (options, rule) => {
   start(`npm run demo -- ${options}`);

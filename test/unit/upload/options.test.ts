@@ -49,6 +49,7 @@ test.each([
   [['--rate', 'fast'], '--rate must be a number above 0 to 100, got "fast"'],
   [['--rate', '5', '--failures', '10%'], '--failures must be a number from 0 to 1, got "10%"'],
   [['--rate', '5', '--for', '2'], '--for must be a duration like 500ms, 5s, 2m, 1h or 1d, got "2"'],
+  [['--rate', '5', '--for', '2d'], '--for must be 1d at most, got "2d"'],
   [['--for', '2m'], '--for goes with --rate alone'],
   [['--rate', '5', 'clean'], '--rate says what is uploaded, and goes with no sample; got clean'],
 ])('%j is refused: %s', (args, message) => {
