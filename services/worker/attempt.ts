@@ -5,6 +5,7 @@ import { isRefusal } from '../shared/redis-refusal';
 import { Attribute, setAttribute, type TraceReference } from '../tracing';
 import { AttemptTimeoutError } from './attempt-timeout-error';
 import { claim } from './claim';
+import { ScannerUnreachableError } from './clamd/errors';
 import { describeFilesOf } from './describe-file';
 import type { FileOutcome, FileOutcomes } from './file-outcome';
 import { type Dependency, ownersName } from './outages/dependency';
@@ -12,6 +13,7 @@ import { outageBehind } from './outages/outage-behind';
 import type { JobProcessing } from './process-job';
 import { Progress } from './progress';
 import { scanFiles } from './scan-files';
+import type { Release } from './scan-marks';
 import { giveUp, putBack, settle } from './settle';
 
 /** The process has to end before the attempt could. */
@@ -86,7 +88,12 @@ export class Attempt {
       outcomes.set(id, outcome);
       progress.record(id, outcome);
     };
-    const handOver = (id: string) => marks.set(job, fileOf(files, id), signal);
+    const handOver = async (id: string): Promise<Release> => {
+      const file = fileOf(files, id);
+      const release = await marks.set(job, file, signal);
+      if (file.interruptions) await this.#requireScanner(release);
+      return release;
+    };
     const describe = describeFilesOf(job, traceFileNames);
     const watcher = { onOutcome, handOver, describe, signal };
     let failure: unknown;
@@ -101,6 +108,20 @@ export class Attempt {
       if (!outcomes.has(id)) outcomes.set(id, { verdict: 'pending', cause: failure });
     // What is still under way in the background changes nothing any more.
     return new Map(outcomes);
+  }
+
+  /**
+   * Of a scanner that is away already, which may look like one that hangs up behind a proxy or in a mesh, no file dies.
+   *
+   * @param release takes the mark of the file away that is not handed over.
+   */
+  async #requireScanner(release: Release): Promise<void> {
+    try {
+      await this.#processing.clamd.ping(scannerPatienceMillis);
+    } catch (cause) {
+      await release();
+      throw new ScannerUnreachableError('clamd was away before it had the file', { cause });
+    }
   }
 
   /** An outage, or the worker's end: nothing that the job did. */

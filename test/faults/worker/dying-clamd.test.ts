@@ -4,7 +4,9 @@ import { loadConfig } from '../../../services/shared/config';
 import { createLogger } from '../../../services/shared/logger';
 import { startWorker, type WorkerService } from '../../../services/worker/service';
 import { eventually } from '../../eventually';
+import { enqueueScan } from '../../../services/shared/queue';
 import {
+  createJob,
   finished,
   type Pipeline,
   recordWhen,
@@ -50,6 +52,22 @@ async function dieOfTheLargeFile(): Promise<void> {
   await clamd.stop();
   clamd = await startClamd({ port: clamd.port });
 }
+
+test('a file that clamd died of once is not put aside for a clamd that is away, and cuts connections off', async () => {
+  await start();
+  const job = await createJob(pipeline, [{ content: pngPage() }]);
+  const files = job.files.map((file) => ({ ...file, interruptions: { scanner: 1 } }));
+  await pipeline.store.replace(job, { ...job, files });
+  proxy.target = 1;
+  await enqueueScan(pipeline.queue, job.id);
+  await recordWhen(pipeline, job.id, ({ waiting }) => waiting?.for === 'the scanner', 60_000);
+  proxy.target = clamd.port;
+  expect(await finished(pipeline, job.id, 60_000)).toMatchObject({
+    status: 'clean',
+    attempts: 1,
+    files: [{ interruptions: { scanner: 1 } }],
+  });
+}, 180_000);
 
 test('a file that clamd dies of twice is put aside, and the rest of its job and other jobs are scanned', async () => {
   await start();
