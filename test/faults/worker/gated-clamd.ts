@@ -21,7 +21,7 @@ export async function startGatedClamd(answered = 0): Promise<GatedClamd> {
   const clamd = await startScriptedClamd((socket) => {
     socket.on('close', () => waiting.delete(socket));
     socket.on('data', (chunk: Buffer) => {
-      if (chunk.includes('zPING')) return void socket.end('PONG\0');
+      if (chunk.includes('zPING')) socket.end('PONG\0');
       if (!chunk.subarray(-4).equals(endOfStream)) return;
       if (isOpen || ++files <= answered) answer(socket);
       else waiting.add(socket);
