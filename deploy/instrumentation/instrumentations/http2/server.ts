@@ -1,9 +1,9 @@
 import type { IncomingHttpHeaders, ServerHttp2Stream } from 'node:http2';
 import { Server } from 'node:net';
-import { SpanKind, context, diag, propagation, trace, type Context } from '@opentelemetry/api';
-import { suppressTracing } from '@opentelemetry/core';
+import { SpanKind, diag, propagation, trace } from '@opentelemetry/api';
 import { LEAN_ROOT } from '../../propagation/lean-context';
 import { keepListenerContextsOf, EmitterContext } from '../../propagation/listener-contexts';
+import { type Begun, handleBegun, NOT_TRACED } from '../http/begun';
 import { RequestToSample } from '../http/fast/request-to-sample';
 import { linkCaller } from '../http/link-caller';
 import type { ServerTracing } from '../http/server-tracing';
@@ -12,14 +12,6 @@ import { isHeaders, isServedStream, servedRequest } from './served-stream';
 import { StreamSpan } from './stream-span';
 
 export type Emit = (this: object, event: string | symbol, ...args: unknown[]) => boolean;
-
-/** What a request runs in, and its span where that is recorded. */
-interface Begun {
-  readonly context: Context;
-  readonly span?: StreamSpan;
-}
-
-const NOT_TRACED: Begun = { context: suppressTracing(LEAN_ROOT) };
 
 /**
  * For a way of tracing that has nothing at `emit` of its own.
@@ -40,24 +32,8 @@ export function emittingStreams(emit: Emit, tracing: ServerTracing): Emit {
     const [stream, headers] = args;
     const isStream = event === 'stream' && isServedStream(stream) && isHeaders(headers);
     const handle = (): boolean => emit.call(this, event, ...args);
-    return isStream ? handleStream(stream, headers, handle, tracing) : handle();
+    return isStream ? handleBegun(begin(stream, headers, tracing), handle) : handle();
   };
-}
-
-function handleStream(
-  stream: ServerHttp2Stream,
-  headers: IncomingHttpHeaders,
-  handle: () => boolean,
-  tracing: ServerTracing,
-): boolean {
-  const begun = begin(stream, headers, tracing);
-  if (begun === undefined) return handle();
-  try {
-    return context.with(begun.context, handle);
-  } catch (error) {
-    begun.span?.fail(error);
-    throw error;
-  }
 }
 
 /** @returns undefined where tracing itself has failed: the request goes on without */
@@ -65,7 +41,7 @@ function begin(
   stream: ServerHttp2Stream,
   headers: IncomingHttpHeaders,
   tracing: ServerTracing,
-): Begun | undefined {
+): Begun<StreamSpan> | undefined {
   try {
     const isIgnored = tracing.isIgnored(headers[':path'] ?? '');
     const begun = isIgnored ? NOT_TRACED : beginTrace(stream, headers, tracing);
@@ -82,7 +58,7 @@ function beginTrace(
   stream: ServerHttp2Stream,
   headers: IncomingHttpHeaders,
   { tracer, untrustedCallers }: ServerTracing,
-): Begun {
+): Begun<StreamSpan> {
   const request = servedRequest(stream, headers);
   const { method = 'GET' } = request;
   const parent = propagation.extract(LEAN_ROOT, headers);

@@ -1,12 +1,12 @@
 import { IncomingMessage, ServerResponse } from 'node:http';
 import { Server } from 'node:net';
-import { SpanKind, context, diag, propagation, trace, type Context } from '@opentelemetry/api';
-import { suppressTracing } from '@opentelemetry/core';
+import { SpanKind, diag, propagation, trace } from '@opentelemetry/api';
 import { LEAN_ROOT } from '../../../propagation/lean-context';
 import { keepListenerContexts, EmitterContext } from '../../../propagation/listener-contexts';
 import { RequestRoute } from '../../express/matched-route';
 import { patchMethod } from '../../patch-method';
 import { emittingStreams, type Emit } from '../../http2/server';
+import { type Begun, handleBegun, NOT_TRACED } from '../begun';
 import { linkCaller } from '../link-caller';
 import type { ServerTracing } from '../server-tracing';
 
@@ -29,33 +29,9 @@ export function traceServers(tracing: ServerTracing): void {
         event === 'request' && request instanceof IncomingMessage && response instanceof ServerResponse;
       if (!isHttp) return emit.call(this, event, ...args);
       const handle = (): boolean => emit.call(this, event, request, response);
-      return handleRequest(request, response, handle, tracing);
+      return handleBegun(begin(request, response, tracing), handle);
     };
   });
-}
-
-/** What a request runs in, and its span where that is recorded. */
-interface Begun {
-  readonly context: Context;
-  readonly span?: ServerSpan;
-}
-
-const NOT_TRACED: Begun = { context: suppressTracing(LEAN_ROOT) };
-
-function handleRequest(
-  request: IncomingMessage,
-  response: ServerResponse,
-  handle: () => boolean,
-  tracing: ServerTracing,
-): boolean {
-  const begun = begin(request, response, tracing);
-  if (begun === undefined) return handle();
-  try {
-    return context.with(begun.context, handle);
-  } catch (error) {
-    begun.span?.fail(error);
-    throw error;
-  }
 }
 
 /** @returns undefined where tracing itself has failed: the request goes on without */
@@ -63,7 +39,7 @@ function begin(
   request: IncomingMessage,
   response: ServerResponse,
   tracing: ServerTracing,
-): Begun | undefined {
+): Begun<ServerSpan> | undefined {
   try {
     const isIgnored = tracing.isIgnored(request.url ?? '');
     const begun = isIgnored ? NOT_TRACED : beginTrace(request, response, tracing);
@@ -81,7 +57,7 @@ function beginTrace(
   request: IncomingMessage,
   response: ServerResponse,
   { tracer, untrustedCallers }: ServerTracing,
-): Begun {
+): Begun<ServerSpan> {
   const hasCaller = hasTraceHeader(request.rawHeaders);
   const parent = hasCaller ? propagation.extract(LEAN_ROOT, request.headers) : LEAN_ROOT;
   const attributes = new RequestToSample(request);
