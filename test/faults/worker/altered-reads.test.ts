@@ -5,32 +5,23 @@ import {
 } from '@aws-sdk/client-s3';
 import { createHash } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { loadConfig } from '../../../services/shared/config';
 import { cleanKey, type Job, type JobFile, quarantineKey } from '../../../services/shared/job';
-import { createLogger } from '../../../services/shared/logger';
 import { enqueueScan } from '../../../services/shared/queue';
 import { ObjectNotFoundError } from '../../../services/shared/storage/errors';
-import { startWorker, type WorkerService } from '../../../services/worker/service';
-import { createJob, finished, type Pipeline, startPipeline } from '../../integration/worker/pipeline';
+import { createJob, finished, type Pipeline } from '../../integration/worker/pipeline';
 import { pngPage } from '../../integration/worker/samples';
-import { alterAnswer, type S3Proxy, startS3Proxy } from '../s3-proxy';
+import { alterAnswer, type S3Proxy } from '../s3-proxy';
+import { startProxiedWorker } from './proxied-worker';
 
 let pipeline: Pipeline;
 let proxy: S3Proxy;
-let worker: WorkerService;
+let stop: (() => Promise<void>) | undefined;
 
 beforeAll(async () => {
-  pipeline = await startPipeline();
-  proxy = await startS3Proxy(pipeline.s3.endpoint);
-  const config = loadConfig({ ...pipeline.env, S3_ENDPOINT: proxy.endpoint }, 'mangamotion-worker');
-  worker = await startWorker(config, createLogger('mangamotion-worker', 'silent'));
+  ({ pipeline, proxy, stop } = await startProxiedWorker());
 });
 
-afterAll(async () => {
-  await worker.stop();
-  await proxy.stop();
-  await pipeline.stop();
-});
+afterAll(() => stop?.());
 
 let reads: number;
 

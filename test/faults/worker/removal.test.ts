@@ -1,28 +1,19 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { loadConfig } from '../../../services/shared/config';
 import { cleanKey } from '../../../services/shared/job';
-import { createLogger } from '../../../services/shared/logger';
-import { startWorker, type WorkerService } from '../../../services/worker/service';
-import { finished, type Pipeline, startPipeline, uploadJob } from '../../integration/worker/pipeline';
+import { finished, type Pipeline, uploadJob } from '../../integration/worker/pipeline';
 import { pngPage } from '../../integration/worker/samples';
-import { type S3Proxy, s3Error, startS3Proxy } from '../s3-proxy';
+import { type S3Proxy, s3Error } from '../s3-proxy';
+import { startProxiedWorker } from './proxied-worker';
 
 let pipeline: Pipeline;
 let proxy: S3Proxy;
-let worker: WorkerService;
+let stop: (() => Promise<void>) | undefined;
 
 beforeAll(async () => {
-  pipeline = await startPipeline();
-  proxy = await startS3Proxy(pipeline.s3.endpoint);
-  const config = loadConfig({ ...pipeline.env, S3_ENDPOINT: proxy.endpoint }, 'mangamotion-worker');
-  worker = await startWorker(config, createLogger('mangamotion-worker', 'silent'));
+  ({ pipeline, proxy, stop } = await startProxiedWorker());
 });
 
-afterAll(async () => {
-  await worker.stop();
-  await proxy.stop();
-  await pipeline.stop();
-});
+afterAll(() => stop?.());
 
 test.each([
   [403, 'AccessDenied'],

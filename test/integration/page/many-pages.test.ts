@@ -52,17 +52,22 @@ test('of 500 pages the one that is malware is told by its number, and nothing is
   expect((await states(page)).indexOf('Infected')).toBe(311);
 }, 180_000);
 
-test('a page that could not be scanned is sent again alone, and the others stay as they are', async () => {
-  const { page } = await visit.open();
+/** Uploads three pages, of which the content of some is gone before their scan. @param lost indices */
+async function uploadThreeLosing(page: Page, lost: readonly number[]): Promise<void> {
   await freeze(visit.workerPid);
   try {
     await choose(page, png('a.png'), png('b.png'), png('c.png'));
     await upload(page);
     await expect.poll(() => states(page)).toEqual(['Scanning', 'Scanning', 'Scanning']);
-    await removeContent(page, [1]);
+    await removeContent(page, lost);
   } finally {
     process.kill(visit.workerPid, 'SIGCONT');
   }
+}
+
+test('a page that could not be scanned is sent again alone, and the others stay as they are', async () => {
+  const { page } = await visit.open();
+  await uploadThreeLosing(page, [1]);
   await outcome(page, '1 of 3 pages could not be scanned');
   expect(await page.locator('#outcome-text').textContent()).toMatch(/^Page 2\. /);
   const former = page.url();
@@ -79,15 +84,7 @@ test('a page that could not be scanned is sent again alone, and the others stay 
 
 test('several that could not be scanned are sent again at once', async () => {
   const { page } = await visit.open();
-  await freeze(visit.workerPid);
-  try {
-    await choose(page, png('a.png'), png('b.png'), png('c.png'));
-    await upload(page);
-    await expect.poll(() => states(page)).toEqual(['Scanning', 'Scanning', 'Scanning']);
-    await removeContent(page, [0, 2]);
-  } finally {
-    process.kill(visit.workerPid, 'SIGCONT');
-  }
+  await uploadThreeLosing(page, [0, 2]);
   await outcome(page, '2 of 3 pages could not be scanned');
   await page.getByRole('button', { name: 'Send 2 pages again' }).click();
   await outcome(page, 'All 2 pages are clean');
