@@ -1,4 +1,4 @@
-import { UsageError } from '../commands/arguments';
+import { UsageError } from './arguments';
 
 const unitMillis: Readonly<Record<string, number>> = {
   ms: 1,

@@ -1,5 +1,5 @@
 import { parseArguments, UsageError } from '../commands/arguments';
-import { durationOption } from './duration';
+import { durationOption } from '../commands/duration';
 import { parseQuery, queryRule } from './query';
 import type { Selection } from './selection';
 

@@ -1,4 +1,4 @@
-import { parseDuration } from './duration';
+import { parseDuration } from '../commands/duration';
 import type { Selection } from './selection';
 
 /** What a query asks for; everything of it must hold. */

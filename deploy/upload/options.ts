@@ -1,6 +1,6 @@
 import { parseArguments, UsageError } from '../commands/arguments';
 import { type SampleUpload, sampleUploads } from '../local/demo/sample-uploads';
-import { durationOption } from '../trace/duration';
+import { durationOption } from '../commands/duration';
 import type { Load } from './load';
 
 export interface UploadOptions {

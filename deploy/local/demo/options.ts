@@ -1,5 +1,5 @@
 import { parseArguments, UsageError } from '../../commands/arguments';
-import { durationOption } from '../../trace/duration';
+import { durationOption } from '../../commands/duration';
 import { breakables, type Breakage } from './breakage';
 
 export interface DemoOptions {
