@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { reasonOf } from '../../services/shared/failure/reason-of';
 
 export interface PollOptions {
   readonly timeoutMillis: number;
@@ -18,7 +19,7 @@ export async function poll<T>(what: string, options: PollOptions, attempt: () =>
       return await attempt();
     } catch (cause) {
       if (performance.now() >= deadline) {
-        const reason = cause instanceof Error ? cause.message : String(cause);
+        const reason = reasonOf(cause);
         throw new Error(`${what}: not within ${options.timeoutMillis / 1000} s; ${reason}`, { cause });
       }
     }

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
+import { reasonOf } from '../../services/shared/failure/reason-of';
 import { CommandError } from './command';
 import type { Kubectl } from './kubectl';
 
@@ -85,7 +86,7 @@ export class PortForward {
       // kubectl keeps a port open that leads to a pod which is gone: the next connection would fail as well.
       if (/lost connection|error forwarding|error creating/.test(line)) child.kill();
     });
-    await once(child, 'close').catch((error: unknown) => (this.#lastError = String(error)));
+    await once(child, 'close').catch((error: unknown) => (this.#lastError = reasonOf(error)));
   }
 
   #read(line: string): void {

@@ -1,3 +1,4 @@
+import { reasonOf } from '../../services/shared/failure/reason-of';
 import { CommandError } from '../cluster/command';
 import type { Attempt } from './state';
 
@@ -6,11 +7,7 @@ export async function attempt<T>(work: () => Promise<T>): Promise<Attempt<T>> {
   try {
     return { value: await work() };
   } catch (error) {
-    return { error: reasonOf(error) };
+    const said = error instanceof CommandError ? error.stderr.trim() : '';
+    return { error: said || reasonOf(error) };
   }
-}
-
-function reasonOf(error: unknown): string {
-  if (error instanceof CommandError) return error.stderr.trim() || error.message;
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,3 +1,4 @@
+import { reasonOf } from '../../services/shared/failure/reason-of';
 import { canUseApt, installPackages } from './install/apt';
 import { browserInstructions, findBrowser } from './install/browser';
 import { instructions } from './install/instructions';
@@ -31,7 +32,7 @@ export async function ensurePrerequisites(progress: Progress): Promise<void> {
   }
   const missing = await findMissing();
   if (missing.length === 0) return;
-  const reasons = failures.map((error) => (error instanceof Error ? error.message : String(error)));
+  const reasons = failures.map(reasonOf);
   throw new PrerequisiteError([...reasons, instructions(missing)].join('\n\n'));
 }
 

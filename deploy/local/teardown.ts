@@ -1,3 +1,4 @@
+import { reasonOf } from '../../services/shared/failure/reason-of';
 /** What has to be stopped and removed again, however the run ends. */
 export class Teardown {
   readonly #steps: { readonly name: string; readonly stop: () => Promise<void> }[] = [];
@@ -17,7 +18,7 @@ export class Teardown {
       try {
         await step.stop();
       } catch (error) {
-        failures.push(`${step.name} could not be stopped: ${String(error)}`);
+        failures.push(`${step.name} could not be stopped: ${reasonOf(error)}`);
       }
     }
     return failures;

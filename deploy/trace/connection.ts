@@ -1,3 +1,4 @@
+import { reasonOf } from '../../services/shared/failure/reason-of';
 import { run } from '../cluster/command';
 import { Kubectl } from '../cluster/kubectl';
 import { PortForward } from '../cluster/port-forward';
@@ -39,7 +40,7 @@ export async function connect(where: Where): Promise<Connection> {
 }
 
 function unreachable(url: string, wasGiven: boolean, cause: unknown): JaegerError {
-  const reason = cause instanceof Error ? cause.message : String(cause);
+  const reason = reasonOf(cause);
   const advice = wasGiven
     ? 'Start Jaeger there, or name the right address by --jaeger or JAEGER_QUERY_URL.'
     : 'Start one (npm run demo, or docker compose -f docker-compose.tracing.yml up), name its address by --jaeger, ' +
@@ -66,7 +67,7 @@ async function openForward(kubectl: Kubectl, release: string): Promise<PortForwa
     const service = await queryService(kubectl, release);
     return await PortForward.open(kubectl, { of: `service/${service}`, port: 16_686, timeoutMillis: 15_000 });
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const reason = reasonOf(cause);
     throw new JaegerError(`Jaeger in the cluster of the context ${context} cannot be reached: ${reason}`, {
       cause,
     });

@@ -1,3 +1,4 @@
+import { reasonOf } from '../../services/shared/failure/reason-of';
 import type { JaegerTrace } from '../local/receiver/jaeger-trace';
 
 /** A search as Jaeger's own page makes it. Times are Unix milliseconds. */
@@ -74,13 +75,6 @@ async function request(url: string, wait: number): Promise<{ status: number; tex
   } catch (cause) {
     throw new JaegerError(`${url}: ${reasonOf(cause)}`, { cause });
   }
-}
-
-/** fetch says "fetch failed", and why only in its cause. */
-function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  if (error.cause !== undefined) return reasonOf(error.cause);
-  return error.message || ('code' in error ? String(error.code) : error.name);
 }
 
 /** @returns undefined for a text that is no JSON. */

@@ -1,3 +1,4 @@
+import { reasonOf } from '../../services/shared/failure/reason-of';
 import { Kubectl } from '../cluster/kubectl';
 import { UsageError } from '../commands/arguments';
 import { keptLogFiles } from '../local/demo/log-file';
@@ -40,7 +41,7 @@ async function linesOfNamed(file: string, traceIds: ReadonlySet<string>): Promis
   try {
     return await linesOfFile(file, traceIds);
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const reason = reasonOf(cause);
     throw new UsageError(`--log-file must be a file that can be read, got "${file}": ${reason}`, { cause });
   }
 }

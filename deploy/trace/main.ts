@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { reasonOf } from '../../services/shared/failure/reason-of';
 import { note, print, printJson } from '../cluster/output';
 import { runCommand } from '../commands/run-command';
 import { interruption } from '../local/interruption';
@@ -74,9 +75,7 @@ async function open({ traces: [trace] }: Found, connection: Connection): Promise
   try {
     await openPage(page, process.platform, process.env);
   } catch (error) {
-    note(
-      `No browser could be started (${error instanceof Error ? error.message : String(error)}); open ${page}`,
-    );
+    note(`No browser could be started (${reasonOf(error)}); open ${page}`);
   }
   if (connection.isForwarded) await stayOpen(page);
 }

@@ -16,7 +16,7 @@ export type FileOutcome =
 export type FileOutcomes = ReadonlyMap<string, FileOutcome>;
 
 /** Why a file was not scanned, in words for its owner: addresses and paths are for the log. */
-export function reasonOf(cause: unknown): string {
+export function reasonForOwner(cause: unknown): string {
   if (cause instanceof ScannerUnavailableError) return 'the scanner was not available';
   if (cause instanceof StorageUnavailableError) return 'storage was not available';
   if (cause instanceof AlteredReadError) return 'the file was changed on its way to the scanner';

@@ -1,4 +1,5 @@
 import { type Job as QueuedJob, UnrecoverableError, WaitingError } from 'bullmq';
+import { reasonOf } from '../shared/failure/reason-of';
 import type { JobStore } from '../shared/job-store';
 import type { Logger } from '../shared/logger';
 import { enqueueScan, scanIdOf, type ScanJobData, type ScanQueue } from '../shared/queue';
@@ -49,7 +50,7 @@ export function createProcessor(
     } catch (cause) {
       if (attempt.end === 'put-back') await putBack(queue, queued, token, attempt.uploadTrace);
       // Anything else makes BullMQ try again, after its backoff.
-      throw attempt.end === 'final' ? new UnrecoverableError(messageOf(cause)) : cause;
+      throw attempt.end === 'final' ? new UnrecoverableError(reasonOf(cause)) : cause;
     }
   };
 }
@@ -72,5 +73,3 @@ async function putBack(
   await continueTrace(trace, () => enqueueScan(queue, queued.data.jobId));
   throw new WaitingError();
 }
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

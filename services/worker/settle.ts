@@ -1,6 +1,6 @@
 import { type Casualty, type Job, type JobFile, statusOf, type Waiting } from '../shared/job';
 import { ScanBrokenOffError } from './clamd/errors';
-import { type FileOutcome, type FileOutcomes, reasonOf } from './file-outcome';
+import { type FileOutcome, type FileOutcomes, reasonForOwner } from './file-outcome';
 
 /** The record after an attempt that another may follow: while files are pending, so is the job. */
 export function settle(job: Job, outcomes: FileOutcomes): Job {
@@ -61,7 +61,7 @@ const isBrokenOff = (outcome: FileOutcome | undefined): boolean =>
   outcome?.verdict === 'pending' && outcome.cause instanceof ScanBrokenOffError;
 
 function asError(file: JobFile, outcome: FileOutcome | undefined, reason: string): JobFile {
-  const known = outcome?.verdict === 'pending' ? reasonOf(outcome.cause) : reason;
+  const known = outcome?.verdict === 'pending' ? reasonForOwner(outcome.cause) : reason;
   return { ...file, verdict: 'error', reason: known };
 }
 

@@ -1,6 +1,7 @@
 import { appendFileSync, globSync, renameSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { reasonOf } from '../../../services/shared/failure/reason-of';
 import { note } from '../../cluster/output';
 
 /** In the demo's directory: what is logged now, and what was logged before that file was full. */
@@ -48,7 +49,7 @@ export class LogFile {
       appendFileSync(this.#current, lines);
       this.#sizeBytes += sizeBytes;
     } catch (error) {
-      if (!this.#failed) note(`demo: log lines are lost: ${String(error)}`);
+      if (!this.#failed) note(`demo: log lines are lost: ${reasonOf(error)}`);
       this.#failed = true;
     }
   }

@@ -1,3 +1,4 @@
+import { reasonOf } from '../../../services/shared/failure/reason-of';
 import type { Pipeline } from '../pipeline';
 import { drawTrace } from '../trace-tree';
 import { completeTrace, missingFrom } from './complete-trace';
@@ -35,7 +36,7 @@ export async function showUpload(
     const problems = await uploadAndShow(pipeline, sample, print, signal);
     return problems.map((problem) => `${sample.title}: ${problem}`);
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const reason = reasonOf(cause);
     throw new Error(`${sample.title}: ${reason}\n${pipeline.lastOutput()}`, { cause });
   }
 }

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { reasonOf } from '../../../services/shared/failure/reason-of';
 import { note } from '../../cluster/output';
 import { bodyOf, intakeAt, mostBodyBytes, takes } from './intake';
 import type { ReceivedBatch } from './jaeger-trace';
@@ -26,7 +27,7 @@ export async function answerHttp(
     await answer(sources, request, response);
   } catch (error) {
     // What failed is ours: the caller is not told, because it names files of this machine.
-    note(`receiver: ${request.method} ${request.url} failed: ${String(error)}`);
+    note(`receiver: ${request.method} ${request.url} failed: ${reasonOf(error)}`);
     const { status, body } = failed(500, 'the receiver failed; its output says why');
     response.writeHead(status, json).end(JSON.stringify(body));
   }

@@ -1,6 +1,7 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
+import { reasonOf } from '../../../services/shared/failure/reason-of';
 import { note } from '../../cluster/output';
 import type { JaegerServer } from '../servers/jaeger';
 import { answerHttp, type Sources } from './answer-http';
@@ -64,7 +65,7 @@ async function listenUdp(receive: (bytes: Buffer) => void): Promise<Socket> {
       receive(bytes);
     } catch (error) {
       // Anybody may send anything to a UDP port.
-      note(`receiver: dropped ${bytes.length} bytes: ${String(error)}`);
+      note(`receiver: dropped ${bytes.length} bytes: ${reasonOf(error)}`);
     }
   });
   socket.bind(0, '127.0.0.1');

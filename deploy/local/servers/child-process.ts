@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
+import { reasonOf } from '../../../services/shared/failure/reason-of';
 import { atExit } from './at-exit';
 import { endWhenOrphaned } from './guardian';
 
@@ -62,7 +63,7 @@ export async function startProcess(program: Program, options: StartOptions): Pro
     await waitUntilReady(started, options);
   } catch (cause) {
     await started.stop();
-    throw new StartError(`${program.name} did not start: ${messageOf(cause)}\n${started.lastOutput()}`, {
+    throw new StartError(`${program.name} did not start: ${reasonOf(cause)}\n${started.lastOutput()}`, {
       cause,
     });
   }
@@ -83,7 +84,7 @@ class StartedProcess implements RunningProcess {
     this.#child = child;
     this.#stopTimeoutMillis = stopTimeoutMillis;
     this.#cleanUp = program.cleanUp;
-    this.ended = endOf(child, (error) => this.#keep(`${messageOf(error)}\n`));
+    this.ended = endOf(child, (error) => this.#keep(`${reasonOf(error)}\n`));
     for (const stream of [child.stdout, child.stderr])
       stream?.setEncoding('utf8').on('data', (text: string) => {
         this.#keep(text);
@@ -147,9 +148,5 @@ async function waitUntilReady(started: StartedProcess, options: StartOptions): P
     if (outcome === 'ready') return;
     if (typeof outcome === 'object') throw new Error(`it ended with ${outcome.code}`);
   }
-  throw new Error(`no answer within ${timeoutMillis} ms (${messageOf(reason)})`);
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  throw new Error(`no answer within ${timeoutMillis} ms (${reasonOf(reason)})`);
 }

@@ -1,5 +1,6 @@
 import { ListMultipartUploadsCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import type { Redis } from 'ioredis';
+import { reasonOf } from '../../../services/shared/failure/reason-of';
 import { inParallel } from '../../../services/shared/in-parallel';
 import { manifestKey } from '../../../services/shared/job-manifests';
 import { ObjectStorage } from '../../../services/shared/storage/object-storage';
@@ -64,7 +65,7 @@ async function ownerOf(key: string, storage: ObjectStorage, written: ReadonlySet
     if (jobId === undefined) return 'which names no job';
     return `for job ${jobId}, which is ${written.has(manifestKey(jobId)) ? '' : 'not '}written down`;
   } catch (error) {
-    return `which cannot be read: ${String(error)}`;
+    return `which cannot be read: ${reasonOf(error)}`;
   }
 }
 

@@ -1,4 +1,5 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
+import { codeOf, reasonOf } from '../failure/reason-of';
 
 /** The command line breaks a rule. The message says what was given, and what there is. */
 export class UsageError extends TypeError {
@@ -16,8 +17,8 @@ export function parseArguments<T extends ParseArgsConfig>(config: T): ReturnType
 
 /** @see https://nodejs.org/api/errors.html of its codes */
 function refusalOf(cause: unknown, options: readonly string[]): string {
-  const message = cause instanceof Error ? cause.message : String(cause);
-  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
+  const message = reasonOf(cause);
+  const code = cause instanceof Error ? codeOf(cause) : '';
   const [, given = ''] = /'([^']*)'/.exec(message) ?? [];
   const known = options.map((option) => `--${option}`).join(', ');
   if (code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION') return `there is no option ${given}, but ${known}`;

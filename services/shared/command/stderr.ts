@@ -1,4 +1,5 @@
 import { withoutSecrets } from '../../tracing';
+import { reasonOf } from '../failure/reason-of';
 
 /** A line on stderr, beside what the command is asked for. */
 export function note(line: string): void {
@@ -7,6 +8,6 @@ export function note(line: string): void {
 
 /** Says why a command failed; it ends with `exitCode`. */
 export function fail(command: string, error: unknown, exitCode = 1): void {
-  note(`${command}: ${error instanceof Error ? error.message : String(error)}`);
+  note(`${command}: ${reasonOf(error)}`);
   process.exitCode = exitCode;
 }

@@ -1,4 +1,5 @@
 import { withoutSecrets } from '../../tracing';
+import { reasonOf } from './reason-of';
 
 /** All that a log line says of an error. */
 export interface DescribedError {
@@ -35,19 +36,11 @@ function describe(thrown: unknown, causesLeft: number): DescribedError | string 
   const code: unknown = 'code' in thrown ? thrown.code : undefined;
   return {
     type: name,
-    message: cut(messageOf(thrown), longestMessage),
+    message: cut(reasonOf(thrown), longestMessage),
     ...(stack !== undefined && { stack: cut(stack, longestStack) }),
     ...((typeof code === 'string' || typeof code === 'number') && { code }),
     ...(cause !== undefined && causesLeft > 0 && { cause: describe(cause, causesLeft - 1) }),
   };
-}
-
-/** Connecting to several addresses fails with one error for each, and no message of its own. */
-function messageOf(error: Error): string {
-  if (!(error instanceof AggregateError) || error.message !== '') return error.message;
-  return error.errors
-    .map((each: unknown) => (each instanceof Error ? each.message : String(each)))
-    .join('; ');
 }
 
 const cut = (text: string, length: number): string => withoutSecrets(text).slice(0, length);

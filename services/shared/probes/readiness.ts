@@ -1,4 +1,4 @@
-import { reasonOf } from '../failure/reason-of';
+import { diagnosisOf } from '../failure/diagnosis';
 import { withoutSpans } from '../../tracing';
 
 /** Throws, within the time of `signal`, where something that the service needs is not there. */
@@ -31,6 +31,6 @@ async function run(check: Check, signal: AbortSignal): Promise<Dependency> {
     await check(signal);
     return { status: 'ok' };
   } catch (error) {
-    return { status: 'failed', reason: reasonOf(error) };
+    return { status: 'failed', reason: diagnosisOf(error) };
   }
 }

@@ -1,4 +1,4 @@
-import { reasonOf } from '../failure/reason-of';
+import { diagnosisOf } from '../failure/diagnosis';
 import type { Logger } from '../logger';
 import type { RedisConnection } from './connections';
 
@@ -6,7 +6,7 @@ import type { RedisConnection } from './connections';
 export function logOutages(connection: RedisConnection, logger: Logger): RedisConnection {
   let isAway = false;
   connection.on('error', (error: Error) => {
-    if (!isAway) logger.error({ error, reason: reasonOf(error) }, 'Redis is away');
+    if (!isAway) logger.error({ error, reason: diagnosisOf(error) }, 'Redis is away');
     isAway = true;
   });
   connection.on('ready', () => {

@@ -1,4 +1,4 @@
-/** Answers of a Redis that is up and cannot serve, by their code; `reasonOf` says what to change. */
+/** Answers of a Redis that is up and cannot serve, by their code; `diagnosisOf` says what to change. */
 const refusals = [
   'LOADING',
   'MISCONF',

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import type { Socket } from 'node:net';
+import { reasonOf } from '../../shared/failure/reason-of';
 import { ScanBrokenOffError, ScannerUnavailableError, ScannerUnreachableError } from './errors';
 import { ReplyKeepingSocket } from './reply-keeping-socket';
 
@@ -38,7 +39,7 @@ export class Conversation {
       if (signal.aborted) abort();
       await once(socket, 'connect');
     } catch (cause) {
-      throw new ScannerUnreachableError(`clamd cannot be reached: ${messageOf(cause)}`, { cause });
+      throw new ScannerUnreachableError(`clamd cannot be reached: ${reasonOf(cause)}`, { cause });
     }
     return new Conversation(socket);
   }
@@ -88,13 +89,7 @@ async function readUntilZero(socket: Socket): Promise<string> {
     // A system's error is the peer's doing; what this class throws into its socket is not.
     const isCut = cause instanceof Error && 'syscall' in cause;
     const Failure = isCut ? ScanBrokenOffError : ScannerUnavailableError;
-    throw new Failure(`clamd did not answer: ${messageOf(cause)}`, { cause });
+    throw new Failure(`clamd did not answer: ${reasonOf(cause)}`, { cause });
   }
   throw new ScanBrokenOffError(`clamd closed the connection after ${bytes.length} bytes of reply`);
-}
-
-function messageOf(error: unknown): string {
-  // Several addresses that all refuse come as one error without a message of its own.
-  if (error instanceof AggregateError) return error.errors.map(messageOf).join(', ');
-  return error instanceof Error ? error.message : String(error);
 }

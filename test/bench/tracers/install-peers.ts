@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { reasonOf } from '../../../services/shared/failure/reason-of';
 import { runCommand } from '../../../deploy/local/install/run-command';
 import type { PeerPackage, Tracer } from './tracer';
 
@@ -28,7 +29,7 @@ async function hasInstalled(peer: PeerPackage, progress: (text: string) => void)
     await install(peer);
     return true;
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = reasonOf(error);
     progress(`going on WITHOUT ${name}: ${name}@${version} could not be installed\n${reason}`);
     return false;
   }

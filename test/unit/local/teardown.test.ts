@@ -14,7 +14,7 @@ test('what cannot be stopped is named, and does not keep the rest running', asyn
   const teardown = new Teardown();
   teardown.add('redis', async () => void stopped.push('redis'));
   teardown.add('api', () => Promise.reject(new Error('stuck')));
-  expect(await teardown.run()).toEqual(['api could not be stopped: Error: stuck']);
+  expect(await teardown.run()).toEqual(['api could not be stopped: stuck']);
   expect(stopped).toEqual(['redis']);
 });
 

@@ -4,7 +4,7 @@ import {
   type ObjectStorageServer,
   startObjectStorage,
 } from '../../../../deploy/local/servers/object-storage';
-import { reasonOf } from '../../../../services/shared/failure/reason-of';
+import { diagnosisOf } from '../../../../services/shared/failure/diagnosis';
 import { ObjectStorage } from '../../../../services/shared/storage/object-storage';
 import { createStorageProbe } from '../../../../services/shared/storage/storage-probe';
 import { startStorageGate, type StorageGate } from './storage-gate';
@@ -71,7 +71,7 @@ test('nothing is asked while real calls come through, and one that fails makes i
   expect(gate.requests).toEqual(['PUT /mangamotion/quarantine/page']);
   gate.refuse = () => ({ status: 503, code: 'ServiceUnavailable' });
   await expect(storage.head('quarantine/page')).rejects.toThrow('storage does not answer');
-  expect(reasonOf(await probe.failure())).toBe('ServiceUnavailable');
+  expect(diagnosisOf(await probe.failure())).toBe('ServiceUnavailable');
 });
 
 test('credentials that may neither list nor touch the bucket are enough', async () => {
@@ -86,9 +86,9 @@ test('a provider without CopyObject is named, and is asked again', async () => {
   const probe = probeOf(clientOf());
   const reason =
     'storage does not implement an operation that is needed: CopyObject is, to promote files (NotImplemented)';
-  expect(reasonOf(await probe.failure())).toBe(reason);
+  expect(diagnosisOf(await probe.failure())).toBe(reason);
   probe.forget();
-  expect(reasonOf(await probe.failure())).toBe(reason);
+  expect(diagnosisOf(await probe.failure())).toBe(reason);
 });
 
 test.each([
@@ -106,7 +106,7 @@ test.each([
     'storage refuses the credentials: mend AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or whatever gives them',
   ],
 ])('%s is told, with what to change', async (_name, credentials, bucket, advice) => {
-  const reason = reasonOf(await probeOf(clientOf(credentials), bucket).failure());
+  const reason = diagnosisOf(await probeOf(clientOf(credentials), bucket).failure());
   expect(reason.slice(0, reason.indexOf(' ('))).toBe(advice);
 });
 
@@ -117,5 +117,5 @@ test.each([
   [400, 'ExpiredToken', "the credentials' session has expired: renew it"],
 ])('%i %s is told, with what to change', async (status, code, advice) => {
   gate.refuse = () => ({ status, code });
-  expect(reasonOf(await probeOf(clientOf()).failure())).toContain(advice);
+  expect(diagnosisOf(await probeOf(clientOf()).failure())).toContain(advice);
 });

@@ -4,7 +4,7 @@ import { Redis } from 'ioredis';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type RedisServer, startRedis } from '../../../../deploy/local/servers/redis';
 import { reachRedis } from '../../../../services/api/redis-access';
-import { reasonOf } from '../../../../services/shared/failure/reason-of';
+import { diagnosisOf } from '../../../../services/shared/failure/diagnosis';
 import { JobStore } from '../../../../services/shared/job-store';
 import {
   connectForRequests,
@@ -57,19 +57,19 @@ test.each([
   'a Redis that is %s does not serve, and callers are told to try again',
   async (_name, [setting, value], reason) => {
     await admin.config('SET', setting, value);
-    expect(reasonOf(await createRedisProbe(redis).failure())).toContain(reason);
+    expect(diagnosisOf(await createRedisProbe(redis).failure())).toContain(reason);
     await expect(reachRedis(createJob)).rejects.toMatchObject({ status: 503, retryAfterSeconds: 5 });
   },
 );
 
 test('a replica does not serve', async () => {
   await admin.replicaof('127.0.0.1', '1');
-  expect(reasonOf(await createRedisProbe(redis).failure())).toContain('this Redis is a replica');
+  expect(diagnosisOf(await createRedisProbe(redis).failure())).toContain('this Redis is a replica');
 });
 
 test('a user without rights does not serve, and callers are told to try again', async () => {
   await admin.acl('SETUSER', 'default', '-eval');
-  expect(reasonOf(await createRedisProbe(redis).failure())).toContain('give it the rights');
+  expect(diagnosisOf(await createRedisProbe(redis).failure())).toContain('give it the rights');
   await admin.acl('SETUSER', 'default', '-set');
   await expect(reachRedis(createJob)).rejects.toMatchObject({ status: 503 });
 });
