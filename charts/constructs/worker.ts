@@ -1,7 +1,7 @@
 import type { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { scanMarginSeconds } from '../../services/shared/scan-time';
-import { workerTracing } from '../../services/worker/tracing-declaration';
+import { workerTracing } from '../../services/worker/scan/tracing-declaration';
 import { all, choose, not, sum } from '../template/expression';
 import { addAutoscaler } from './autoscaler';
 import { addDisruptionBudget } from './disruption-budget';

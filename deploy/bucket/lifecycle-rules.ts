@@ -1,7 +1,7 @@
 import type { LifecycleRule } from '@aws-sdk/client-s3';
 import type { Config } from '../../services/shared/config';
 import { cleanPrefix, quarantinePrefix } from '../../services/shared/job';
-import { manifestPrefix } from '../../services/shared/job-manifests';
+import { manifestPrefix } from '../../services/shared/jobs/job-manifests';
 import { cleanRetentionSeconds } from '../../services/shared/storage/retention';
 
 const daySeconds = 86_400;

@@ -1,6 +1,6 @@
 import { connect, type NetConnectOpts } from 'node:net';
 import { type Config, ConfigError, loadConfig } from '../../services/shared/config';
-import { parseRedisUrl } from '../../services/shared/redis/address';
+import { parseRedisUrl } from '../../services/shared/redis-address';
 import { withoutSecrets } from '../../services/tracing';
 
 /** A server that the environment names. */

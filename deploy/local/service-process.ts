@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { apiTracing } from '../../services/api/tracing-declaration';
 import type { TracingDeclaration } from '../../services/tracing/declaration';
-import { workerTracing } from '../../services/worker/tracing-declaration';
+import { workerTracing } from '../../services/worker/scan/tracing-declaration';
 import { projectDirectory } from './project-directory';
 import { type RunningProcess, startProcess } from './servers/child-process';
 import { expectStatus } from './servers/expect-status';

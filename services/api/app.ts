@@ -3,7 +3,7 @@ import { tracingMiddleware } from '../tracing';
 import { accessLog } from './access-log';
 import { authenticate } from './authentication/authenticate';
 import type { Dependencies } from './dependencies';
-import { healthz } from './health-route';
+import { healthz } from './health/health-route';
 import { deleteJobRoute } from './jobs/delete-job-route';
 import { jobEventsRoute } from './jobs/events/job-events-route';
 import { jobFileRoute } from './jobs/job-file-route';
@@ -15,7 +15,7 @@ import { operationsOf } from './openapi/operations';
 import { pageRoutes } from './page/page-routes';
 import { presignRoute } from './presign/presign-route';
 import { NotFoundProblem, problemHandler, shown } from './problems';
-import { boundUnreadBody } from './unread-body';
+import { boundUnreadBody } from './body/unread-body';
 import { uploadRoute } from './upload/upload-route';
 import { uploadRulesRoute } from './upload/upload-rules-route';
 

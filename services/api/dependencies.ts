@@ -1,16 +1,16 @@
 import type { RedisConnection } from '../shared/redis';
 import type { Config } from '../shared/config';
-import type { JobStore } from '../shared/job-store';
+import type { JobStore } from '../shared/jobs/job-store';
 import type { Logger } from '../shared/logger';
 import type { MetricsRegistry } from '../shared/metrics/registry';
-import type { OutageBoard } from '../shared/outage-board';
+import type { OutageBoard } from '../shared/jobs/outage-board';
 import type { Liveness } from '../shared/probes/liveness';
 import type { Probe } from '../shared/probes/probe';
-import type { ScanQueue } from '../shared/queue';
+import type { ScanQueue } from '../shared/jobs/queue';
 import type { ObjectStorage } from '../shared/storage/object-storage';
 import type { Authentication } from './authentication/authentication';
 import type { JobChanges } from './jobs/events/job-changes';
-import type { ApiMetrics } from './metrics';
+import type { ApiMetrics } from './metrics/api-metrics';
 import type { Presigner } from './presign/presigner';
 import type { Rollbacks } from './upload/rollbacks';
 

@@ -2,13 +2,13 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Config } from '../shared/config';
-import { jobChangesChannel, JobStore } from '../shared/job-store';
+import { jobChangesChannel, JobStore } from '../shared/jobs/job-store';
 import { createLogger, type Logger } from '../shared/logger';
 import { createMetricsRegistry } from '../shared/metrics/registry';
-import { startOperationsServer } from '../shared/operations-server';
-import { OutageBoard } from '../shared/outage-board';
+import { startOperationsServer } from '../shared/operations/operations-server';
+import { OutageBoard } from '../shared/jobs/outage-board';
 import { watchLiveness } from '../shared/probes/liveness';
-import { createScanQueue } from '../shared/queue';
+import { createScanQueue } from '../shared/jobs/queue';
 import {
   connectForMessages,
   connectForQueue,
@@ -25,7 +25,7 @@ import { createApp } from './app';
 import { createAuthentication } from './authentication/create-authentication';
 import type { Dependencies } from './dependencies';
 import { JobChanges } from './jobs/events/job-changes';
-import { ApiMetrics } from './metrics';
+import { ApiMetrics } from './metrics/api-metrics';
 import { Presigner } from './presign/presigner';
 import { refuseMalformedRequest } from './problems/refuse-malformed-request';
 import { Rollbacks } from './upload/rollbacks';

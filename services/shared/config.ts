@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { parseRedisUrl, redisUrlRule } from './redis/address';
+import { parseRedisUrl, redisUrlRule } from './redis-address';
 import { scanMarginSeconds, usualScanSeconds } from './scan-time';
 
 const integer = (minimum: number, maximum: number, fallback: number) =>

@@ -1,18 +1,18 @@
 import { isFinal, type Job, type JobFile, statusOf } from '../shared/job';
-import { JobChangedError } from '../shared/job-store';
+import { JobChangedError } from '../shared/jobs/job-store';
 import type { Logger } from '../shared/logger';
-import { isRefusal } from '../shared/redis-refusal';
+import { isRefusal } from '../shared/redis/refusal';
 import { Attribute, setAttribute, type TraceReference } from '../tracing';
-import { AttemptTimeoutError } from './attempt-timeout-error';
+import { AttemptTimeoutError } from './scan/attempt-timeout-error';
 import { claim } from './claim';
 import { ScannerUnreachableError } from './clamd/errors';
-import { describeFilesOf } from './describe-file';
-import type { FileOutcome, FileOutcomes } from './file-outcome';
+import { describeFilesOf } from './scan/describe-file';
+import type { FileOutcome, FileOutcomes } from './scan/file-outcome';
 import { type Dependency, ownersName } from './outages/dependency';
 import { outageBehind } from './outages/outage-behind';
 import type { JobProcessing } from './process-job';
 import { Progress } from './progress';
-import { scanFiles } from './scan-files';
+import { scanFiles } from './scan/scan-files';
 import type { Release } from './scan-marks';
 import { giveUp, putBack, settle } from './settle';
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { isFinal, type Job } from '../shared/job';
-import { JobChangedError, type JobStore } from '../shared/job-store';
+import { JobChangedError, type JobStore } from '../shared/jobs/job-store';
 import type { ScanMarks } from './scan-marks';
 import { giveUp, interrupted, settle } from './settle';
 

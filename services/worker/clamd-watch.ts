@@ -1,7 +1,7 @@
 import type { Config } from '../shared/config';
 import type { Logger } from '../shared/logger';
 import { archiveBounds } from './archive/bounds';
-import { VettedClamd } from './clamd/vetted-clamd';
+import { VettedClamd } from './clamd/limits/vetted-clamd';
 import { type Periodic, periodically } from './periodically';
 
 const pingTimeoutMillis = 1500;

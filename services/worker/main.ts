@@ -1,5 +1,5 @@
 import { initializeTracing } from '../tracing';
-import { workerTracing } from './tracing-declaration';
+import { workerTracing } from './scan/tracing-declaration';
 
 // Before anything that should be traced is loaded, hence a `require` below.
 initializeTracing({ declaration: workerTracing });

@@ -5,7 +5,7 @@ import { exemplarOf } from '../shared/metrics/exemplar';
 import { registerQueueDepth } from '../shared/metrics/queue-depth';
 import { createMetricsRegistry, type MetricsRegistry } from '../shared/metrics/registry';
 import { registerTracingCounters } from '../shared/metrics/tracing-counters';
-import type { ScanQueue } from '../shared/queue';
+import type { ScanQueue } from '../shared/jobs/queue';
 import { currentTrace } from '../tracing';
 import { dependencies, type Dependency } from './outages/dependency';
 

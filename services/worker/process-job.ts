@@ -1,13 +1,13 @@
 import { type Job as QueuedJob, UnrecoverableError, WaitingError } from 'bullmq';
 import { reasonOf } from '../shared/failure/reason-of';
-import type { JobStore } from '../shared/job-store';
+import type { JobStore } from '../shared/jobs/job-store';
 import type { Logger } from '../shared/logger';
-import { enqueueScan, scanIdOf, type ScanJobData, type ScanQueue } from '../shared/queue';
+import { enqueueScan, scanIdOf, type ScanJobData, type ScanQueue } from '../shared/jobs/queue';
 import { Attribute, continueTrace, type TraceReference, withoutSpans, withSpan } from '../tracing';
 import { Attempt } from './attempt';
 import type { WorkerMetrics } from './metrics';
 import type { Outages } from './outages/outages';
-import type { ScanResources } from './scan-files';
+import type { ScanResources } from './scan/scan-files';
 import type { ScanMarks } from './scan-marks';
 
 export interface JobProcessing extends ScanResources {

@@ -1,7 +1,7 @@
 import type { Job } from '../shared/job';
-import { JobChangedError, type JobStore } from '../shared/job-store';
+import { JobChangedError, type JobStore } from '../shared/jobs/job-store';
 import { withoutSpans } from '../tracing';
-import type { FileOutcome } from './file-outcome';
+import type { FileOutcome } from './scan/file-outcome';
 import { withOutcomes } from './settle';
 
 /** Whoever watches sees a verdict this soon; a job of 500 files is not written 500 times. */

@@ -1,9 +1,9 @@
 import type { Config } from '../shared/config';
-import { JobStore } from '../shared/job-store';
+import { JobStore } from '../shared/jobs/job-store';
 import type { Logger } from '../shared/logger';
-import { type OperationsServer, startOperationsServer } from '../shared/operations-server';
-import { OutageBoard } from '../shared/outage-board';
-import { createRescanQueue, createScanQueue, type ScanQueue } from '../shared/queue';
+import { type OperationsServer, startOperationsServer } from '../shared/operations/operations-server';
+import { OutageBoard } from '../shared/jobs/outage-board';
+import { createRescanQueue, createScanQueue, type ScanQueue } from '../shared/jobs/queue';
 import { type Liveness, watchLiveness } from '../shared/probes/liveness';
 import type { Probe } from '../shared/probes/probe';
 import type { Check } from '../shared/probes/readiness';
@@ -21,7 +21,7 @@ import {
 import { createS3Client } from '../shared/storage/client';
 import { ObjectStorage } from '../shared/storage/object-storage';
 import { createStorageProbe } from '../shared/storage/storage-probe';
-import type { VettedClamd } from './clamd/vetted-clamd';
+import type { VettedClamd } from './clamd/limits/vetted-clamd';
 import { checkClamd, createClamd, watchClamd } from './clamd-watch';
 import { WorkerMetrics } from './metrics';
 import type { Dependency } from './outages/dependency';
@@ -31,10 +31,10 @@ import { createProcessor, type JobProcessing } from './process-job';
 import { Reconciler } from './reconciler';
 import { RescanWorker } from './rescan/rescan-worker';
 import { ScanMarks } from './scan-marks';
-import { Scratch } from './scratch';
+import { Scratch } from './scan/scratch';
 import { registerSignaturesAge } from './signatures-age';
 import { createSweeper } from './sweeper/create-sweeper';
-import { SupervisedWorker } from './supervised-worker';
+import { SupervisedWorker } from './consumer/supervised-worker';
 
 export interface WorkerService {
   /** Of health and metrics. */

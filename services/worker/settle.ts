@@ -1,6 +1,6 @@
 import { type Casualty, type Job, type JobFile, statusOf, type Waiting } from '../shared/job';
 import { ScanBrokenOffError } from './clamd/errors';
-import { type FileOutcome, type FileOutcomes, reasonForOwner } from './file-outcome';
+import { type FileOutcome, type FileOutcomes, reasonForOwner } from './scan/file-outcome';
 
 /** The record after an attempt that another may follow: while files are pending, so is the job. */
 export function settle(job: Job, outcomes: FileOutcomes): Job {

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { BodyReader } from '../../../services/api/upload/body-reader';
+import { BodyReader } from '../../../services/api/body/body-reader';
 import { discardingSink } from '../../../services/api/upload/discarding-sink';
 import { Fingerprint } from '../../../services/api/upload/fingerprint';
 import { receiveForm, spareBytes } from '../../../services/api/upload/receive-form';

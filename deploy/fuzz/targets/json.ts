@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import { checkJson } from '../../../services/api/check-json';
-import { jsonLimitBytes } from '../../../services/api/json-body';
+import { checkJson } from '../../../services/api/body/check-json';
+import { jsonLimitBytes } from '../../../services/api/body/json-body';
 import { presignRequestSchema } from '../../../services/api/presign/presign-schemas';
 import { keysRequestSchema } from '../../../services/api/upload/upload-schemas';
 import { isCallersFault } from '../problems';

@@ -101,7 +101,7 @@ export interface BatchConfiguration {
 
 /** A span named `spanName` around each call of `exportName` of the module whose path ends in `modulePath`. */
 export interface TracedMethod {
-  /** Path suffix without extension, for example `services/worker/scanner`. */
+  /** Path suffix without extension, for example `services/worker/scan/scanner`. */
   readonly modulePath: string;
   readonly exportName: string;
   readonly spanName: string;

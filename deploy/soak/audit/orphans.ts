@@ -2,7 +2,7 @@ import { ListMultipartUploadsCommand, ListObjectsV2Command, S3Client } from '@aw
 import type { Redis } from 'ioredis';
 import { reasonOf } from '../../../services/shared/failure/reason-of';
 import { inParallel } from '../../../services/shared/in-parallel';
-import { manifestKey } from '../../../services/shared/job-manifests';
+import { manifestKey } from '../../../services/shared/jobs/job-manifests';
 import { ObjectStorage } from '../../../services/shared/storage/object-storage';
 import type { Ledger } from '../ledger';
 

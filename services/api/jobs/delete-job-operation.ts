@@ -1,4 +1,4 @@
-import type { Operation } from '../openapi/operation';
+import type { Operation } from '../endpoint/operation';
 import { UnavailableProblem } from '../problems';
 import { beingScanned } from './delete-job-route';
 import { forEveryJob, jobIdExample } from './job-operation';

@@ -1,15 +1,15 @@
 import type { Request, Response } from 'express';
-import { type DeletedJob, DeletedJobs } from '../../shared/deleted-jobs';
+import { type DeletedJob, DeletedJobs } from '../../shared/jobs/deleted-jobs';
 import type { Job } from '../../shared/job';
-import { PresignedKeys } from '../../shared/presigned-keys';
-import { dequeueScan } from '../../shared/queue';
-import { removeJobObjects } from '../../shared/remove-job-objects';
+import { PresignedKeys } from '../../shared/jobs/presigned-keys';
+import { dequeueScan } from '../../shared/jobs/queue';
+import { removeJobObjects } from '../../shared/jobs/remove-job-objects';
 import { Attribute, setAttribute, withSpan } from '../../tracing';
 import type { Dependencies } from '../dependencies';
 import { ConflictProblem } from '../problems';
-import { reachRedis } from '../redis-access';
-import { requireDependencies } from '../require-dependencies';
-import { UserQuota } from '../user-quota';
+import { reachRedis } from '../availability/redis-access';
+import { requireDependencies } from '../availability/require-dependencies';
+import { UserQuota } from '../limits/user-quota';
 import { requireOwnJob } from './own-job';
 
 /** `DELETE /api/jobs/:id`: nothing of an upload is left, for the user who made it. */

@@ -1,5 +1,5 @@
-import { uncached } from '../openapi/for-every-call';
-import type { Operation, Parameter } from '../openapi/operation';
+import { uncached } from '../endpoint/for-every-call';
+import type { Operation, Parameter } from '../endpoint/operation';
 import { NotFoundProblem } from '../problems';
 import { notDownloadable } from './job-file-route';
 import { forEveryJob } from './job-operation';

@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express';
 import type { z } from 'zod';
-import { downloadHeaders } from '../../shared/download-headers';
+import { downloadHeaders } from '../../shared/jobs/download-headers';
 import { cleanKey, type Job, type JobFile } from '../../shared/job';
 import type { Dependencies } from '../dependencies';
 import { NotFoundProblem, shown } from '../problems';

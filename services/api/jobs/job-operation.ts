@@ -1,6 +1,6 @@
 import { jobAnswerSchema, jobIdSchema } from './job-schemas';
-import { callProblems, uncached } from '../openapi/for-every-call';
-import type { Operation, Parameter } from '../openapi/operation';
+import { callProblems, uncached } from '../endpoint/for-every-call';
+import type { Operation, Parameter } from '../endpoint/operation';
 import { exampleTraceId } from '../openapi/problem-responses';
 import { MalformedBodyProblem, NotFoundProblem } from '../problems';
 

@@ -3,7 +3,7 @@ import type { Job } from '../../shared/job';
 import { callerOf } from '../authentication/authenticate';
 import type { Dependencies } from '../dependencies';
 import { NotFoundProblem, shown } from '../problems';
-import { reachRedis } from '../redis-access';
+import { reachRedis } from '../availability/redis-access';
 import { jobIdSchema } from './job-schemas';
 
 /**

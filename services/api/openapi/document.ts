@@ -1,5 +1,5 @@
 import type { AuthenticationDocument } from '../authentication/authentication';
-import type { Answer, Header, Operation } from './operation';
+import type { Answer, Header, Operation } from '../endpoint/operation';
 import { exampleTraceId, problemAnswers } from './problem-responses';
 import { SchemaObjects } from './schema-objects';
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Request, Response } from 'express';
-import type { Operation } from './operation';
+import type { Operation } from '../endpoint/operation';
 
 /** `GET /openapi.json`: the document, made once. */
 export function openApiRoute(document: object) {

@@ -1,5 +1,5 @@
 import type { Config } from '../../shared/config';
-import { healthOperation } from '../health-operation';
+import { healthOperation } from '../health/health-operation';
 import { deleteJobOperation } from '../jobs/delete-job-operation';
 import { jobEventsOperation } from '../jobs/events/job-events-operation';
 import { jobFileOperation } from '../jobs/job-file-operation';
@@ -10,7 +10,7 @@ import { presignOperation } from '../presign/presign-operation';
 import { uploadOperation } from '../upload/upload-operation';
 import { uploadRulesOperation } from '../upload/upload-rules-operation';
 import { openApiOperation } from './openapi-route';
-import type { Operation } from './operation';
+import type { Operation } from '../endpoint/operation';
 
 /** All that the document describes: each route of the app, in the order in which clients meet them. */
 export function operationsOf({ maxFileSizeBytes, maxFilesPerUpload }: Config): readonly Operation[] {

@@ -1,5 +1,5 @@
 import { type Problem, problemBody, problemSchema } from '../problems';
-import type { Answer, Header } from './operation';
+import type { Answer, Header } from '../endpoint/operation';
 
 /** Of W3C's own examples. */
 export const exampleTraceId = '0af7651916cd43dd8448eb211c80319c';

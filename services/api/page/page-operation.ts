@@ -1,4 +1,4 @@
-import type { Operation } from '../openapi/operation';
+import type { Operation } from '../endpoint/operation';
 
 /** The files below `/page/` are its own business. */
 export const pageOperation: Operation = {

@@ -1,6 +1,6 @@
-import { callProblems } from '../openapi/for-every-call';
-import { jsonProblems } from '../openapi/json-problems';
-import type { Operation } from '../openapi/operation';
+import { callProblems } from '../endpoint/for-every-call';
+import { jsonProblems } from '../body/json-problems';
+import type { Operation } from '../endpoint/operation';
 import { pageTypes } from '../../shared/page-types';
 import {
   InvalidFileTypeProblem,

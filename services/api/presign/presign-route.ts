@@ -6,13 +6,13 @@ import { Attribute, setAttribute, withSpan } from '../../tracing';
 import { callerOf } from '../authentication/authenticate';
 import type { Dependencies } from '../dependencies';
 import { displayName } from '../../shared/file-name';
-import { readJson } from '../json-body';
-import { requireDependencies } from '../require-dependencies';
+import { readJson } from '../body/json-body';
+import { requireDependencies } from '../availability/require-dependencies';
 import { InvalidFileTypeProblem, ruleOf, TooLargeProblem } from '../problems';
-import { reachRedis } from '../redis-access';
-import { UserQuota } from '../user-quota';
+import { reachRedis } from '../availability/redis-access';
+import { UserQuota } from '../limits/user-quota';
 import { type presignAnswerSchema, presignRequestSchema, presignShape } from './presign-schemas';
-import { PresignedKeys, usableSeconds } from '../../shared/presigned-keys';
+import { PresignedKeys, usableSeconds } from '../../shared/jobs/presigned-keys';
 
 /** `POST /api/presign`: a URL with which the caller itself puts one file into quarantine. */
 export function presignRoute(dependencies: Dependencies) {

@@ -2,9 +2,9 @@ import { quarantineKey, type JobFile } from '../../shared/job';
 import { ObjectNotFoundError } from '../../shared/storage/errors';
 import type { ObjectStorage } from '../../shared/storage/object-storage';
 import { signatureBytes } from '../../shared/page-types';
-import type { PresignedFile, PresignedKeys } from '../../shared/presigned-keys';
+import type { PresignedFile, PresignedKeys } from '../../shared/jobs/presigned-keys';
 import { InvalidFileTypeProblem, InvalidRequestProblem } from '../problems';
-import { reachRedis } from '../redis-access';
+import { reachRedis } from '../availability/redis-access';
 import { requireContent } from './check-page-type';
 import type { UndoStep } from './rollbacks';
 

@@ -1,8 +1,8 @@
 import { isUtf8 } from 'node:buffer';
 import { Dicer } from '@fastify/busboy';
 import { MalformedBodyProblem } from '../problems';
-import { type BodyReader, freeChunk } from './body-reader';
-import { Chunks } from './chunks';
+import { type BodyReader, freeChunk } from '../body/body-reader';
+import { Chunks } from '../body/chunks';
 import { type Disposition, parseDisposition } from './content-disposition';
 
 /** A part of a `multipart/form-data` body, as it comes. */

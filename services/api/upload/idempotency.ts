@@ -5,7 +5,7 @@ import type { RedisConnection } from '../../shared/redis';
 import { z } from 'zod';
 import { withoutSpans } from '../../tracing';
 import { ConflictProblem, InvalidRequestProblem, ruleOf, shown } from '../problems';
-import { reachRedis } from '../redis-access';
+import { reachRedis } from '../availability/redis-access';
 
 const header = 'idempotency-key';
 const wellFormed = { error: 'must be 1 to 255 printable ASCII characters' };

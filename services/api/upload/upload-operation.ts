@@ -1,4 +1,4 @@
-import type { Answer, Operation, Parameter } from '../openapi/operation';
+import type { Answer, Operation, Parameter } from '../endpoint/operation';
 import { exampleTraceId } from '../openapi/problem-responses';
 import { pageTypes } from '../../shared/page-types';
 import { answerSeconds, idempotencyKeySchema } from './idempotency';

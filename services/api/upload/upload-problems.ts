@@ -1,5 +1,5 @@
-import { callProblems } from '../openapi/for-every-call';
-import { jsonProblems } from '../openapi/json-problems';
+import { callProblems } from '../endpoint/for-every-call';
+import { jsonProblems } from '../body/json-problems';
 import { pageTypes } from '../../shared/page-types';
 import {
   ConflictProblem,
@@ -14,7 +14,7 @@ import {
   UnsupportedBodyProblem,
   type Violation,
 } from '../problems';
-import { slowBody } from './body-reader';
+import { slowBody } from '../body/body-reader';
 import { type FormLimits, mostFields, mostFormBytes, spareBytes } from './receive-form';
 
 type Problems = Readonly<Record<string, Problem>>;

@@ -1,4 +1,4 @@
-import type { Operation } from '../openapi/operation';
+import type { Operation } from '../endpoint/operation';
 import { pageTypes } from '../../shared/page-types';
 import { uploadRulesSchema } from './upload-schemas';
 

@@ -1,4 +1,4 @@
-import { type RedisRefusal, redisRefusalOf } from '../redis/refusal';
+import { type RedisRefusal, redisRefusalOf } from './redis-refusal';
 import { withoutSecrets } from '../../tracing';
 import { codeOf, reasonOf, wrappedBy } from './reason-of';
 

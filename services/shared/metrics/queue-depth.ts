@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Gauge } from 'prom-client';
-import type { ScanQueue } from '../queue';
+import type { ScanQueue } from '../jobs/queue';
 import type { MetricsRegistry } from './registry';
 
 /** A client that never connected would wait for ever: the scrape must not. */

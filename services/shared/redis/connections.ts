@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Cluster, Redis, type RedisOptions } from 'ioredis';
-import { parseRedisUrl, type RedisAddress, redisUrlRule } from './address';
+import { parseRedisUrl, type RedisAddress, redisUrlRule } from '../redis-address';
 import { beat } from './heartbeat';
 import { createReconnection } from './reconnection';
 

@@ -1,4 +1,4 @@
-import { redisRefusalOf } from './refusal';
+import { redisRefusalOf } from '../failure/redis-refusal';
 
 /**
  * Answers that end a connection, because another server would not give them. After a failover the old primary keeps

@@ -1,4 +1,4 @@
-import { isRefusal } from '../../shared/redis-refusal';
+import { isRefusal } from '../../shared/redis/refusal';
 import { StorageUnavailableError } from '../../shared/storage/errors';
 import { ScannerUnavailableError, ScannerUnreachableError } from '../clamd/errors';
 import type { Dependency } from './dependency';

@@ -1,4 +1,4 @@
-import type { OutageBoard } from '../../shared/outage-board';
+import type { OutageBoard } from '../../shared/jobs/outage-board';
 import type { Logger } from '../../shared/logger';
 import type { WorkerMetrics } from '../metrics';
 import { type Check, checkReadiness } from '../../shared/probes/readiness';

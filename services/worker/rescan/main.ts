@@ -1,6 +1,6 @@
 import { runCommand } from '../../shared/command/run-command';
 import { initializeTracing } from '../../tracing';
-import { workerTracing } from '../tracing-declaration';
+import { workerTracing } from '../scan/tracing-declaration';
 import { help, parseOptions } from './options';
 
 runCommand('rescan', main);

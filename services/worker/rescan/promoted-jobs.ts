@@ -1,6 +1,6 @@
 import { Cluster } from 'ioredis';
 import { isFinal, type Job } from '../../shared/job';
-import { type JobStore, recordKey } from '../../shared/job-store';
+import { type JobStore, recordKey } from '../../shared/jobs/job-store';
 import type { RedisConnection } from '../../shared/redis';
 
 /** Redis looks at so many keys for one answer. */

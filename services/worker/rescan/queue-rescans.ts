@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { loadConfig } from '../../shared/config';
-import { JobStore } from '../../shared/job-store';
-import { createRescanQueue, enqueueRescan, type ScanQueue } from '../../shared/queue';
+import { JobStore } from '../../shared/jobs/job-store';
+import { createRescanQueue, enqueueRescan, type ScanQueue } from '../../shared/jobs/queue';
 import { connectForQueue, connectPatiently } from '../../shared/redis';
 import type { RescanOptions } from './options';
 import { promotedJobs } from './promoted-jobs';

@@ -1,11 +1,11 @@
 import { cleanKey, type JobFile } from '../../shared/job';
 import { ObjectNotFoundError } from '../../shared/storage/errors';
 import { Attribute, withDescription } from '../../tracing';
-import type { Describe } from '../describe-file';
-import { fetchVersion } from '../download';
-import type { FileOutcome } from '../file-outcome';
-import * as scanner from '../scanner';
-import type { ScanResources } from '../scan-files';
+import type { Describe } from '../scan/describe-file';
+import { fetchVersion } from '../scan/download';
+import type { FileOutcome } from '../scan/file-outcome';
+import * as scanner from '../scan/scanner';
+import type { ScanResources } from '../scan/scan-files';
 
 /** Lets clamd look at a promoted file. `error` where there is none any more, `pending` where nobody could look. */
 export function rescanFile(

@@ -1,13 +1,13 @@
 import type { Job as QueuedJob } from 'bullmq';
 import { isFinal, type Job, type JobFile, statusOf } from '../../shared/job';
-import { JobChangedError, type JobStore } from '../../shared/job-store';
+import { JobChangedError, type JobStore } from '../../shared/jobs/job-store';
 import type { Logger } from '../../shared/logger';
-import type { ScanJobData } from '../../shared/queue';
+import type { ScanJobData } from '../../shared/jobs/queue';
 import type { ObjectOwner } from '../../shared/storage/object-storage';
 import { addEvent, Attribute, linkTrace, setAttribute, withSpan } from '../../tracing';
-import { describeFilesOf } from '../describe-file';
-import type { FileOutcome } from '../file-outcome';
-import type { ScanResources } from '../scan-files';
+import { describeFilesOf } from '../scan/describe-file';
+import type { FileOutcome } from '../scan/file-outcome';
+import type { ScanResources } from '../scan/scan-files';
 import type { RescanMetrics } from './rescan-metrics';
 import { rescanFile } from './rescan-file';
 import { withdraw } from './withdraw';

@@ -1,4 +1,4 @@
-import { downloadHeaders } from '../../shared/download-headers';
+import { downloadHeaders } from '../../shared/jobs/download-headers';
 import { cleanKey, type JobFile, quarantineKey } from '../../shared/job';
 import { ObjectNotFoundError } from '../../shared/storage/errors';
 import type { ObjectOwner, ObjectStorage } from '../../shared/storage/object-storage';

@@ -1,11 +1,11 @@
 import type { RedisConnection } from '../../shared/redis';
 import type { Config } from '../../shared/config';
-import { DeletedJobs } from '../../shared/deleted-jobs';
-import { JobManifests } from '../../shared/job-manifests';
-import type { JobStore } from '../../shared/job-store';
+import { DeletedJobs } from '../../shared/jobs/deleted-jobs';
+import { JobManifests } from '../../shared/jobs/job-manifests';
+import type { JobStore } from '../../shared/jobs/job-store';
 import type { Logger } from '../../shared/logger';
 import type { MetricsRegistry } from '../../shared/metrics/registry';
-import { PresignedKeys } from '../../shared/presigned-keys';
+import { PresignedKeys } from '../../shared/jobs/presigned-keys';
 import { cleanRetentionSeconds } from '../../shared/storage/retention';
 import type { ObjectStorage } from '../../shared/storage/object-storage';
 import { SweepMetrics } from './sweep-metrics';

@@ -1,7 +1,7 @@
-import type { DeletedJobs } from '../../shared/deleted-jobs';
-import { removeJobObjects } from '../../shared/remove-job-objects';
+import type { DeletedJobs } from '../../shared/jobs/deleted-jobs';
+import { removeJobObjects } from '../../shared/jobs/remove-job-objects';
 import type { ObjectStorage } from '../../shared/storage/object-storage';
-import type { Setbacks } from '../setbacks';
+import type { Setbacks } from './setbacks';
 
 export interface DeletedOptions {
   readonly storage: ObjectStorage;

@@ -1,7 +1,7 @@
 import { isFinal, type Job, quarantinePrefix } from '../../shared/job';
-import type { JobManifests } from '../../shared/job-manifests';
-import type { JobStore } from '../../shared/job-store';
-import type { PresignedKeys } from '../../shared/presigned-keys';
+import type { JobManifests } from '../../shared/jobs/job-manifests';
+import type { JobStore } from '../../shared/jobs/job-store';
+import type { PresignedKeys } from '../../shared/jobs/presigned-keys';
 import { ObjectNotFoundError } from '../../shared/storage/errors';
 import type { ListedObject } from '../../shared/storage/listing';
 import type { ObjectStorage } from '../../shared/storage/object-storage';

@@ -2,7 +2,7 @@ import type { RedisConnection } from '../../shared/redis';
 import { cleanPrefix, quarantinePrefix } from '../../shared/job';
 import { abortPartsBefore, type ListedObject, listObjects } from '../../shared/storage/listing';
 import { withoutSpans } from '../../tracing';
-import { Setbacks } from '../setbacks';
+import { Setbacks } from './setbacks';
 import { restoreJobs, type RestoreOptions } from './restore-jobs';
 import { type DeletedOptions, sweepDeleted } from './sweep-deleted';
 import type { SweepReason } from './sweep-metrics';

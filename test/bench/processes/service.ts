@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import express from 'express';
 import { loadConfig } from '../../../services/shared/config';
-import { createScanQueue, enqueueScan } from '../../../services/shared/queue';
+import { createScanQueue, enqueueScan } from '../../../services/shared/jobs/queue';
 import { connectForRequests } from '../../../services/shared/redis';
 import { tracingMiddleware } from '../../../services/tracing';
 

@@ -2,7 +2,7 @@ import { Redis } from 'ioredis';
 import { afterEach, expect, test } from 'vitest';
 import { type RedisServer, startRedis } from '../../../deploy/local/servers/redis';
 import { JobChanges } from '../../../services/api/jobs/events/job-changes';
-import { jobChangesChannel } from '../../../services/shared/job-store';
+import { jobChangesChannel } from '../../../services/shared/jobs/job-store';
 import { createLogger } from '../../../services/shared/logger';
 import { connectForMessages } from '../../../services/shared/redis';
 import { startTcpProxy, type TcpProxy } from '../tcp-proxy';

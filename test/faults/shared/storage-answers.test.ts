@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type ObjectStorageServer, startObjectStorage } from '../../../deploy/local/servers/object-storage';
 import { loadConfig } from '../../../services/shared/config';
-import { downloadHeaders } from '../../../services/shared/download-headers';
+import { downloadHeaders } from '../../../services/shared/jobs/download-headers';
 import { createS3Client } from '../../../services/shared/storage/client';
 import { ObjectStorage } from '../../../services/shared/storage/object-storage';
 import { answer, type Fault, reset, s3Error, type S3Proxy, startS3Proxy } from '../s3-proxy';

@@ -6,7 +6,7 @@ import {
 import { createHash } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { cleanKey, type Job, type JobFile, quarantineKey } from '../../../services/shared/job';
-import { enqueueScan } from '../../../services/shared/queue';
+import { enqueueScan } from '../../../services/shared/jobs/queue';
 import { ObjectNotFoundError } from '../../../services/shared/storage/errors';
 import { createJob, finished, type Pipeline } from '../../integration/worker/pipeline';
 import { pngPage } from '../../integration/worker/samples';

@@ -4,7 +4,7 @@ import { loadConfig } from '../../../services/shared/config';
 import { createLogger } from '../../../services/shared/logger';
 import { startWorker, type WorkerService } from '../../../services/worker/service';
 import { eventually } from '../../eventually';
-import { enqueueScan } from '../../../services/shared/queue';
+import { enqueueScan } from '../../../services/shared/jobs/queue';
 import {
   createJob,
   finished,

@@ -10,7 +10,7 @@ import {
   uploadJob,
 } from '../../integration/worker/pipeline';
 import { pngPage } from '../../integration/worker/samples';
-import { enqueueScan } from '../../../services/shared/queue';
+import { enqueueScan } from '../../../services/shared/jobs/queue';
 import { keepAlive, startS3Proxy } from '../s3-proxy';
 
 const cleanUps: (() => Promise<unknown>)[] = [];

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { eventually } from '../../eventually';
 import { cleanKey } from '../../../services/shared/job';
-import { enqueueScan, scanIdOf } from '../../../services/shared/queue';
+import { enqueueScan, scanIdOf } from '../../../services/shared/jobs/queue';
 import {
   createJob,
   finished,

@@ -4,7 +4,7 @@ import { eventually } from '../../eventually';
 import { startClamd } from '../../../deploy/local/servers/clamd';
 import { startObjectStorage } from '../../../deploy/local/servers/object-storage';
 import { startRedis } from '../../../deploy/local/servers/redis';
-import { scanIdOf } from '../../../services/shared/queue';
+import { scanIdOf } from '../../../services/shared/jobs/queue';
 import { loadConfig } from '../../../services/shared/config';
 import { cleanKey } from '../../../services/shared/job';
 import { createLogger } from '../../../services/shared/logger';

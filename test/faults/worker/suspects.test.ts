@@ -2,7 +2,7 @@ import { Redis } from 'ioredis';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { loadConfig } from '../../../services/shared/config';
 import { createLogger } from '../../../services/shared/logger';
-import { enqueueScan } from '../../../services/shared/queue';
+import { enqueueScan } from '../../../services/shared/jobs/queue';
 import { startWorker, type WorkerService } from '../../../services/worker/service';
 import { eventually } from '../../eventually';
 import {

@@ -9,8 +9,8 @@ import { Redis } from 'ioredis';
 import { type ObjectStorageServer, startObjectStorage } from '../../../deploy/local/servers/object-storage';
 import { type RedisServer, startRedis } from '../../../deploy/local/servers/redis';
 import { loadConfig } from '../../../services/shared/config';
-import { manifestPrefix } from '../../../services/shared/job-manifests';
-import { JobStore } from '../../../services/shared/job-store';
+import { manifestPrefix } from '../../../services/shared/jobs/job-manifests';
+import { JobStore } from '../../../services/shared/jobs/job-store';
 import { createS3Client } from '../../../services/shared/storage/client';
 import { ObjectStorage } from '../../../services/shared/storage/object-storage';
 

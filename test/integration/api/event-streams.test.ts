@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 import { eventually } from '../../eventually';
 import { JobChanges } from '../../../services/api/jobs/events/job-changes';
 import type { Job } from '../../../services/shared/job';
-import { JobStore } from '../../../services/shared/job-store';
+import { JobStore } from '../../../services/shared/jobs/job-store';
 import { createLogger } from '../../../services/shared/logger';
 import { type ApiFixture, startApi } from './api-fixture';
 import { serveAppOver } from './app-in-process';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Job } from '../../../services/shared/job';
-import type { JobStore } from '../../../services/shared/job-store';
+import type { JobStore } from '../../../services/shared/jobs/job-store';
 import { alice } from './pages';
 import type { Provocation } from './provocations';
 import { absentTrace, failingTrace, hangingTrace } from './strained-api';

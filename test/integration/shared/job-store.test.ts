@@ -4,7 +4,7 @@ import { eventually } from '../../eventually';
 import { type RedisServer, startRedis } from '../../../deploy/local/servers/redis';
 import { JobChanges } from '../../../services/api/jobs/events/job-changes';
 import type { Job } from '../../../services/shared/job';
-import { JobStore } from '../../../services/shared/job-store';
+import { JobStore } from '../../../services/shared/jobs/job-store';
 import { createLogger } from '../../../services/shared/logger';
 
 let server: RedisServer;

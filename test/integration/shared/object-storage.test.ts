@@ -11,7 +11,7 @@ import {
   type ObjectStorageServer,
   startObjectStorage,
 } from '../../../deploy/local/servers/object-storage';
-import { downloadHeaders } from '../../../services/shared/download-headers';
+import { downloadHeaders } from '../../../services/shared/jobs/download-headers';
 import { createS3Client } from '../../../services/shared/storage/client';
 import { ObjectStorage } from '../../../services/shared/storage/object-storage';
 import { s3Error, startS3Proxy } from '../../faults/s3-proxy';

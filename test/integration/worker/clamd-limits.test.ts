@@ -2,7 +2,7 @@ import { afterEach, expect, test, vi } from 'vitest';
 import { type ClamdOptions, type ClamdServer, startClamd } from '../../../deploy/local/servers/clamd';
 import { watchClamd } from '../../../services/worker/clamd-watch';
 import type { Readiness } from '../../../services/shared/probes/readiness';
-import { VettedClamd } from '../../../services/worker/clamd/vetted-clamd';
+import { VettedClamd } from '../../../services/worker/clamd/limits/vetted-clamd';
 import { createLogger } from '../../../services/shared/logger';
 import { startWorker } from '../../../services/worker/service';
 import { recordWhen, startPipeline, uploadJob } from './pipeline';

@@ -6,7 +6,7 @@ import type { ReceivedSpan } from '../instrumentation/otlp-decode';
 import { OtlpReceiver } from '../instrumentation/otlp-receiver';
 import { drawTree } from '../instrumentation/span-tree';
 import { startClamd } from '../../../deploy/local/servers/clamd';
-import { workerTracing } from '../../../services/worker/tracing-declaration';
+import { workerTracing } from '../../../services/worker/scan/tracing-declaration';
 import { BUNDLE } from '../instrumentation/traced-app';
 import { createJob, finished, type Pipeline, recordWhen, startPipeline } from './pipeline';
 import { eicar } from '../../../deploy/local/demo/eicar';

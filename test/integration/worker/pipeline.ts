@@ -8,8 +8,8 @@ import { type ObjectStorageServer, startObjectStorage } from '../../../deploy/lo
 import { type RedisServer, startRedis } from '../../../deploy/local/servers/redis';
 import { type Config, loadConfig } from '../../../services/shared/config';
 import { isFinal, type Job, type JobFile, quarantineKey } from '../../../services/shared/job';
-import { JobStore } from '../../../services/shared/job-store';
-import { createScanQueue, enqueueScan, type ScanQueue } from '../../../services/shared/queue';
+import { JobStore } from '../../../services/shared/jobs/job-store';
+import { createScanQueue, enqueueScan, type ScanQueue } from '../../../services/shared/jobs/queue';
 import { connectForRequests } from '../../../services/shared/redis';
 import { createS3Client } from '../../../services/shared/storage/client';
 import { ObjectStorage } from '../../../services/shared/storage/object-storage';

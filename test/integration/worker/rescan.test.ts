@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { run } from '../../../deploy/cluster/command';
-import { downloadHeaders } from '../../../services/shared/download-headers';
+import { downloadHeaders } from '../../../services/shared/jobs/download-headers';
 import { cleanKey, type Job, quarantineKey } from '../../../services/shared/job';
 import { createLogger } from '../../../services/shared/logger';
 import {
@@ -8,7 +8,7 @@ import {
   enqueueRescan,
   enqueueScan,
   type ScanQueue,
-} from '../../../services/shared/queue';
+} from '../../../services/shared/jobs/queue';
 import { connectPatiently } from '../../../services/shared/redis';
 import { ObjectNotFoundError } from '../../../services/shared/storage/errors';
 import { startWorker, type WorkerService } from '../../../services/worker/service';

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { eventually } from '../../eventually';
 import { createLogger } from '../../../services/shared/logger';
 import { connectForWorker } from '../../../services/shared/redis';
-import { SupervisedWorker } from '../../../services/worker/supervised-worker';
+import { SupervisedWorker } from '../../../services/worker/consumer/supervised-worker';
 import { type Pipeline, startPipeline } from './pipeline';
 
 let pipeline: Pipeline;

@@ -4,8 +4,8 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type ClamdServer, startClamd } from '../../../deploy/local/servers/clamd';
 import { archiveBounds } from '../../../services/worker/archive/bounds';
-import { VettedClamd } from '../../../services/worker/clamd/vetted-clamd';
-import * as scanner from '../../../services/worker/scanner';
+import { VettedClamd } from '../../../services/worker/clamd/limits/vetted-clamd';
+import * as scanner from '../../../services/worker/scan/scanner';
 import { verdictTable } from './verdict-table';
 
 let server: ClamdServer;

@@ -2,7 +2,7 @@ import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { cleanKey, type Job, quarantineKey } from '../../../services/shared/job';
 import { createLogger } from '../../../services/shared/logger';
-import { enqueueScan } from '../../../services/shared/queue';
+import { enqueueScan } from '../../../services/shared/jobs/queue';
 import { startWorker, type WorkerService } from '../../../services/worker/service';
 import { createJob, finished, type Pipeline, startPipeline, type Upload, uploadJob } from './pipeline';
 import { eicar } from '../../../deploy/local/demo/eicar';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Turns } from '../../../services/api/turns';
+import { Turns } from '../../../services/api/limits/turns';
 
 /** Work that ends when it is told to. */
 function gate() {

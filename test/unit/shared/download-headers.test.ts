@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { downloadHeaders } from '../../../services/shared/download-headers';
+import { downloadHeaders } from '../../../services/shared/jobs/download-headers';
 
 const png = 'image/png';
 

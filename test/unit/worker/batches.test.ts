@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { batches } from '../../../services/worker/batches';
+import { batches } from '../../../services/worker/scan/batches';
 
 const files = (...sizes: number[]) => sizes.map((sizeBytes) => ({ sizeBytes }));
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { ClamdClient } from '../../../services/worker/clamd/client';
-import * as scanner from '../../../services/worker/scanner';
+import * as scanner from '../../../services/worker/scan/scanner';
 import { type ScriptedClamd, startScriptedClamd } from './clamd/scripted-clamd';
 
 let directory: string;

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { Scratch } from '../../../services/worker/scratch';
+import { Scratch } from '../../../services/worker/scan/scratch';
 
 let parent: string;
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Job, JobFile } from '../../../services/shared/job';
 import { StorageUnavailableError } from '../../../services/shared/storage/errors';
 import { ScannerUnavailableError } from '../../../services/worker/clamd/errors';
-import type { FileOutcome } from '../../../services/worker/file-outcome';
+import type { FileOutcome } from '../../../services/worker/scan/file-outcome';
 import { giveUp, settle } from '../../../services/worker/settle';
 
 const file = (id: string): JobFile => ({

@@ -1,5 +1,5 @@
 import type { RedisConnection } from '../../../shared/redis';
-import { jobChangesChannel } from '../../../shared/job-store';
+import { jobChangesChannel } from '../../../shared/jobs/job-store';
 import type { Logger } from '../../../shared/logger';
 import { UnavailableProblem } from '../../problems';
 

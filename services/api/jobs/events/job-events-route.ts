@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express';
 import type { Dependencies } from '../../dependencies';
-import { PerUser } from '../../per-user';
+import { PerUser } from '../../limits/per-user';
 import { requireOwnJob } from '../own-job';
 import { EventStream } from './event-stream';
 import { JobFollower } from './job-follower';

@@ -1,5 +1,5 @@
-import { uncached } from '../../openapi/for-every-call';
-import type { Operation } from '../../openapi/operation';
+import { uncached } from '../../endpoint/for-every-call';
+import type { Operation } from '../../endpoint/operation';
 import { exampleTraceId } from '../../openapi/problem-responses';
 import { NotFoundProblem, TooManyProblem, UnavailableProblem } from '../../problems';
 import { forEveryJob } from '../job-operation';

@@ -2,7 +2,7 @@ import type { Request, Response } from 'express';
 import type { Job } from '../../../shared/job';
 import type { Dependencies } from '../../dependencies';
 import { NotFoundProblem } from '../../problems';
-import { Turns } from '../../turns';
+import { Turns } from '../../limits/turns';
 import { requireOwnJob } from '../own-job';
 import { JaegerQuery } from './jaeger-query';
 import { reduceTrace } from './reduce-trace';

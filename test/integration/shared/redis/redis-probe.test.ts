@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import { Redis } from 'ioredis';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type RedisServer, startRedis } from '../../../../deploy/local/servers/redis';
-import { reachRedis } from '../../../../services/api/redis-access';
+import { reachRedis } from '../../../../services/api/availability/redis-access';
 import { diagnosisOf } from '../../../../services/shared/failure/diagnosis';
-import { JobStore } from '../../../../services/shared/job-store';
+import { JobStore } from '../../../../services/shared/jobs/job-store';
 import {
   connectForRequests,
   createRedisProbe,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseRedisUrl } from '../../../../services/shared/redis/address';
+import { parseRedisUrl } from '../../../../services/shared/redis-address';
 
 test.each([
   ['redis://redis', { topology: 'server', isTls: false, hosts: [{ host: 'redis', port: 6379 }], db: 0 }],
