@@ -1,8 +1,8 @@
 import { isMainThread } from 'node:worker_threads';
-import { shouldInstrument } from './guards';
-import { PUBLISHED } from './published';
-import { reportToStderr } from './report';
-import { whenSandbox } from './sandbox-thread';
+import { shouldInstrument } from './lifecycle/should-instrument';
+import { PUBLISHED } from './diagnostics/published';
+import { reportToStderr } from './diagnostics/report';
+import { whenSandbox } from './lifecycle/sandbox-thread';
 
 /**
  * The entry of the bundle, for `node --require`. Whatever goes wrong, the service starts: what cannot be traced runs

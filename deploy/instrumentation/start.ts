@@ -1,16 +1,16 @@
 import { context, propagation, trace, type TracerProvider } from '@opentelemetry/api';
 import { loadTracingConfiguration, type TracingConfiguration } from './configuration';
-import { hookEsm } from './esm-hooks';
-import { startInstrumentations } from './instrumentations';
+import { hookEsm } from './patching/esm-hooks';
+import { startInstrumentations } from './entries';
 import { createContextManager, createPropagation, type Propagation } from './propagation';
 import { meetOtherSdk } from './other-sdk';
 import { doubledScopes } from './other-sdk/doubled-scopes';
 import { SharedProvider } from './other-sdk/shared-provider';
-import { createTracerProvider, type Tracing } from './provider';
-import { publish } from './published';
-import { filterRequires } from './require-filter';
-import { flushBeforeEnd } from './shutdown';
-import { VERSION } from './version';
+import { createTracerProvider, type Tracing } from './tracing';
+import { publish } from './diagnostics/published';
+import { filterRequires } from './patching/require-filter';
+import { flushBeforeEnd } from './lifecycle/shutdown';
+import { VERSION } from './diagnostics/version';
 
 /**
  * Starts tracing in this process, unless the environment switches it off.

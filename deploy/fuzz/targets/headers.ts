@@ -1,9 +1,9 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { defaultTextMapGetter, ROOT_CONTEXT } from '@opentelemetry/api';
 import { PROPAGATOR_NAMES } from '../../instrumentation/configuration/tracing-configuration';
-import { forwardedClient, serverAddress } from '../../instrumentation/instrumentations/http/fast/addresses';
-import { urlPath } from '../../instrumentation/instrumentations/http/fast/url-path';
-import { redactUrl } from '../../instrumentation/instrumentations/http/redact-url';
+import { forwardedClient, serverAddress } from '../../instrumentation/entries/http/server/addresses';
+import { urlPath } from '../../instrumentation/entries/http/url-path';
+import { redactUrl } from '../../instrumentation/entries/http/redact-url';
 import { createPropagation } from '../../instrumentation/propagation';
 import { userIdSchema } from '../../../services/api/authentication/user-id';
 import { jobIdSchema } from '../../../services/api/jobs/job-schemas';

@@ -1,4 +1,4 @@
-import { deferred } from '../deferred';
+import { deferred } from '../language/deferred';
 import type { AskStrategy } from '../samplers/remote-sampler';
 import type { PacketLink } from './packet-link';
 import type { PacketAnswer } from './transports/transport';

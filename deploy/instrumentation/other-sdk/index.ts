@@ -1,6 +1,6 @@
 import type { TracerProvider } from '@opentelemetry/api';
 import type { TracingConfiguration } from '../configuration';
-import type { Report } from '../report';
+import type { Report } from '../diagnostics/report';
 import { callingApiVersion } from './api-version';
 import { watchRegistrations, type Kind, type Registered } from './registrations';
 import { yieldTo } from './yielded';

@@ -1,7 +1,7 @@
 import type { ReadableSpan } from '@opentelemetry/sdk-trace';
-import type { Report } from '../report';
+import type { Report } from '../diagnostics/report';
 import { allFailed, type SendOutcome, type Sending, type SpanSender } from './span-sender';
-import type { DropReason, TracingStatistics } from './statistics';
+import type { DropReason, TracingStatistics } from '../diagnostics/statistics';
 
 /** Spans that are delivered. */
 export interface Delivering {

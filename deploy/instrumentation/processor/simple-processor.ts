@@ -1,5 +1,5 @@
 import { TraceFlags } from '@opentelemetry/api';
-import { deferred } from '../deferred';
+import { deferred } from '../language/deferred';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace';
 import type { Delivering, Delivery } from './delivery';
 import type { FlushableProcessor } from './flushable-processor';

@@ -1,7 +1,7 @@
 import { IncomingMessage, ServerResponse } from 'node:http';
 import { ROOT_CONTEXT, context, trace, type Context } from '@opentelemetry/api';
-import { patchMethod } from '../instrumentations/patch-method';
-import { UnseenFields } from '../unseen-fields';
+import { patchMethod } from '../patching/patch-method';
+import { UnseenFields } from '../language/unseen-fields';
 import { LEAN_ROOT } from './lean-context';
 
 /** On a wrapper: what it wraps. */

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { deferred } from '../deferred';
+import { deferred } from '../language/deferred';
 import { LoopTimeout } from './loop-timeout';
 
 const TIMEOUT_MILLIS = 5000;

@@ -1,6 +1,6 @@
 import type { Sampler } from '@opentelemetry/sdk-trace';
 import type { SamplerConfiguration } from '../configuration';
-import type { Report } from '../report';
+import type { Report } from '../diagnostics/report';
 import { ConstSampler } from './const-sampler';
 import { fetchStrategy } from './fetch-strategy';
 import { ProbabilisticSampler } from './probabilistic-sampler';

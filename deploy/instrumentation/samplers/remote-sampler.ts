@@ -1,7 +1,7 @@
 import { context, ROOT_CONTEXT } from '@opentelemetry/api';
 import { suppressTracing } from '@opentelemetry/core';
 import type { Sampler, SamplingResult } from '@opentelemetry/sdk-trace';
-import type { Report } from '../report';
+import type { Report } from '../diagnostics/report';
 import { FirstSampler } from './first-sampler';
 import { OperationUse } from './operation-use';
 import { PerOperationSampler } from './per-operation-sampler';

@@ -1,6 +1,6 @@
 import { onTestFinished, vi } from 'vitest';
 import { loadTracingConfiguration } from '../../../deploy/instrumentation/configuration';
-import { createTracerProvider } from '../../../deploy/instrumentation/provider';
+import { createTracerProvider } from '../../../deploy/instrumentation/tracing';
 
 /** Tracing as the environment asks for it, until the test is over. */
 export function givenTracing(env: Readonly<Record<string, string>>) {

@@ -4,7 +4,7 @@ import { gunzipSync } from 'node:zlib';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { eventually } from '../../eventually';
 import { loadTracingConfiguration } from '../../../deploy/instrumentation/configuration';
-import { createTracerProvider } from '../../../deploy/instrumentation/provider';
+import { createTracerProvider } from '../../../deploy/instrumentation/tracing';
 import { FAST_PATH_VALUES } from '../instrumentation/fast-path-values';
 import { decodeBody, decodeMessage, structsOf, tagsOf } from './decode-jaeger';
 import { closedPort, receiveHttp, receiveUdp } from './receivers';

@@ -1,7 +1,7 @@
 import { SpanKind, SpanStatusCode, trace, ROOT_CONTEXT } from '@opentelemetry/api';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { loadTracingConfiguration } from '../../../deploy/instrumentation/configuration';
-import { createTracerProvider } from '../../../deploy/instrumentation/provider';
+import { createTracerProvider } from '../../../deploy/instrumentation/tracing';
 import { fetchStrategy } from '../../../deploy/instrumentation/samplers/fetch-strategy';
 import { RemoteSampler } from '../../../deploy/instrumentation/samplers/remote-sampler';
 import { startJaeger, type JaegerServer } from '../../../deploy/local/servers/jaeger';

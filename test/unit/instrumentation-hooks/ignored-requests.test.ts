@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { loadTracingConfiguration } from '../../../deploy/instrumentation/configuration';
-import { ignoredRequests } from '../../../deploy/instrumentation/instrumentations/http/ignored-requests';
+import { ignoredRequests } from '../../../deploy/instrumentation/entries/http/server/ignored-requests';
 import { apiTracing } from '../../../services/api/tracing-declaration';
 
 function ignores(TRACING_IGNORE_PATHS: string, url: string): boolean {

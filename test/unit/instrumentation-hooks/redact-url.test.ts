@@ -3,7 +3,7 @@ import {
   keepQueryValues,
   redactQuery,
   redactUrl,
-} from '../../../deploy/instrumentation/instrumentations/http/redact-url';
+} from '../../../deploy/instrumentation/entries/http/redact-url';
 
 beforeEach(() => keepQueryValues(['page', 'uploads', 'partNumber']));
 

@@ -1,6 +1,6 @@
 import { Module } from 'node:module';
 import { afterEach, expect, test, vi } from 'vitest';
-import { filterRequires, mayBePatched } from '../../../deploy/instrumentation/require-filter';
+import { filterRequires, mayBePatched } from '../../../deploy/instrumentation/patching/require-filter';
 
 const app = '/app/server.js';
 

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { Span, Tracer } from '@opentelemetry/api';
 import { expect, test } from 'vitest';
 import { choosePort } from '../../../deploy/local/servers/free-ports';
-import { traceServers } from '../../../deploy/instrumentation/instrumentations/http/fast/server';
+import { traceServers } from '../../../deploy/instrumentation/entries/http/server';
 
 /** Stands for whatever might go wrong while a request's span is made. */
 const failing: Tracer = {

@@ -4,7 +4,7 @@ import { INVALID_SPAN_CONTEXT, trace } from '@opentelemetry/api';
 import { isTracingSuppressed, suppressTracing, unsuppressTracing } from '@opentelemetry/core';
 import { describe, expect, test } from 'vitest';
 import { LEAN_ROOT } from '../../../deploy/instrumentation/propagation/lean-context';
-import { LeanContextManager } from '../../../deploy/instrumentation/propagation/lean-context-manager';
+import { LeanContextManager } from '../../../deploy/instrumentation/propagation/context-manager';
 
 const span = trace.wrapSpanContext(INVALID_SPAN_CONTEXT);
 const key = Symbol('key');

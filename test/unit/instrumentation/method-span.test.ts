@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { traceMethod } from '../../../deploy/instrumentation/instrumentations/method-span';
+import { traceMethod } from '../../../deploy/instrumentation/entries/methods/method-span';
 import { recordSpans } from '../tracing/recorded-spans';
 
 const exporter = recordSpans();

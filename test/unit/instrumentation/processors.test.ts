@@ -5,7 +5,7 @@ import { BatchProcessor } from '../../../deploy/instrumentation/processor/batch-
 import { Delivery } from '../../../deploy/instrumentation/processor/delivery';
 import { SimpleProcessor } from '../../../deploy/instrumentation/processor/simple-processor';
 import { allFailed, type SendOutcome } from '../../../deploy/instrumentation/processor/span-sender';
-import { createStatistics } from '../../../deploy/instrumentation/processor/statistics';
+import { createStatistics } from '../../../deploy/instrumentation/diagnostics/statistics';
 import { sampleSpan } from '../../integration/exporters/sample-span';
 
 const limits = {

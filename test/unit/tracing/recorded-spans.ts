@@ -10,11 +10,11 @@ import { afterAll, beforeAll, beforeEach } from 'vitest';
 import type { SpanLimits } from '../../../deploy/instrumentation/configuration';
 import { IgnoredSettings } from '../../../deploy/instrumentation/configuration/ignored-settings';
 import { readSpanLimits } from '../../../deploy/instrumentation/configuration/limits';
-import { createLibraryProvider } from '../../../deploy/instrumentation/library-provider';
-import { createStatistics } from '../../../deploy/instrumentation/processor/statistics';
+import { createLibraryProvider } from '../../../deploy/instrumentation/stock/provider';
+import { createStatistics } from '../../../deploy/instrumentation/diagnostics/statistics';
 import { createContextManager } from '../../../deploy/instrumentation/propagation';
-import type { ProviderParts } from '../../../deploy/instrumentation/provider-parts';
-import { createFastProvider } from '../../../deploy/instrumentation/tracer/fast-tracer-provider';
+import type { ProviderParts } from '../../../deploy/instrumentation/contracts/provider-parts';
+import { createFastProvider } from '../../../deploy/instrumentation/tracer/tracer-provider';
 
 /**
  * Registers what makes spans for the tests of a file or a `describe`.

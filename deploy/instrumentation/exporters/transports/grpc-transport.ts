@@ -1,5 +1,5 @@
 import type { ClientHttp2Session, IncomingHttpHeaders } from 'node:http2';
-import { deferred } from '../../deferred';
+import { deferred } from '../../language/deferred';
 import { attemptWithin, type Attempt } from './attempts';
 import { readBoundedBody } from './bounded-body';
 import { readCertificates } from './certificates';

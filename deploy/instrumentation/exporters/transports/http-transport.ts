@@ -1,5 +1,5 @@
 import type { Agent, IncomingMessage } from 'node:http';
-import { deferred } from '../../deferred';
+import { deferred } from '../../language/deferred';
 import { attemptWithin, type Attempt } from './attempts';
 import { readBoundedBody } from './bounded-body';
 import { readPartialSuccess, readStatusMessage } from './otlp-answer';

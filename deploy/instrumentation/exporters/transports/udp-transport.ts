@@ -1,6 +1,6 @@
 import type { Socket } from 'node:dgram';
 import { setTimeout as delay } from 'node:timers/promises';
-import { deferred } from '../../deferred';
+import { deferred } from '../../language/deferred';
 import { lost, type PacketAnswer, type Transport, type UdpDestination } from './transport';
 
 /**

@@ -1,0 +1,80 @@
+import type { ClientHttp2Session, ClientHttp2Stream } from 'node:http2';
+import { SpanKind, context, trace, type Tracer } from '@opentelemetry/api';
+import { isTracingSuppressed } from '@opentelemetry/core';
+import { InstrumentationBase, InstrumentationNodeModuleDefinition } from '@opentelemetry/instrumentation';
+import { LEAN_ROOT } from '../../propagation/lean-context';
+import { keepListenerContextsOf } from '../../propagation/listener-contexts';
+import { givenHeader, type GivenHeaders } from '../http/given-headers';
+import { patchMethod } from '../../patching/patch-method';
+import { ClientStreamSpan } from './client-stream-span';
+import { withTraceHeaders } from './trace-headers';
+
+type Connect = (authority: string | URL, ...rest: unknown[]) => ClientHttp2Session;
+type SendRequest = (this: object, headers: GivenHeaders, ...rest: unknown[]) => ClientHttp2Stream;
+
+interface Http2Exports {
+  connect: Connect;
+  readonly default?: { connect: Connect };
+}
+
+const AS_CLIENT = { kind: SpanKind.CLIENT };
+/** The authority that a session was made for: Node does not keep it where it can be read. */
+const authorities = new WeakMap<object, URL>();
+
+/**
+ * A span for each request that is sent by `node:http2` below another span; trace headers below any. Node tells of a
+ * request only when its headers are written, and does not export the class of sessions: it is found at the first.
+ */
+export class Http2ClientInstrumentation extends InstrumentationBase {
+  constructor() {
+    super('mangamotion-http2', '1', {});
+  }
+
+  protected override init(): InstrumentationNodeModuleDefinition {
+    return new InstrumentationNodeModuleDefinition('http2', ['*'], (exports: Http2Exports) => {
+      const builtin = exports.default ?? exports;
+      patchMethod(builtin, 'connect', (connect) => this.#connecting(connect));
+      if (exports.connect !== builtin.connect) exports.connect = builtin.connect;
+      return exports;
+    });
+  }
+
+  /** A session outlives the span in which it was made. */
+  #connecting(connect: Connect): Connect {
+    return (authority, ...rest) => {
+      const active = context.active();
+      const bound = rest.map((each) => (typeof each === 'function' ? context.bind(active, each) : each));
+      const session = context.with(LEAN_ROOT, () => connect(authority, ...bound));
+      const url = String(authority);
+      if (URL.canParse(url)) authorities.set(session, new URL(url));
+      const prototype: { request: SendRequest } = Object.getPrototypeOf(session);
+      patchMethod(prototype, 'request', (send) => tracing(send, this.tracer));
+      return session;
+    };
+  }
+}
+
+function tracing(send: SendRequest, tracer: Tracer): SendRequest {
+  return function request(headers, ...rest) {
+    const active = context.active();
+    if (isTracingSuppressed(active)) return send.call(this, headers, ...rest);
+    if (trace.getSpan(active) === undefined)
+      return send.call(this, withTraceHeaders(headers, active), ...rest);
+    const given = givenHeader(headers ?? {}, ':method');
+    const method = typeof given === 'string' ? given : 'GET';
+    const span = tracer.startSpan(method, AS_CLIENT, active);
+    const begun = span.isRecording()
+      ? new ClientStreamSpan(span, headers ?? {}, authorities.get(this))
+      : undefined;
+    try {
+      const sent = withTraceHeaders(headers, trace.setSpan(active, span));
+      const stream = send.call(this, sent, ...rest);
+      keepListenerContextsOf(Object.getPrototypeOf(stream));
+      begun?.follow(stream);
+      return stream;
+    } catch (error) {
+      begun?.fail(error);
+      throw error;
+    }
+  };
+}

@@ -1,0 +1,71 @@
+import type { IncomingHttpHeaders, ServerHttp2Stream } from 'node:http2';
+import { Server } from 'node:net';
+import { SpanKind, diag, propagation, trace } from '@opentelemetry/api';
+import { LEAN_ROOT } from '../../propagation/lean-context';
+import { keepListenerContextsOf, EmitterContext } from '../../propagation/listener-contexts';
+import { type Begun, handleBegun, NOT_TRACED } from '../http/server/begun';
+import { RequestToSample } from '../http/server/request-to-sample';
+import { linkCaller } from '../http/server/link-caller';
+import type { ServerTracing } from '../http/server/server-tracing';
+import { patchMethod } from '../../patching/patch-method';
+import { isHeaders, isServedStream, servedRequest } from './served-stream';
+import { StreamSpan } from './stream-span';
+
+export type Emit = (this: object, event: string | symbol, ...args: unknown[]) => boolean;
+
+/**
+ * For a way of tracing that has nothing at `emit` of its own.
+ *
+ * @param traceHttp1 has requests by HTTP/1 traced that such a server takes as well
+ */
+export function traceHttp2Servers(tracing: ServerTracing, traceHttp1: (emit: Emit) => Emit): void {
+  const prototype: { emit: Emit } = Server.prototype;
+  patchMethod(prototype, 'emit', (emit) => emittingStreams(traceHttp1(emit), tracing));
+}
+
+/**
+ * A span for each request that a server of `node:http2` takes, by streams or by requests and responses, which Node makes
+ * of streams. OpenTelemetry has none.
+ */
+export function emittingStreams(emit: Emit, tracing: ServerTracing): Emit {
+  return function emitStreamInContext(event, ...args) {
+    const [stream, headers] = args;
+    const isStream = event === 'stream' && isServedStream(stream) && isHeaders(headers);
+    const handle = (): boolean => emit.call(this, event, ...args);
+    return isStream ? handleBegun(begin(stream, headers, tracing), handle) : handle();
+  };
+}
+
+/** @returns undefined where tracing itself has failed: the request goes on without */
+function begin(
+  stream: ServerHttp2Stream,
+  headers: IncomingHttpHeaders,
+  tracing: ServerTracing,
+): Begun<StreamSpan> | undefined {
+  try {
+    const isIgnored = tracing.isIgnored(headers[':path'] ?? '');
+    const begun = isIgnored ? NOT_TRACED : beginTrace(stream, headers, tracing);
+    keepListenerContextsOf(Object.getPrototypeOf(stream));
+    EmitterContext.set(stream, begun.context);
+    return begun;
+  } catch (error) {
+    diag.error('tracing a stream failed', error);
+    return undefined;
+  }
+}
+
+function beginTrace(
+  stream: ServerHttp2Stream,
+  headers: IncomingHttpHeaders,
+  { tracer, untrustedCallers }: ServerTracing,
+): Begun<StreamSpan> {
+  const request = servedRequest(stream, headers);
+  const { method = 'GET' } = request;
+  const parent = propagation.extract(LEAN_ROOT, headers);
+  const attributes = new RequestToSample(request);
+  const span = tracer.startSpan(method, { kind: SpanKind.SERVER, attributes }, parent);
+  const requestContext = trace.setSpan(parent, span);
+  if (!span.isRecording()) return { context: requestContext };
+  if (untrustedCallers) linkCaller(span, request, untrustedCallers);
+  return { context: requestContext, span: new StreamSpan(span, stream, request) };
+}

@@ -1,0 +1,31 @@
+import type { TracerProvider } from '@opentelemetry/api';
+import { CountingProcessor } from './counting-processor';
+import { MessageLimitProcessor } from './message-limit-processor';
+import type { ProviderParts } from '../contracts/provider-parts';
+import { RandomIds } from '../tracer/random-ids';
+
+/** OpenTelemetry's SDK, without the NodeSDK package, which requires every exporter and costs cold start. */
+export function createLibraryProvider(parts: ProviderParts): TracerProvider {
+  // Required only where it is wanted: it costs cold start.
+  const sdk: typeof import('@opentelemetry/sdk-trace') = require('@opentelemetry/sdk-trace');
+  const { limits } = parts;
+  const ids = new RandomIds();
+  return new sdk.TracerProvider({
+    idGenerator: { generateTraceId: () => ids.traceId(), generateSpanId: () => ids.spanId() },
+    resource: parts.resource,
+    sampler: new sdk.ParentBasedSampler({ root: parts.rootSampler }),
+    spanLimits: {
+      attributeValueLengthLimit: limits.textLength,
+      attributeCountLimit: limits.attributes,
+      eventCountLimit: limits.events,
+      linkCountLimit: limits.links,
+      attributePerEventCountLimit: limits.attributesPerEvent,
+      attributePerLinkCountLimit: limits.attributesPerLink,
+    },
+    spanProcessors: [
+      new CountingProcessor(parts.statistics),
+      new MessageLimitProcessor(limits.textLength),
+      ...parts.processors,
+    ],
+  });
+}

@@ -1,0 +1,136 @@
+import { randomUUID } from 'node:crypto';
+import { hostname, networkInterfaces } from 'node:os';
+import type { TracerProvider } from '@opentelemetry/api';
+import { defaultResource, resourceFromAttributes, type Resource } from '@opentelemetry/resources';
+import { deferred } from './language/deferred';
+import type { TracingConfiguration } from './configuration';
+import { createExport, type Export } from './exporters';
+
+import { createLibraryProvider } from './stock/provider';
+import { BatchProcessor } from './processor/batch-processor';
+import { Delivery } from './processor/delivery';
+import type { FlushableProcessor } from './processor/flushable-processor';
+import { SimpleProcessor } from './processor/simple-processor';
+import { createStatistics, type TracingStatistics } from './diagnostics/statistics';
+import { reportAs, type Report } from './diagnostics/report';
+import { createSampler } from './samplers';
+import { DebugIdSampler } from './samplers/debug-id-sampler';
+import { createFastProvider } from './tracer/tracer-provider';
+
+export interface Tracing {
+  readonly provider: TracerProvider;
+  /** Live counts. */
+  readonly statistics: TracingStatistics;
+  readonly report: Report;
+  /**
+   * Exports what has ended so far; spans can still be made afterwards. Never rejects.
+   *
+   * @returns false where the time was not enough
+   */
+  readonly flush: (timeoutMillis: number) => Promise<boolean>;
+  /**
+   * Exports what has ended so far without the event loop, for the end of the process. What is not exported in time
+   * counts as `shutdown_timeout`.
+   *
+   * @param deadline on the clock of `performance.now()`
+   */
+  readonly flushNow: (deadline: number) => void;
+  /** Flushes, then gives up sockets and timers; what was not exported in time counts as `shutdown_timeout`. */
+  readonly shutdown: (timeoutMillis: number) => Promise<void>;
+}
+
+/** Assembles what makes spans and what sends them. */
+export function createTracerProvider(
+  configuration: TracingConfiguration,
+  report: Report = reportAs(configuration.serviceName, configuration.logLevel),
+): Tracing {
+  const statistics = createStatistics();
+  const { senders, link, askStrategy } = createExport(configuration);
+  const processors = createProcessors(configuration, senders, statistics, report);
+  const sampling = createSampler(configuration.sampler, configuration.serviceName, report, askStrategy);
+  const parts = {
+    resource: createResource(configuration),
+    limits: configuration.limits,
+    rootSampler: new DebugIdSampler(sampling.root),
+    processors,
+    statistics,
+  };
+  const provider = configuration.fastPath ? createFastProvider(parts) : createLibraryProvider(parts);
+  const flush = (timeoutMillis: number) => flushWithin(processors, timeoutMillis);
+  const shutdown = async (timeoutMillis: number) => {
+    sampling.stop();
+    await flush(timeoutMillis);
+    await Promise.all(processors.map((processor) => processor.shutdown()));
+    link?.close();
+  };
+  const flushNow = (deadline: number) => flushWithoutLoop(processors, link, deadline);
+  return { provider, statistics, report, flush, flushNow, shutdown };
+}
+
+function createProcessors(
+  { batch, processor }: TracingConfiguration,
+  senders: Export['senders'],
+  statistics: TracingStatistics,
+  report: Report,
+): FlushableProcessor[] {
+  if (senders.length === 0) {
+    report(
+      'info',
+      'spans are made but not exported: neither JAEGER_HOST nor an OTLP endpoint is set, or OTEL_TRACES_EXPORTER is none',
+    );
+  }
+  return senders.map((sender) => {
+    const delivery = new Delivery(sender, batch.exportTimeoutMillis, statistics, report);
+    return processor === 'simple'
+      ? new SimpleProcessor(delivery, batch.maxQueueSize)
+      : new BatchProcessor(delivery, batch);
+  });
+}
+
+async function flushWithin(
+  processors: readonly FlushableProcessor[],
+  timeoutMillis: number,
+): Promise<boolean> {
+  const late = deferred<false>();
+  const timer = setTimeout(() => late.resolve(false), timeoutMillis);
+  const flushed = Promise.all(processors.map((processor) => processor.forceFlush())).then(() => true);
+  const inTime = await Promise.race([flushed, late.promise]);
+  clearTimeout(timer);
+  return inTime;
+}
+
+function flushWithoutLoop(
+  processors: readonly FlushableProcessor[],
+  link: Export['link'],
+  deadline: number,
+): void {
+  link?.end();
+  for (;;) {
+    for (const processor of processors) processor.advance();
+    if (processors.every(({ isIdle }) => isIdle)) return;
+    if (link?.awaitAnswer(deadline)) continue;
+    for (const processor of processors) processor.giveUp();
+    return;
+  }
+}
+
+function createResource({ serviceName, resourceAttributes }: TracingConfiguration): Resource {
+  const detected = resourceFromAttributes({
+    'host.name': hostname(),
+    // Jaeger takes processes without it for different machines, and shifts their spans to correct clocks.
+    ip: localAddress(),
+    'process.pid': process.pid,
+    'process.runtime.name': 'nodejs',
+    'process.runtime.version': process.versions.node,
+    'service.instance.id': randomUUID(),
+  });
+  const given = resourceFromAttributes({ ...resourceAttributes, 'service.name': serviceName });
+  return defaultResource().merge(detected).merge(given);
+}
+
+/** The first IPv4 address that others reach this machine by. */
+function localAddress(): string {
+  const addresses = Object.values(networkInterfaces()).flat();
+  const external = addresses.find((address) => address?.family === 'IPv4' && !address.internal);
+  return external?.address ?? '127.0.0.1';
+}
