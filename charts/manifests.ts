@@ -12,7 +12,7 @@ import type { Operators } from './model/operators';
 export function mangamotionManifests(settings: Mangamotion, outdir: string): App {
   const app = manifests(outdir);
   const namespace = addNamespace(app, 'mangamotion');
-  const pipeline = plainInstallation<Mangamotion>('mangamotion', 'mangamotion', settings);
+  const pipeline = plainInstallation<Mangamotion>(named('mangamotion', settings), 'mangamotion', settings);
   addPipeline(app, pipeline, addTracing(app, pipeline));
   return inOrder(app, namespace);
 }
@@ -24,14 +24,19 @@ export function operatorManifests(
   certificate: (host: string) => Certificate,
 ): App {
   const app = manifests(outdir);
-  const name = 'mangamotion-operators';
-  const namespace = addNamespace(app, name);
+  const namespace = 'mangamotion-operators';
+  const namespaceChart = addNamespace(app, namespace);
+  const name = named(namespace, settings);
   const of = (component: string) =>
-    settings.certificates === 'generated' ? certificate(`${name}-${component}.${name}.svc`) : none;
-  const installation = plainInstallation<Operators>(name, name, settings);
+    settings.certificates === 'generated' ? certificate(`${name}-${component}.${namespace}.svc`) : none;
+  const installation = plainInstallation<Operators>(name, namespace, settings);
   addOperators(app, installation, { jaeger: of('jaeger'), opentelemetry: of('opentelemetry') });
-  return inOrder(app, namespace);
+  return inOrder(app, namespaceChart);
 }
+
+/** As the charts do it with a release's name; what is here is as short as `naming` allows. */
+const named = (release: string, { nameOverride, fullnameOverride }: Mangamotion | Operators): string =>
+  fullnameOverride || [release, nameOverride].filter(Boolean).join('-');
 
 const none: Certificate = { authority: '', certificate: '', key: '', madeAt: '' };
 

@@ -11,6 +11,7 @@ import { all, choose, type Condition, is, present } from '../template/expression
 import { containerSecurity, imageReference, podSecurity, port, unprivilegedUser } from './container';
 import type { Pipeline } from './installation';
 import { metadata } from './labels';
+import { jaegerV2Instance } from './tracing-endpoints';
 
 const strategiesFile = 'strategies.json';
 
@@ -72,12 +73,13 @@ function collector(scope: Construct, pipeline: Pipeline) {
 }
 
 /** Named as the Jaeger Operator names its own: `<name>-query`. */
-function query(scope: Construct, { release }: Pipeline) {
+function query(scope: Construct, pipeline: Pipeline) {
+  const { release } = pipeline;
   return new k8s.KubeService(scope, 'query', {
     metadata: metadata(release, 'jaeger', 'jaeger-v2-query'),
     spec: {
       selector: {
-        'app.kubernetes.io/instance': `${release.namespace}.${release.name}-jaeger-v2`,
+        'app.kubernetes.io/instance': jaegerV2Instance(pipeline),
         'app.kubernetes.io/component': 'opentelemetry-collector',
       },
       ports: [{ name: 'http-query', port: 16686, targetPort: port(16686) }],

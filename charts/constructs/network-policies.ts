@@ -7,7 +7,7 @@ import { port } from './container';
 import type { Pipeline } from './installation';
 import { metadata, selectorLabels } from './labels';
 import { objectStoragePort } from './object-storage';
-import { jaegerV1Name, jaegerV2Name } from './tracing-endpoints';
+import { jaegerV1Instance, jaegerV2Instance } from './tracing-endpoints';
 import { workerPort } from './worker';
 
 const tcp = (...ports: readonly number[]) => ports.map((each) => ({ protocol: 'TCP', port: port(each) }));
@@ -146,7 +146,7 @@ const jaegerPods = (pipeline: Pipeline): k8s.LabelSelector => ({
     {
       key: 'app.kubernetes.io/instance',
       operator: 'In',
-      values: [jaegerV1Name(pipeline), `${pipeline.release.namespace}.${jaegerV2Name(pipeline)}`],
+      values: [jaegerV1Instance(pipeline), jaegerV2Instance(pipeline)],
     },
   ],
 });

@@ -1,4 +1,4 @@
-import { choose, is } from '../template/expression';
+import { choose, is, joinedLabel } from '../template/expression';
 import type { Pipeline } from './installation';
 
 /**
@@ -9,6 +9,11 @@ export const jaegerName = (pipeline: Pipeline): string =>
   choose(is(pipeline.values.tracing.backend, 'jaeger-v2'), jaegerV2Name(pipeline), jaegerV1Name(pipeline));
 export const jaegerV1Name = ({ release }: Pipeline): string => `${release.name}-jaeger`;
 export const jaegerV2Name = ({ release }: Pipeline): string => `${release.name}-jaeger-v2`;
+
+/** The label `app.kubernetes.io/instance` of the pods that either operator makes of its resource. */
+export const jaegerV1Instance = jaegerV1Name;
+export const jaegerV2Instance = (pipeline: Pipeline): string =>
+  joinedLabel(pipeline.release.namespace, jaegerV2Name(pipeline));
 
 /** Host of the service that takes spans: `<name>-collector` under either operator. */
 export const collectorHost = (pipeline: Pipeline): string =>

@@ -4,6 +4,8 @@ import type { Environment } from '../environments';
 /** One small cluster, as on a laptop: everything is installed, every request is traced. */
 export const development: Environment = {
   operators: {
+    nameOverride: '',
+    fullnameOverride: '',
     certificates: 'generated',
     watchNamespace: '',
     pullPolicy: 'IfNotPresent',
@@ -27,6 +29,8 @@ export const development: Environment = {
     },
   },
   mangamotion: {
+    nameOverride: '',
+    fullnameOverride: '',
     environment: 'development',
     logLevel: 'info',
     images: {

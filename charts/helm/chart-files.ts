@@ -34,18 +34,6 @@ export const templates = (
     return [`templates/${id}.yaml`, `${prologue[id] ?? ''}${renderTemplate(chart)}`];
   });
 
-/**
- * Names: the release's, cut so that every suffix, also those that operators add, leaves them valid. The
- * names of what belongs to no namespace carry the namespace as well: a release name is unique only there.
- */
-export const nameTemplates = (chart: string): string => `{{- define "${chart}.name" -}}
-{{- .Release.Name | trunc 36 | trimSuffix "-" -}}
-{{- end }}
-{{- define "${chart}.clusterName" -}}
-{{- printf "%s-%s" .Release.Namespace (include "${chart}.name" .) | trunc 100 | trimSuffix "-" -}}
-{{- end }}
-`;
-
 /** Replaces the chart: a template that is no longer made must not stay. */
 export function writeChart(directory: string, files: ChartFiles): void {
   rmSync(directory, { recursive: true, force: true });

@@ -8,8 +8,9 @@ import { mangamotion } from '../model/mangamotion';
 import { mangamotionOrders, mangamotionRules, type Order } from '../model/rules';
 import { valueAt } from '../model/value-at';
 import { operand } from '../template/expression';
-import { type ChartFiles, chartYaml, nameTemplates, templates } from './chart-files';
+import { type ChartFiles, chartYaml, templates } from './chart-files';
 import { environmentValues } from './environment-values';
+import { nameTemplates } from './names';
 import { mangamotionNotes } from './notes';
 import { valuesSchema } from './values-schema';
 

@@ -6,7 +6,8 @@ import { type Certificate, madeAtAnnotation } from '../constructs/operators/cert
 import type { Environment, EnvironmentName } from '../environments';
 import { operators } from '../model/operators';
 import { templateString } from '../template/expression';
-import { type ChartFiles, chartYaml, nameTemplates, templates } from './chart-files';
+import { type ChartFiles, chartYaml, templates } from './chart-files';
+import { nameTemplates } from './names';
 import { operatorsNotes } from './notes';
 import { environmentValues } from './environment-values';
 import { valuesSchema } from './values-schema';

@@ -16,6 +16,13 @@ const matching = (pattern: RegExp, rule: string, description: string) =>
 /** @see https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#dns-subdomain-names */
 export const objectName = (description: string) =>
   matching(/^([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?)?$/, 'be the name of an object, or empty', description);
+/** What a Service may be called, short enough to stand before every suffix. */
+export const namePrefix = (description: string) =>
+  matching(
+    /^([a-z]([a-z0-9-]{0,34}[a-z0-9])?)?$/,
+    'be at most 36 letters, digits and dashes that begin with a letter, or empty',
+    description,
+  );
 export const hostName = (description: string) =>
   matching(/^([A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?)?$/, 'be a host name, or empty', description);
 export const httpUrl = (description: string) =>

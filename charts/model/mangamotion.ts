@@ -1,10 +1,12 @@
 import { z } from 'zod';
+import { naming } from './naming';
 import { networkPolicies } from './network-policies';
 import * as services from './services';
 import { jaeger, sampler, strategy, tracing } from './tracing';
 
 /** The settings of the mangamotion chart. */
 export const mangamotion = z.strictObject({
+  ...naming,
   environment: services.name,
   logLevel: services.logLevel,
   images: services.images,

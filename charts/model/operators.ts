@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { choice, flag, image, objectName, resources, whole } from './fields';
+import { naming } from './naming';
 
 const operator = (of: string) =>
   z
@@ -13,6 +14,7 @@ const operator = (of: string) =>
 
 /** The settings of the operators chart. */
 export const operators = z.strictObject({
+  ...naming,
   certificates: choice(
     ['generated', 'cert-manager'],
     'Where webhook certificates come from. generated: for two years, and renewed by the first upgrade after half a year.',

@@ -94,3 +94,12 @@ function arithmetic(operator: 'add' | 'mul', first: number, second: number, know
   if (!isTemplate(first) && !isTemplate(second)) return known;
   return templateNumber(`${operator} ${operand(first)} ${operand(second)}`);
 }
+
+/** `<first>.<second>` of 63 characters at most, as the OpenTelemetry Operator cuts it: at the end of the first. */
+export function joinedLabel(first: string, second: string): string {
+  const longest = 62;
+  if (!isTemplate(first) && !isTemplate(second))
+    return `${first.slice(0, longest - second.length)}.${second}`;
+  const length = `int (sub ${longest} (len ${operand(second)}))`;
+  return templateString(`printf "%s.%s" (trunc (${length}) ${operand(first)}) ${operand(second)}`);
+}

@@ -1,0 +1,138 @@
+import { createHash } from 'node:crypto';
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { App } from 'cdk8s';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { stringify } from 'yaml';
+import { addPipeline } from '../../charts/charts/pipeline';
+import { addTracing } from '../../charts/charts/tracing';
+import { plainInstallation } from '../../charts/constructs/installation';
+import { environment } from '../../charts/environments';
+import { mangamotionManifests } from '../../charts/manifests';
+import type { Mangamotion } from '../../charts/model/mangamotion';
+import { hasHelm, type HelmCharts, parseManifests, writeHelmCharts } from './helm-charts';
+import { type Manifest, objectsOf } from './workloads';
+
+const { mangamotion: development } = environment('development');
+const longestNamespace = 'n'.repeat(63);
+const longestRelease = `${'r'.repeat(40)}-${'s'.repeat(12)}`;
+
+/** Everything that is a label, or that labels are compared with. */
+function labelsIn(value: unknown, key = ''): string[] {
+  if (typeof value !== 'object' || value === null) return [];
+  if (['labels', 'matchLabels'].includes(key) || (key === 'selector' && !('matchLabels' in value)))
+    return Object.values(value).map(String);
+  const compared = key === 'matchExpressions' ? [value].flat().flatMap(valuesOf) : [];
+  return [...compared, ...Object.entries(value).flatMap(([inner, child]) => labelsIn(child, inner))];
+}
+
+const valuesOf = (expression: { values?: string[] }): string[] => expression.values ?? [];
+
+function expectLegal(objects: readonly Manifest[]): void {
+  expect(objects.length).toBeGreaterThan(20);
+  for (const { kind, metadata } of objects)
+    expect(metadata.name).toMatch(
+      kind === 'Service' ? /^[a-z][a-z0-9-]{0,61}[a-z0-9]$/ : /^[a-z0-9][a-z0-9-]{0,251}[a-z0-9]$/,
+    );
+  for (const label of labelsIn(objects)) expect(label).toMatch(/^[A-Za-z0-9]([\w.-]{0,61}[A-Za-z0-9])?$/);
+}
+
+test.each(['jaeger-operator', 'jaeger-v2'] as const)(
+  'the longest names make no label too long with the backend %s',
+  (backend) => {
+    const app = new App();
+    const tracing = { ...development.tracing, backend };
+    const name = 'r'.repeat(36);
+    const pipeline = plainInstallation<Mangamotion>(name, longestNamespace, { ...development, tracing });
+    addPipeline(app, pipeline, addTracing(app, pipeline));
+    expectLegal(objectsOf(app));
+  },
+);
+
+test('the pods of Jaeger v2 are found by the label that its operator cuts', () => {
+  const app = new App();
+  const tracing = { ...development.tracing, backend: 'jaeger-v2' } as const;
+  const settings = { ...development, tracing };
+  addTracing(app, plainInstallation<Mangamotion>('r'.repeat(36), longestNamespace, settings));
+  const query = objectsOf(app).find(({ kind }) => kind === 'Service');
+  expect(query?.spec?.['selector']).toMatchObject({
+    // Truncate("%s.%s", 63, namespace, name) in its internal/naming.
+    'app.kubernetes.io/instance': `${'n'.repeat(16)}.${'r'.repeat(36)}-jaeger-v2`,
+  });
+});
+
+test.each([
+  [{ nameOverride: 'pages', fullnameOverride: '' }, 'mangamotion-pages-api'],
+  [{ nameOverride: 'pages', fullnameOverride: 'uploads' }, 'uploads-api'],
+])('with %j the API is called %s', (naming, name) => {
+  const objects = objectsOf(mangamotionManifests({ ...development, ...naming }, 'unused'));
+  const deployments = objects
+    .filter(({ kind }) => kind === 'Deployment')
+    .map(({ metadata }) => metadata.name);
+  expect(deployments).toContain(name);
+});
+
+describe.skipIf(!hasHelm)('Helm', () => {
+  let charts: HelmCharts;
+  beforeAll(() => {
+    charts = writeHelmCharts();
+  });
+  afterAll(() => charts.remove());
+
+  const render = (chart: string, release: string, ...args: string[]): Manifest[] => {
+    const { stdout, stderr } = charts.template(chart, release, '--namespace', longestNamespace, ...args);
+    expect(stderr).toBe('');
+    return parseManifests(stdout);
+  };
+  const apiOf = (objects: readonly Manifest[]): string[] =>
+    objects
+      .filter(({ kind, metadata }) => kind === 'Deployment' && metadata.name.endsWith('-api'))
+      .map(({ metadata }) => metadata.name);
+  const hashed = (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 8);
+
+  test.each(
+    [longestRelease, '123', 'my.release', '7.of.9'].flatMap((release) => [
+      ['mangamotion', release],
+      ['operators', release],
+    ]),
+  )('makes legal names and labels in the longest namespace of %s as %s', (chart = '', release = '') => {
+    expectLegal(render(chart, release));
+    if (chart === 'mangamotion') expectLegal(render(chart, release, '--set', 'tracing.backend=jaeger-v2'));
+  });
+
+  test.each([
+    ['first', 'first-api'],
+    ['r'.repeat(36), `${'r'.repeat(36)}-api`],
+    ['123', `r123-${hashed('123')}-api`],
+    ['my.release', `my-release-${hashed('my.release')}-api`],
+    [`${'r'.repeat(36)}-one`, `${'r'.repeat(27)}-${hashed(`${'r'.repeat(36)}-one`)}-api`],
+    [`${'r'.repeat(36)}-two`, `${'r'.repeat(27)}-${hashed(`${'r'.repeat(36)}-two`)}-api`],
+  ])('calls the API of the release %s %s', (release, name) => {
+    expect(apiOf(render('mangamotion', release))).toEqual([name]);
+  });
+
+  test.each([
+    ['nameOverride=pages', 'first-pages-api'],
+    ['nameOverride=pages,fullnameOverride=uploads', 'uploads-api'],
+  ])('with --set %s calls the API %s', (set, name) => {
+    expect(apiOf(render('mangamotion', 'first', '--set', set))).toEqual([name]);
+  });
+
+  test('installs the chart twice, under aliases, in one release of a parent chart', () => {
+    const parent = path.join(charts.directory, 'parent');
+    mkdirSync(parent);
+    const dependency = { name: 'mangamotion', version: '0.1.0', repository: 'file://../mangamotion' };
+    const dependencies = ['manga', 'comics'].map((alias) => ({ ...dependency, alias }));
+    writeFileSync(
+      path.join(parent, 'Chart.yaml'),
+      stringify({ apiVersion: 'v2', name: 'parent', version: '0.1.0', dependencies }),
+    );
+    cpSync(path.join(charts.directory, 'mangamotion'), path.join(parent, 'charts/mangamotion'), {
+      recursive: true,
+    });
+    const objects = render('parent', 'both');
+    expect(apiOf(objects).toSorted()).toEqual(['both-comics-api', 'both-manga-api']);
+    const names = objects.map(({ kind, metadata }) => `${kind} ${metadata.name}`);
+    expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
+  });
+});
