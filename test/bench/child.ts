@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { setTimeout as delay } from 'node:timers/promises';
 import type { z } from 'zod';
+import { within } from '../../services/shared/within';
 
 export interface ChildOptions {
   /** All of its environment but PATH and HOME: the caller's must not decide what is measured. */
@@ -56,10 +56,7 @@ export class Child {
   /** SIGTERM, as a cluster would, so that what is buffered gets exported; SIGKILL after a bound. */
   async stop(): Promise<void> {
     this.#process.kill('SIGTERM');
-    const timer = new AbortController();
-    const late = delay(stopMillis, 'late' as const, { signal: timer.signal }).catch(() => 'ended' as const);
-    if ((await Promise.race([this.#ended, late])) === 'late') this.#process.kill('SIGKILL');
-    timer.abort();
+    if (!(await within(stopMillis, this.#ended))) this.#process.kill('SIGKILL');
     await this.#ended;
   }
 }

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { reasonOf } from '../../../services/shared/failure/reason-of';
+import { within } from '../../../services/shared/within';
 import { atExit } from './at-exit';
 import { endWhenOrphaned } from './guardian';
 
@@ -97,15 +98,9 @@ class StartedProcess implements RunningProcess {
   readonly stop = (): Promise<void> => (this.#stopped ??= this.#stop());
 
   async #stop(): Promise<void> {
-    const timer = new AbortController();
     this.#child.kill('SIGTERM');
-    const late = delay(this.#stopTimeoutMillis, undefined, { signal: timer.signal }).then(
-      () => this.#child.kill('SIGKILL'),
-      () => false,
-    );
+    if (!(await within(this.#stopTimeoutMillis, this.ended))) this.#child.kill('SIGKILL');
     await this.ended;
-    timer.abort();
-    await late;
     await this.#cleanUp?.();
   }
 

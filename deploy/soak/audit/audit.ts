@@ -34,14 +34,14 @@ export interface Findings {
 
 /** Waits, bounded, until everything that was acknowledged has ended and the sweeper has swept; then counts. */
 export async function audit(stage: Stage, ledger: Ledger, client: UploadClient): Promise<Findings> {
-  await within(quietMillis, async () => {
+  await until(quietMillis, async () => {
     await askForAll(ledger, client);
     return ledger.waiting().length === 0;
   });
   let withoutOwner: readonly string[] = [];
   const { sweep } = stage;
   if (sweep)
-    await within(sweep.withinMillis, async () => {
+    await until(sweep.withinMillis, async () => {
       withoutOwner = await sweep.findOrphans();
       return withoutOwner.length === 0;
     });
@@ -72,7 +72,7 @@ function isTwice({ jobIds, startedAt }: Entry, { wipedAt }: Ledger, stage: Stage
 }
 
 /** Asks until it is so, or until the time is over. */
-async function within(millis: number, isSo: () => Promise<boolean>): Promise<void> {
+async function until(millis: number, isSo: () => Promise<boolean>): Promise<void> {
   const deadline = performance.now() + millis;
   while (!(await isSo()) && performance.now() < deadline) await delay(pollMillis);
 }

@@ -1,5 +1,5 @@
 import { Redis } from 'ioredis';
-import { setTimeout as delay } from 'node:timers/promises';
+import { poll } from '../../cluster/poll';
 import { freePorts } from '../../local/servers/free-ports';
 import { type RedisServer, startRedis } from '../../local/servers/redis';
 import { TcpProxy } from './tcp-proxy';
@@ -10,7 +10,7 @@ interface Node {
   server: RedisServer;
 }
 
-const replicationTimeoutMillis = 10_000;
+const replicationPatience = { timeoutMillis: 10_000, intervalMillis: 50 };
 
 /** A primary that writes everything to disk, its replica, and an address that leads to whichever is the primary. */
 export class RedisPair {
@@ -75,11 +75,10 @@ export class RedisPair {
 
   /** Waits until the server at `port` says so of its replication. */
   async #untilReplication(state: string, port: number): Promise<void> {
-    const deadline = performance.now() + replicationTimeoutMillis;
-    while (!(await command(port, (redis) => redis.info('replication'))).includes(state)) {
-      if (performance.now() > deadline) throw new Error(`the Redis at port ${port} did not get ${state}`);
-      await delay(50);
-    }
+    await poll(`the replication of the Redis at port ${port}`, replicationPatience, async () => {
+      const replication = await command(port, (redis) => redis.info('replication'));
+      if (!replication.includes(state)) throw new Error(`it has no ${state}`);
+    });
   }
 
   async stop(): Promise<void> {

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Request, Response } from 'express';
 import type { z } from 'zod';
 import type { Job, JobFile } from '../../shared/job';
 import { JobManifests } from '../../shared/jobs/job-manifests';
 import { dequeueScan, enqueueScan } from '../../shared/jobs/queue';
 import { StorageUnavailableError } from '../../shared/storage/errors';
+import { within } from '../../shared/within';
 import { Attribute, currentTrace, setAttribute, withoutSpans, withSpan } from '../../tracing';
 import { callerOf } from '../authentication/authenticate';
 import type { Dependencies } from '../dependencies';
@@ -189,7 +189,7 @@ class UploadHandler {
   async #undo(steps: readonly UndoStep[], error: unknown): Promise<void> {
     const outage = error instanceof UnavailableProblem || error instanceof StorageUnavailableError;
     const undone = this.#dependencies.rollbacks.start(steps, outage);
-    await Promise.race([undone, delay(undoPatienceMillis)]);
+    await within(undoPatienceMillis, undone);
   }
 
   /** The job is queued: whether its answer could be kept for a replay does not change that. */

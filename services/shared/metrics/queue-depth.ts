@@ -1,6 +1,6 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { Gauge } from 'prom-client';
 import type { ScanQueue } from '../jobs/queue';
+import { within } from '../within';
 import type { MetricsRegistry } from './registry';
 
 /** A client that never connected would wait for ever: the scrape must not. */
@@ -24,5 +24,5 @@ export function registerQueueDepth(registry: MetricsRegistry, queue: ScanQueue):
 async function countsOf(queue: ScanQueue): Promise<Record<string, number>> {
   const counts = queue.getJobCounts('waiting', 'active', 'delayed');
   // A scrape while Redis is away still tells about everything else.
-  return Promise.race([counts, delay(timeoutMillis, {}, { ref: false })]).catch(() => ({}));
+  return (await within(timeoutMillis, counts)) ? counts.catch(() => ({})) : {};
 }

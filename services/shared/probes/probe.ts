@@ -1,5 +1,5 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { withoutSpans } from '../../tracing';
+import { within } from '../within';
 
 export type DependencyName = 'redis' | 'storage';
 
@@ -65,17 +65,13 @@ export class Probe {
   }
 
   async #attempt(): Promise<unknown> {
-    const timer = new AbortController();
-    const tooLate = delay(timeoutMillis, new Error(`no answer within ${timeoutMillis} ms`), {
-      signal: timer.signal,
-    }).catch(() => undefined);
     try {
-      const answer = this.#ask(AbortSignal.timeout(timeoutMillis)).then(() => undefined);
-      return await Promise.race([answer, tooLate]);
+      const answer = this.#ask(AbortSignal.timeout(timeoutMillis));
+      if (!(await within(timeoutMillis, answer))) return new Error(`no answer within ${timeoutMillis} ms`);
+      await answer;
+      return undefined;
     } catch (error) {
       return error ?? new Error('it failed without an error');
-    } finally {
-      timer.abort();
     }
   }
 }
