@@ -1,0 +1,26 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { Span, Tracer } from '@opentelemetry/api';
+import { expect, test } from 'vitest';
+import { choosePort } from '../../../../../../deploy/local/servers/free-ports';
+import { traceServers } from '../../../../../../deploy/instrumentation/entries/http/server';
+
+/** Stands for whatever might go wrong while a request's span is made. */
+const failing: Tracer = {
+  startSpan(): Span {
+    throw new Error('broken');
+  },
+  startActiveSpan() {
+    throw new Error('broken');
+  },
+};
+
+test('a request is answered where tracing it fails', async () => {
+  traceServers({ tracer: failing, isIgnored: () => false, untrustedCallers: undefined });
+  const port = await choosePort(undefined);
+  const server = createServer((_request, response) => response.end('answered')).listen(port, '127.0.0.1');
+  await once(server, 'listening');
+  const response = await fetch(`http://127.0.0.1:${port}/`);
+  expect(await response.text()).toBe('answered');
+  server.close();
+});
