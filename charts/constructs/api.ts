@@ -39,7 +39,6 @@ export function addApi(scope: Construct, pipeline: Pipeline, rollOn: readonly Ap
     graceSeconds: 45,
     rollOn,
     temporarySize: '256Mi',
-    disk: '512Mi',
   });
   workload.fixReplicasIf(not(api.autoscaling.enabled));
   addAutoscaler(scope, pipeline, 'api', { ...api.autoscaling, wanted: api.autoscaling.enabled });

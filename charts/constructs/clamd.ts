@@ -36,8 +36,6 @@ export function addClamd(scope: Construct, pipeline: Pipeline): void {
     user: 100,
     port: clamd.port,
     resources: clamd.resources,
-    // The signatures, twice while they are updated, and what is unpacked to be scanned.
-    disk: '4Gi',
     command: ['/init-unprivileged'],
     probe: { exec: { command: ['clamdscan', '--ping', '1'] } },
     // The root file system is read-only, and an update of the signatures writes beside them.

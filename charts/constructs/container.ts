@@ -31,28 +31,6 @@ export interface Image {
 export const imageReference = ({ repository, tag, digest }: Image): string =>
   choose(present(digest), `${repository}@${digest}`, `${repository}:${tag}`);
 
-export interface Resources {
-  readonly cpu: string;
-  readonly memory: string;
-}
-
-/**
- * Memory is never more than what was asked for. CPU has no limit: throttling would slow what idle CPU can do.
- *
- * @param disk what logs and temporary files may take together.
- */
-export const requirements = ({ cpu, memory }: Resources, disk = '512Mi') => ({
-  requests: {
-    cpu: k8s.Quantity.fromString(cpu),
-    memory: k8s.Quantity.fromString(memory),
-    'ephemeral-storage': k8s.Quantity.fromString('64Mi'),
-  },
-  limits: {
-    memory: k8s.Quantity.fromString(memory),
-    'ephemeral-storage': k8s.Quantity.fromString(disk),
-  },
-});
-
 /** As `imagePullSecrets` of a pod. */
 export const pullSecrets = (name: string) => unlessEmpty(when(present(name), { name }));
 

@@ -2,17 +2,11 @@ import { readFileSync } from 'node:fs';
 import type { ApiObject } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-27';
 import type { Construct } from 'constructs';
-import {
-  containerSecurity,
-  imageReference,
-  podSecurity,
-  pullSecrets,
-  requirements,
-  unprivilegedUser,
-} from './container';
+import { containerSecurity, imageReference, podSecurity, pullSecrets, unprivilegedUser } from './container';
 import type { Pipeline } from './installation';
 import { onlyIf } from '../template/conditional';
 import { labels, selectorLabels } from './labels';
+import { requirements } from './resources';
 
 export interface HookProps {
   /** Name of its objects, and of its program below `hooks/`. */
@@ -105,7 +99,7 @@ function podSpec({ release, values }: Pipeline, props: HookProps): k8s.PodSpec {
         imagePullPolicy: images.pullPolicy,
         command: ['node', '/hook/main.js'],
         env: props.environment,
-        resources: requirements({ cpu: '50m', memory: '128Mi' }),
+        resources: requirements(values.hooks.resources),
         securityContext: containerSecurity,
         volumeMounts: [{ name: 'program', mountPath: '/hook', readOnly: true }],
       },

@@ -9,6 +9,7 @@ import { onlyIf } from '../template/conditional';
 import { imageReference } from './container';
 import type { Pipeline } from './installation';
 import { metadata } from './labels';
+import { requirementsOf } from './resources';
 import { otlpEndpoint } from './tracing-endpoints';
 
 /** What the OpenTelemetry Operator copies into API and worker, and how it is configured there. */
@@ -30,10 +31,11 @@ export class TracingInstrumentation extends Instrumentation {
         imagePullPolicy: values.images.pullPolicy,
         nodejs: {
           image: imageReference(values.images.instrumentation),
-          resourceRequirements: {
-            requests: { cpu: Request.fromString('10m'), memory: Request.fromString('32Mi') },
-            limits: { memory: Limit.fromString('64Mi') },
-          },
+          resourceRequirements: requirementsOf(
+            values.tracing.injection.resources,
+            Request.fromString,
+            Limit.fromString,
+          ),
         },
       },
     });

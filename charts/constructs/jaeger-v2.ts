@@ -11,6 +11,7 @@ import { all, choose, type Condition, is, present } from '../template/expression
 import { containerSecurity, imageReference, podSecurity, port, unprivilegedUser } from './container';
 import type { Pipeline } from './installation';
 import { metadata } from './labels';
+import { requirementsOf } from './resources';
 import { jaegerV2Instance } from './tracing-endpoints';
 
 const strategiesFile = 'strategies.json';
@@ -50,10 +51,7 @@ function collector(scope: Construct, pipeline: Pipeline) {
       envFrom: unlessEmpty(
         when(present(storage.existingSecret), { secretRef: { name: storage.existingSecret } }),
       ),
-      resources: {
-        requests: { cpu: Request.fromString(resources.cpu), memory: Request.fromString(resources.memory) },
-        limits: { memory: Limit.fromString(resources.memory) },
-      },
+      resources: requirementsOf(resources, Request.fromString, Limit.fromString),
       podSecurityContext: podSecurity(unprivilegedUser),
       securityContext: containerSecurity,
     },

@@ -9,6 +9,7 @@ import { all, choose, is, not, present, product } from '../template/expression';
 import { containerSecurity, podSecurity, pullSecrets, unprivilegedUser } from './container';
 import type { Pipeline } from './installation';
 import { metadata } from './labels';
+import { requirementsOf } from './resources';
 
 /** Jaeger v1 as its operator runs it: one pod, or collector and query apart over a real storage. */
 export function addJaeger(scope: Construct, pipeline: Pipeline): void {
@@ -29,10 +30,7 @@ export function addJaeger(scope: Construct, pipeline: Pipeline): void {
       storage: storage(pipeline),
       ingress: { enabled: false },
       imagePullSecrets: pullSecrets(values.images.pullSecret),
-      resources: {
-        requests: { cpu: Request.fromString(resources.cpu), memory: Request.fromString(resources.memory) },
-        limits: { memory: Limit.fromString(resources.memory) },
-      },
+      resources: requirementsOf(resources, Request.fromString, Limit.fromString),
       securityContext: podSecurity(unprivilegedUser),
       containerSecurityContext: containerSecurity,
     },

@@ -2,18 +2,10 @@ import { k8s } from 'cdk8s-plus-27';
 import type { Construct } from 'constructs';
 import { onlyIf } from '../template/conditional';
 import type { Condition } from '../template/expression';
-import {
-  containerSecurity,
-  type Image,
-  imageReference,
-  podSecurity,
-  port,
-  pullSecrets,
-  requirements,
-  type Resources,
-} from './container';
+import { containerSecurity, type Image, imageReference, podSecurity, port, pullSecrets } from './container';
 import type { Pipeline } from './installation';
 import { labels, metadata, selectorLabels } from './labels';
+import { requirements, type Resources } from './resources';
 
 export interface StatefulServerProps {
   readonly wanted: Condition;
@@ -22,8 +14,6 @@ export interface StatefulServerProps {
   readonly user: number;
   readonly port: number;
   readonly resources: Resources;
-  /** Disk for temporary files and logs. */
-  readonly disk?: string;
   readonly command?: string[];
   readonly args?: string[];
   readonly env?: k8s.EnvVar[];
@@ -82,7 +72,7 @@ function podTemplate({ release, values }: Pipeline, props: StatefulServerProps):
   const image = {
     image: imageReference(props.image),
     imagePullPolicy: values.images.pullPolicy,
-    resources: requirements(props.resources, props.disk),
+    resources: requirements(props.resources),
     securityContext: containerSecurity,
   };
   return {

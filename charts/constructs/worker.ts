@@ -36,11 +36,10 @@ export function addWorker(scope: Construct, pipeline: Pipeline, rollOn: readonly
       ...declaredEnvironment(workerTracing),
     ],
     replicas: worker.replicas,
-    resources: worker.resources,
+    resources: { ...worker.resources, disk: worker.temporarySize },
     graceSeconds: sum(shutdownSeconds, 30),
     rollOn,
     temporarySize: worker.temporarySize,
-    disk: worker.temporarySize,
   });
   const { autoscaling } = worker;
   workload.fixReplicasIf(not(autoscaling.enabled));

@@ -10,8 +10,6 @@ import {
   podSecurity,
   port,
   pullSecrets,
-  requirements,
-  type Resources,
   spread,
   unprivilegedUser,
 } from './container';
@@ -19,6 +17,7 @@ import type { Pipeline } from './installation';
 import { labels, metadata, selectorLabels } from './labels';
 import { redisAuthority } from './redis-authority';
 import { serviceEnvironment } from './service-environment';
+import { requirements, type Resources } from './resources';
 
 export interface WorkloadProps {
   /** `api` or `worker`: name of the objects, the container and the program. */
@@ -38,8 +37,6 @@ export interface WorkloadProps {
   readonly rollOn: readonly ApiObject[];
   /** Disk at /tmp. */
   readonly temporarySize: string;
-  /** Disk in all: logs too. */
-  readonly disk: string;
 }
 
 /** Endpoints leave the load balancers a moment after the pod is told to stop; until then it serves. */
@@ -134,7 +131,7 @@ function container(pipeline: Pipeline, props: WorkloadProps): k8s.Container {
     command: ['node', `build/services/${props.component}/main.js`],
     env: [...serviceEnvironment(pipeline, props.serviceName), ...props.environment],
     ports: portsOf(props).map(([name, containerPort]) => ({ name, containerPort })),
-    resources: requirements(props.resources, props.disk),
+    resources: requirements(props.resources),
     securityContext: containerSecurity,
     startupProbe: { ...httpGet('/healthz', 'operations'), periodSeconds: 1, failureThreshold: 60 },
     livenessProbe: {

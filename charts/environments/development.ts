@@ -15,7 +15,7 @@ export const development: Environment = {
       watchNamespace: '',
       image: { repository: 'quay.io/jaegertracing/jaeger-operator', tag: '1.65.0', digest: '' },
       replicas: 1,
-      resources: { cpu: '50m', memory: '256Mi' },
+      resources: { cpu: '50m', cpuLimit: '', memory: '256Mi', disk: '512Mi' },
     },
     openTelemetryOperator: {
       enabled: true,
@@ -25,7 +25,7 @@ export const development: Environment = {
         digest: '',
       },
       replicas: 1,
-      resources: { cpu: '50m', memory: '256Mi' },
+      resources: { cpu: '50m', cpuLimit: '', memory: '256Mi', disk: '512Mi' },
     },
   },
   mangamotion: {
@@ -53,6 +53,7 @@ export const development: Environment = {
       samplingEndpoint: '',
       trustIncoming: true,
       fileNames: true,
+      injection: { resources: { cpu: '10m', cpuLimit: '', memory: '64Mi', disk: '512Mi' } },
     },
     jaeger: {
       strategy: 'allInOne',
@@ -69,7 +70,7 @@ export const development: Environment = {
       },
       collectorReplicas: 1,
       queryReplicas: 1,
-      resources: { cpu: '50m', memory: '512Mi' },
+      resources: { cpu: '50m', cpuLimit: '', memory: '512Mi', disk: '512Mi' },
       host: '',
       queryUrl: '',
       // Through the port-forward that the notes name.
@@ -78,7 +79,7 @@ export const development: Environment = {
     api: {
       replicas: 1,
       autoscaling: { enabled: false, minReplicas: 1, maxReplicas: 3, cpuPercent: 80 },
-      resources: { cpu: '100m', memory: '384Mi' },
+      resources: { cpu: '100m', cpuLimit: '', memory: '384Mi', disk: '512Mi' },
       uploadBufferBytes: 60 * 1024 ** 2,
       disruptionBudget: false,
     },
@@ -93,7 +94,7 @@ export const development: Environment = {
         keda: false,
         jobsPerReplica: 4,
       },
-      resources: { cpu: '100m', memory: '384Mi' },
+      resources: { cpu: '100m', cpuLimit: '', memory: '384Mi' },
       temporarySize: '2Gi',
       disruptionBudget: false,
     },
@@ -106,7 +107,7 @@ export const development: Environment = {
       database: 0,
       primaryName: '',
       storage: '1Gi',
-      resources: { cpu: '50m', memory: '256Mi' },
+      resources: { cpu: '50m', cpuLimit: '', memory: '256Mi', disk: '512Mi' },
     },
     objectStorage: {
       deploy: true,
@@ -117,7 +118,7 @@ export const development: Environment = {
       bucket: 'mangamotion',
       existingSecret: '',
       storage: '5Gi',
-      resources: { cpu: '50m', memory: '256Mi' },
+      resources: { cpu: '50m', cpuLimit: '', memory: '256Mi', disk: '512Mi' },
     },
     // ClamAV's full database takes about 1.5 GiB of memory, and twice that while it reloads.
     clamd: {
@@ -126,7 +127,8 @@ export const development: Environment = {
       port: 3310,
       // Those of the image, where they cannot be updated.
       databaseMaxAgeSeconds: 0,
-      resources: { cpu: '100m', memory: '3Gi' },
+      // Disk: the signatures, twice while they are updated, and what is unpacked to be scanned.
+      resources: { cpu: '100m', cpuLimit: '', memory: '3Gi', disk: '4Gi' },
     },
     limits: {
       fileSizeBytes: 100 * 1024 ** 2,
@@ -164,6 +166,7 @@ export const development: Environment = {
       maxBodySize: '0',
       tlsSecret: '',
     },
+    hooks: { resources: { cpu: '50m', cpuLimit: '', memory: '128Mi', disk: '512Mi' } },
     monitoring: {
       serviceMonitor: false,
       alerts: false,

@@ -24,13 +24,13 @@ export const production: Environment = {
       storage: { ...mangamotion.jaeger.storage, retentionDays: 7 },
       collectorReplicas: 2,
       queryReplicas: 2,
-      resources: { cpu: '250m', memory: '1Gi' },
+      resources: { ...mangamotion.jaeger.resources, cpu: '250m', memory: '1Gi' },
     },
     api: {
       ...mangamotion.api,
       replicas: 3,
       autoscaling: { enabled: true, minReplicas: 3, maxReplicas: 20, cpuPercent: 70 },
-      resources: { cpu: '500m', memory: '512Mi' },
+      resources: { ...mangamotion.api.resources, cpu: '500m', memory: '512Mi' },
     },
     worker: {
       ...mangamotion.worker,
@@ -44,7 +44,7 @@ export const production: Environment = {
         keda: false,
         jobsPerReplica: 8,
       },
-      resources: { cpu: '500m', memory: '512Mi' },
+      resources: { ...mangamotion.worker.resources, cpu: '500m', memory: '512Mi' },
       temporarySize: '8Gi',
     },
     ingress: {

@@ -49,6 +49,12 @@ export const webOrigin = (description: string) =>
 /** @see https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/ */
 export const quantity = (description: string) =>
   matching(/^[0-9]+(\.[0-9]+)?(m|k|Ki|M|Mi|G|Gi|T|Ti)?$/, 'be a quantity such as 250m or 256Mi', description);
+const optionalQuantity = (description: string) =>
+  matching(
+    /^([0-9]+(\.[0-9]+)?(m|k|Ki|M|Mi|G|Gi|T|Ti)?)?$/,
+    'be a quantity such as 250m or 256Mi, or empty',
+    description,
+  );
 
 /** Where an image comes from. */
 export const image = (of: string) =>
@@ -68,11 +74,20 @@ export const image = (of: string) =>
     })
     .describe(`Image of ${of}.`);
 
-/** CPU and memory of one container. The CPU has no limit: throttling makes latency worse, not better. */
-export const resources = (of: string) =>
+/** CPU and memory of one container whose disk is said elsewhere. */
+export const computeResources = (of: string) =>
   z
     .strictObject({
       cpu: quantity('CPU that is requested.'),
+      cpuLimit: optionalQuantity(
+        'Most CPU, where a ResourceQuota or a LimitRange asks for a limit; empty: none, because throttling slows what idle CPU could do.',
+      ),
       memory: quantity('Memory, both requested and the limit.'),
     })
+    .describe(`Resources of ${of}.`);
+
+/** CPU, memory and disk of one container. */
+export const resources = (of: string) =>
+  computeResources(of)
+    .extend({ disk: quantity('Most disk for logs and temporary files.') })
     .describe(`Resources of ${of}.`);

@@ -22,6 +22,7 @@ export const mangamotion = z.strictObject({
   limits: services.limits,
   authentication: services.authentication,
   ingress: services.ingress,
+  hooks: services.hooks,
   monitoring: services.monitoring,
   networkPolicies,
 });

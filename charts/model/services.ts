@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import {
   choice,
+  computeResources,
   flag,
   headerName,
   hostName,
@@ -60,7 +61,7 @@ export const worker = z
         jobsPerReplica: whole(1, 10_000, 'With KEDA: waiting and active jobs for each pod.'),
       })
       .describe('Autoscaling by queue (KEDA) or by CPU.'),
-    resources: resources('the worker'),
+    resources: computeResources('the worker'),
     temporarySize: quantity('Disk for files while they are scanned, and for logs.'),
     disruptionBudget: flag('Keep one pod while nodes are drained.'),
   })
@@ -203,6 +204,10 @@ export const ingress = z
     tlsSecret: objectName('Secret with the certificate; empty: no TLS.'),
   })
   .describe('Ingress of the API.');
+
+export const hooks = z
+  .strictObject({ resources: resources('each of them') })
+  .describe('The programs that Helm runs in the cluster.');
 
 export const monitoring = z
   .strictObject({

@@ -49,6 +49,9 @@ export const tracing = z
       "true: the API joins its callers' traces. false: it begins its own and links theirs.",
     ),
     fileNames: flag('false keeps the names of uploaded files out of spans.'),
+    injection: z
+      .strictObject({ resources: resources('the init container that copies the bundle into a pod') })
+      .describe('What the OpenTelemetry Operator adds to pods.'),
   })
   .describe('Tracing of API and worker.');
 

@@ -64,9 +64,12 @@ class ObjectTemplate {
   private map(map: object, path: string): unknown {
     const entries = Object.entries(map).map(([key, child]) => {
       const childPath = path === '' ? key : `${path}/${key}`;
+      const { expression, element } = takeGuard(child);
       const condition =
-        this.conditions.find((each) => each.path === childPath)?.expression ?? anyElement(child);
-      return { condition, key, child: this.value(child, childPath) };
+        this.conditions.find((each) => each.path === childPath)?.expression ??
+        expression ??
+        anyElement(child);
+      return { condition, key, child: this.value(element, childPath) };
     });
     // A condition must not stand on the line of a list's dash, so it never comes first.
     const ordered = entries.toSorted(

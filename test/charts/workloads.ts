@@ -55,7 +55,7 @@ export interface Workload {
   };
 }
 
-const certificate = () => ({
+export const certificate = () => ({
   authority: 'YXV0aG9yaXR5',
   certificate: 'Y2VydGlmaWNhdGU=',
   key: 'a2V5',

@@ -10,13 +10,12 @@ import {
   podSecurity,
   port,
   pullSecrets,
-  requirements,
-  type Resources,
   spread,
 } from '../container';
 import type { OperatorInstallation } from '../installation';
 import { metadata, selectorLabels } from '../labels';
 import { addDisruptionBudget } from '../disruption-budget';
+import { requirements, type Resources } from '../resources';
 import { addAccess, type Access } from './access';
 import { type Certificate, addCertificate } from './certificate';
 import { addWebhookNetwork } from './webhook-network';

@@ -1,0 +1,115 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { stringify } from 'yaml';
+import { environment } from '../../charts/environments';
+import { mangamotionManifests, operatorManifests } from '../../charts/manifests';
+import { hasHelm, type HelmCharts, parseManifests, writeHelmCharts } from './helm-charts';
+import { certificate, objectsOf, type Manifest } from './workloads';
+
+const { mangamotion, operators } = environment('development');
+const limit = '750m';
+
+/** The settings, with a CPU limit in each place that has one. */
+const limited = <T>(settings: T): T =>
+  JSON.parse(JSON.stringify(settings, (key, value: unknown) => (key === 'cpuLimit' ? limit : value)));
+
+interface Requirements {
+  readonly requests: object;
+  readonly limits: object;
+}
+
+/** What each container asks for, those that an operator makes of a resource of its own too. */
+function requirementsIn(value: unknown): Requirements[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, child]) =>
+    ['resources', 'resourceRequirements'].includes(key) && 'limits' in child
+      ? [child]
+      : requirementsIn(child),
+  );
+}
+
+function containersIn(value: unknown): object[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, child]) =>
+    ['containers', 'initContainers'].includes(key) ? child : containersIn(child),
+  );
+}
+
+function expectBounds(objects: readonly Manifest[], cpuLimit: string | undefined): void {
+  const all = requirementsIn(objects);
+  // Each container has some, and so have Jaeger and the Instrumentation.
+  expect(all.length).toBeGreaterThanOrEqual(containersIn(objects).length);
+  for (const each of containersIn(objects)) expect(each).toHaveProperty('resources.limits');
+  for (const { requests, limits } of all) {
+    expect(Object.keys(requests).toSorted()).toEqual(['cpu', 'ephemeral-storage', 'memory']);
+    expect(limits).toEqual({
+      ...(cpuLimit !== undefined && { cpu: cpuLimit }),
+      memory: expect.any(String),
+      'ephemeral-storage': expect.any(String),
+    });
+  }
+}
+
+const backends = ['jaeger-operator', 'jaeger-v2'] as const;
+const withBackend = (backend: (typeof backends)[number]) => ({
+  ...mangamotion,
+  tracing: { ...mangamotion.tracing, backend },
+});
+
+test.each(backends)('every container can have a CPU limit, and has none by itself, with %s', (backend) => {
+  const settings = withBackend(backend);
+  expectBounds(objectsOf(mangamotionManifests(settings, 'unused')), undefined);
+  expectBounds(objectsOf(mangamotionManifests(limited(settings), 'unused')), limit);
+  expectBounds(objectsOf(operatorManifests(limited(operators), 'unused', certificate)), limit);
+});
+
+test('the init container that is injected has the resources of the values', () => {
+  const { tracing } = mangamotion;
+  const resources = { cpu: '20m', cpuLimit: '', memory: '96Mi', disk: '1Gi' };
+  const settings = { ...mangamotion, tracing: { ...tracing, injection: { resources } } };
+  const objects = objectsOf(mangamotionManifests(settings, 'unused'));
+  expect(objects.find(({ kind }) => kind === 'Instrumentation')?.spec).toMatchObject({
+    nodejs: {
+      resourceRequirements: {
+        requests: { cpu: '20m', memory: '96Mi', 'ephemeral-storage': '64Mi' },
+        limits: { memory: '96Mi', 'ephemeral-storage': '1Gi' },
+      },
+    },
+  });
+});
+
+describe.skipIf(!hasHelm)('Helm', () => {
+  let charts: HelmCharts;
+  beforeAll(() => {
+    charts = writeHelmCharts();
+  });
+  afterAll(() => charts.remove());
+
+  const render = (chart: string, values: object): Manifest[] => {
+    const file = path.join(charts.directory, 'limits.yaml');
+    writeFileSync(file, stringify(values));
+    const { stdout, stderr } = charts.template(chart, 'x', '--values', file);
+    expect(stderr).toBe('');
+    return parseManifests(stdout);
+  };
+
+  test.each(backends)('limits the CPU of every container, those of hooks too, with %s', (backend) => {
+    expectBounds(render('mangamotion', withBackend(backend)), undefined);
+    expectBounds(render('mangamotion', limited(withBackend(backend))), limit);
+    expectBounds(render('operators', limited(operators)), limit);
+  });
+
+  test('gives hooks the resources of the values', () => {
+    const resources = { cpu: '70m', cpuLimit: '', memory: '192Mi', disk: '256Mi' };
+    const jobs = render('mangamotion', { hooks: { resources } }).filter(({ kind }) => kind === 'Job');
+    expect(jobs).toHaveLength(3);
+    for (const job of jobs)
+      expect(requirementsIn(job)).toEqual([
+        {
+          requests: { cpu: '70m', memory: '192Mi', 'ephemeral-storage': '64Mi' },
+          limits: { memory: '192Mi', 'ephemeral-storage': '256Mi' },
+        },
+      ]);
+  });
+});
