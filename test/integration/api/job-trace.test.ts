@@ -49,6 +49,7 @@ async function finishedJob(changes: Partial<Job> = {}): Promise<Job> {
 }
 
 const span = (spanID: string, parent: string | undefined, operationName: string, tags: object[] = []) => ({
+  traceID: traceId,
   spanID,
   operationName,
   references: parent === undefined ? [] : [{ refType: 'CHILD_OF', traceID: traceId, spanID: parent }],
@@ -56,6 +57,7 @@ const span = (spanID: string, parent: string | undefined, operationName: string,
   duration: 10,
   processID: 'p1',
   tags,
+  logs: [],
 });
 
 const http = span('a', 'caller', 'POST /api/upload');
@@ -65,7 +67,7 @@ const scan = span('c', 'b', 'worker.scan', [{ key: 'job.attempt', type: 'int64',
 
 const traceOf = (...spans: object[]) => ({
   status: 200,
-  body: JSON.stringify({ data: [{ spans, processes: { p1: { serviceName: 'api' } } }] }),
+  body: JSON.stringify({ data: [{ spans, processes: { p1: { serviceName: 'api', tags: [] } } }] }),
 });
 
 const trace = ({ id }: Job, headers?: Record<string, string>) => client.get(`/api/jobs/${id}/trace`, headers);
@@ -142,7 +144,11 @@ test('a trace of others alone has not arrived', async () => {
 });
 
 test('spans in a circle are each shown once', async () => {
-  answer = traceOf({ ...http, references: [{ refType: 'CHILD_OF', spanID: 'c' }] }, upload, scan);
+  answer = traceOf(
+    { ...http, references: [{ refType: 'CHILD_OF', traceID: traceId, spanID: 'c' }] },
+    upload,
+    scan,
+  );
   expect((await trace(await finishedJob())).body).toMatchObject({ spanCount: 3 });
 });
 

@@ -27,19 +27,3 @@ export const traceAnswerSchema = z
   .meta({ id: 'Trace', description: 'What a waterfall needs of a trace.' });
 
 export type TraceAnswer = z.output<typeof traceAnswerSchema>;
-
-/** What is read of a span in the answer of Jaeger's query API. Times are in microseconds, starts since 1970. */
-export const jaegerSpanSchema = z.object({
-  spanID: z.string(),
-  operationName: z.string(),
-  references: z.array(z.object({ refType: z.string(), spanID: z.string() })),
-  startTime: z.int(),
-  duration: z.int(),
-  processID: z.string(),
-  tags: z.array(z.object({ key: z.string(), value: z.unknown() })),
-});
-
-export type JaegerSpan = z.output<typeof jaegerSpanSchema>;
-
-/** Its processes, by the ids that spans name. */
-export const jaegerProcessesSchema = z.record(z.string(), z.object({ serviceName: z.string() }));

@@ -1,3 +1,5 @@
+import { FormatError } from './format-error';
+
 const quote = 0x22;
 const comma = 0x2c;
 const colon = 0x3a;
@@ -50,7 +52,7 @@ export class JsonCutter {
     return this.#isBegun && this.#levels.length === 0 && !this.#isString;
   }
 
-  /** @throws Error where the text is too deep, or an item too large */
+  /** @throws FormatError where the text is too deep, or an item too large */
   push(chunk: Buffer): void {
     let start = 0;
     for (let at = 0; at < chunk.length; at++) {
@@ -88,7 +90,7 @@ export class JsonCutter {
   /** @returns whether an item begins here */
   #open(isList: boolean): boolean {
     this.#isBegun = true;
-    if (this.#levels.length >= deepest) throw new Error(`JSON must be at most ${deepest} levels deep`);
+    if (this.#levels.length >= deepest) throw new FormatError(`JSON must be at most ${deepest} levels deep`);
     const path = this.#cut ? '' : this.#levels.map(({ step }) => step).join('/');
     const depth = this.#levels.push({ isList, step: isList ? '0' : '', index: 0 });
     this.#isName = !isList;
@@ -116,7 +118,8 @@ export class JsonCutter {
     if (!cut) return;
     cut.bytes += piece.length;
     const { mostItemBytes } = this.#options;
-    if (cut.bytes > mostItemBytes) throw new Error(`${cut.path} must be at most ${mostItemBytes} bytes`);
+    if (cut.bytes > mostItemBytes)
+      throw new FormatError(`${cut.path} must be at most ${mostItemBytes} bytes`);
     // The chunk's memory may be used again.
     cut.pieces.push(Buffer.from(piece));
   }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { JsonCutter } from '../../../services/api/jobs/trace/json-cutter';
+import { JsonCutter } from '../../../../services/shared/jaeger/json-cutter';
 
 const isWanted = (path: string): boolean => path === 'a' || /^list\/\d+$/.test(path);
 
