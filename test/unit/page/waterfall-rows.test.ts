@@ -38,6 +38,27 @@ test('those that have something below them are lines of their own', () => {
   expect(drawn(spans)).toEqual(['scan 1', 'scan 1', ' get 1']);
 });
 
+test('those that failed are a line of their own', () => {
+  const spans = [1, 2, 3, 4].map((at) => ({
+    ...span(`open-${at}`, 'scan', 'fs open', at),
+    failed: at === 2,
+  }));
+  expect(drawn([span('scan', undefined, 'scan'), ...spans])).toEqual([
+    'scan 1',
+    ' fs open 3',
+    ' fs open 1 !',
+  ]);
+});
+
+test('those whose parents have not arrived are one line where they have the same', () => {
+  const spans = ['a', 'b', 'b'].map((parent, at) => span(`open-${at}`, parent, 'fs open', at));
+  expect(drawn(spans)).toEqual(['fs open 1', 'fs open 2']);
+});
+
+test('those that are each other’s parents are shown', () => {
+  expect(drawn([span('a', 'b', 'scan'), span('b', 'a', 'get', 1)])).toEqual(['scan 1', ' get 1']);
+});
+
 test('a span whose parent has not arrived is a root', () => {
   expect(drawn([span('a', 'elsewhere', 'scan')])).toEqual(['scan 1']);
 });

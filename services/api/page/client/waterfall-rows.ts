@@ -1,3 +1,5 @@
+import { parentById, type SpanNode, treesOf } from '../../../shared/jaeger/span-tree';
+
 /** A span, as `GET /api/jobs/:id/trace` gives it. */
 export interface Span {
   readonly spanId: string;
@@ -10,7 +12,7 @@ export interface Span {
   readonly failed: boolean;
 }
 
-/** One line of a waterfall: a span, or several alike. */
+/** One line of a waterfall: a span, or several alike, which have failed all or none. */
 export interface WaterfallRow {
   readonly depth: number;
   readonly service: string;
@@ -22,29 +24,31 @@ export interface WaterfallRow {
 
 /** The lines of a waterfall, each below its parent; what has none here is a root. */
 export function waterfallRows(spans: readonly Span[]): WaterfallRow[] {
-  const ids = new Set(spans.map(({ spanId }) => spanId));
-  const placeOf = ({ parentSpanId = '' }: Span): string => (ids.has(parentSpanId) ? parentSpanId : '');
-  const children = Map.groupBy(spans, placeOf);
-  return rowsBelow('', 0, children);
+  const byStart = spans.toSorted((a, b) => a.startMicros - b.startMicros);
+  return rowsOf(treesOf(byStart, parentById), 0);
 }
 
-type Children = ReadonlyMap<string, readonly Span[]>;
+type Node = SpanNode<Span>;
 
-function rowsBelow(parent: string, depth: number, children: Children): WaterfallRow[] {
-  const siblings = (children.get(parent) ?? []).toSorted((a, b) => a.startMicros - b.startMicros);
-  const groups = Map.groupBy(siblings, (span) => groupOf(span, children));
+function rowsOf(siblings: readonly Node[], depth: number): WaterfallRow[] {
+  const groups = Map.groupBy(siblings, (node) => (node.children.length > 0 ? node : kindOf(node.span)));
   return [...groups.values()].flatMap((alike) => [
-    rowOf(alike, depth),
-    ...alike.flatMap(({ spanId }) => rowsBelow(spanId, depth + 1, children)),
+    rowOf(
+      alike.map(({ span }) => span),
+      depth,
+    ),
+    ...alike.flatMap(({ children }) => rowsOf(children, depth + 1)),
   ]);
 }
 
-/** The same for spans that are one line: those that are alike and have nothing below them. */
-function groupOf({ spanId, service, operation }: Span, children: Children): string {
-  return children.has(spanId) ? spanId : `${service} ${operation}`;
-}
+/**
+ * The same for spans that are one line where nothing is below them. A failed one would not be seen among others, and
+ * those whose parents have not arrived may have different ones.
+ */
+const kindOf = ({ parentSpanId, service, operation, failed }: Span): string =>
+  JSON.stringify([parentSpanId, service, operation, failed]);
 
 function rowOf(spans: readonly Span[], depth: number): WaterfallRow {
-  const [{ service, operation } = { service: '', operation: '' }] = spans;
-  return { depth, service, operation, spans, failed: spans.some(({ failed }) => failed) };
+  const [{ service, operation, failed } = { service: '', operation: '', failed: false }] = spans;
+  return { depth, service, operation, spans, failed };
 }
