@@ -3,20 +3,13 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Config } from '../shared/config';
 import { jobChangesChannel, JobStore } from '../shared/jobs/job-store';
-import { createLogger, type Logger } from '../shared/logger';
+import type { Logger } from '../shared/logger';
 import { createMetricsRegistry } from '../shared/metrics/registry';
 import { startOperationsServer } from '../shared/operations/operations-server';
 import { OutageBoard } from '../shared/jobs/outage-board';
-import { watchLiveness } from '../shared/probes/liveness';
-import { createScanQueue } from '../shared/jobs/queue';
-import {
-  connectForMessages,
-  connectForQueue,
-  connectForRequests,
-  createRedisProbe,
-  logOutages,
-  probeOnce,
-} from '../shared/redis';
+import { connectForMessages } from '../shared/redis';
+import { connectToRedis } from '../shared/service/redis-side';
+import type { Service } from '../shared/service/run-service';
 import { createS3Client } from '../shared/storage/client';
 import { ObjectStorage } from '../shared/storage/object-storage';
 import { createStorageProbe } from '../shared/storage/storage-probe';
@@ -31,12 +24,6 @@ import { refuseMalformedRequest } from './problems/refuse-malformed-request';
 import { Rollbacks } from './upload/rollbacks';
 import { boundYoungGeneration } from './young-generation';
 
-export interface Service {
-  readonly port: number;
-  /** Takes nothing new, lets what is under way end, within the configured bound, and closes everything. */
-  stop(): Promise<void>;
-}
-
 /** Silence that a write of up to 5 MiB may take. Whether storage is there at all was asked just before. */
 const transferTimeoutMillis = 10_000;
 
@@ -47,8 +34,7 @@ const longestUndoMillis = 5000;
 const youngGenerationBytes = 32 * 1024 ** 2;
 
 /** Starts the API. Redis and storage need not be up: `/readyz`, on the port of operations, tells. */
-export async function startService(config: Config): Promise<Service> {
-  const logger = createLogger(config.serviceName, config.logLevel);
+export async function startService(config: Config, logger: Logger): Promise<Service> {
   boundYoungGeneration(youngGenerationBytes);
   const { dependencies, close } = connectDependencies(config, logger);
   const { liveness, registry, probes } = dependencies;
@@ -70,24 +56,14 @@ export async function startService(config: Config): Promise<Service> {
   const stop = async (): Promise<void> => {
     await drain(server, dependencies, config.shutdownTimeoutMillis);
     await Promise.all([operations.stop(), close()]);
-    logger.info('stopped');
   };
   return { port, stop };
 }
 
 /** What the API works with, over the configured servers. Nothing of it waits for them. */
 export function connectDependencies(config: Config, logger: Logger) {
-  const { redisUrl, redisCaFile } = config;
-  const redis = logOutages(connectForRequests(redisUrl, redisCaFile), logger);
-  const redisProbe = createRedisProbe(redis);
-  const queueRedis = connectForQueue(redis);
-  const queue = createScanQueue(queueRedis, {
-    attempts: config.scanAttempts,
-    backoffMillis: config.scanBackoffMillis,
-  });
-  // Its connection's outages are logged above.
-  queue.on('error', () => {});
-  const messages = connectForMessages(redisUrl, jobChangesChannel, redisCaFile);
+  const { redis, queue, redisProbe, liveness, disconnect } = connectToRedis(config, logger);
+  const messages = connectForMessages(config.redisUrl, jobChangesChannel, config.redisCaFile);
   // Its outages are the other connection's too, which says so.
   messages.on('error', () => {});
   const client = createS3Client(config);
@@ -96,8 +72,6 @@ export function connectDependencies(config: Config, logger: Logger) {
   const bucket = config.s3Bucket;
   const storageProbe = createStorageProbe({ client, bucket, copies: false });
   const registry = createMetricsRegistry();
-  const anew = () => probeOnce(connectForRequests(redisUrl, redisCaFile));
-  const liveness = watchLiveness({ own: [redisProbe], anew });
   const dependencies: Dependencies = {
     config,
     authentication: createAuthentication(config),
@@ -120,9 +94,8 @@ export function connectDependencies(config: Config, logger: Logger) {
   };
   const close = async (): Promise<void> => {
     dependencies.jobChanges.close();
-    liveness.stop();
     await queue.close().catch(() => {});
-    for (const connection of [queueRedis, redis]) connection.disconnect();
+    disconnect();
     for (const each of [client, transferClient, publicClient]) each.destroy();
   };
   return { dependencies, close };

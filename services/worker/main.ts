@@ -4,6 +4,9 @@ import { workerTracing } from './scan/tracing-declaration';
 // Before anything that should be traced is loaded, hence a `require` below.
 initializeTracing({ declaration: workerTracing });
 
-const { run }: typeof import('./run') = require('./run');
+const {
+  runService,
+}: typeof import('../shared/service/run-service') = require('../shared/service/run-service');
+const { startWorker }: typeof import('./service') = require('./service');
 
-void run(process.env);
+void runService(process.env, 'mangamotion-worker', startWorker);

@@ -3,21 +3,16 @@ import { JobStore } from '../shared/jobs/job-store';
 import type { Logger } from '../shared/logger';
 import { type OperationsServer, startOperationsServer } from '../shared/operations/operations-server';
 import { OutageBoard } from '../shared/jobs/outage-board';
-import { createRescanQueue, createScanQueue, type ScanQueue } from '../shared/jobs/queue';
-import { type Liveness, watchLiveness } from '../shared/probes/liveness';
-import type { Probe } from '../shared/probes/probe';
+import { createRescanQueue, type ScanQueue } from '../shared/jobs/queue';
 import type { Check } from '../shared/probes/readiness';
 import {
   checkEvictionPolicy,
-  connectForQueue,
-  connectForRequests,
   connectForWorker,
   connectPatiently,
-  createRedisProbe,
-  logOutages,
-  probeOnce,
   type RedisConnection,
 } from '../shared/redis';
+import { connectToRedis, type RedisSide } from '../shared/service/redis-side';
+import type { Service } from '../shared/service/run-service';
 import { createS3Client } from '../shared/storage/client';
 import { ObjectStorage } from '../shared/storage/object-storage';
 import { createStorageProbe } from '../shared/storage/storage-probe';
@@ -36,16 +31,6 @@ import { registerSignaturesAge } from './signatures-age';
 import { createSweeper } from './sweeper/create-sweeper';
 import { SupervisedWorker } from './consumer/supervised-worker';
 
-export interface WorkerService {
-  /** Of health and metrics. */
-  readonly port: number;
-  /**
-   * Takes no more jobs, ends what runs within SHUTDOWN_TIMEOUT_MILLIS, and closes everything.
-   * @returns false where a scan took longer: the caller should end the process.
-   */
-  stop(): Promise<boolean>;
-}
-
 /** Silence for so long means that storage is down; copying a large object takes a while. */
 const storageTimeoutMillis = 30_000;
 const superviseIntervalMillis = 10_000;
@@ -53,16 +38,10 @@ const outageIntervalMillis = 250;
 const patienceMillis = 30_000;
 
 /** What the worker talks to, in Redis; BullMQ's worker has connections of its own. */
-interface Peers {
-  /** Fails at once where Redis is away. */
-  readonly redis: RedisConnection;
+interface Peers extends RedisSide {
   /** Waits for Redis, so that a verdict is written when it is back. */
   readonly patientRedis: RedisConnection;
-  readonly queue: ScanQueue;
   readonly rescans: ScanQueue;
-  readonly redisProbe: Probe;
-  readonly liveness: Liveness;
-  readonly disconnect: () => void;
 }
 
 interface WorkerProcessing extends JobProcessing {
@@ -71,8 +50,8 @@ interface WorkerProcessing extends JobProcessing {
   readonly checks: Readonly<Record<Dependency, Check>>;
 }
 
-/** Starts to scan what is queued. */
-export async function startWorker(config: Config, logger: Logger): Promise<WorkerService> {
+/** Starts to scan what is queued. Its port is that of health and metrics. */
+export async function startWorker(config: Config, logger: Logger): Promise<Service> {
   const peers = connect(config, logger);
   const overdue = new AbortController();
   const processing = await createProcessing(config, logger, peers, overdue.signal);
@@ -90,40 +69,27 @@ export async function startWorker(config: Config, logger: Logger): Promise<Worke
   const rescanWorker = startRescans(config, peers, processing);
   const stopTimers = startTimers(config, logger, peers, [worker, rescanWorker], processing);
   const operations = await serve(config, peers, processing);
-  const stop = async (): Promise<boolean> => {
+  logger.info({ port: operations.port }, 'worker started');
+  const stop = async (): Promise<void> => {
     const [finished] = await Promise.all([worker.stop(config.shutdownTimeoutMillis), rescanWorker.stop()]);
     await Promise.all([stopTimers(), operations.stop()]);
     peers.disconnect();
     processing.scratch.remove();
-    return finished;
+    if (!finished)
+      logger.warn('a scan took longer than SHUTDOWN_TIMEOUT_MILLIS: it is left to another worker');
   };
   return { port: operations.port, stop };
 }
 
 function connect(config: Config, logger: Logger): Peers {
-  const { redisUrl, redisCaFile } = config;
-  const redis = logOutages(connectForRequests(redisUrl, redisCaFile), logger);
+  const patientRedis = connectPatiently(config.redisUrl, config.redisCaFile);
+  const side = connectToRedis(config, logger, [patientRedis]);
+  const { redis, queueRedis } = side;
   redis.once('ready', () => void checkEvictionPolicy(redis, logger));
-  const queueRedis = connectForQueue(redis);
-  const queue = createScanQueue(queueRedis, {
-    attempts: config.scanAttempts,
-    backoffMillis: config.scanBackoffMillis,
-  });
   const rescans = createRescanQueue(queueRedis);
-  // Their connection's outages are logged above.
-  for (const each of [queue, rescans]) each.on('error', () => {});
-  const patientRedis = connectPatiently(redisUrl, redisCaFile);
-  patientRedis.on('error', () => {});
-  const redisProbe = createRedisProbe(redis);
-  const liveness = watchLiveness({
-    own: [redisProbe, createRedisProbe(patientRedis)],
-    anew: () => probeOnce(connectForRequests(redisUrl, redisCaFile)),
-  });
-  const disconnect = (): void => {
-    liveness.stop();
-    for (const connection of [queueRedis, redis, patientRedis]) connection.disconnect();
-  };
-  return { redis, patientRedis, queue, rescans, redisProbe, liveness, disconnect };
+  // Its connection's outages are logged already.
+  rescans.on('error', () => {});
+  return { ...side, patientRedis, rescans };
 }
 
 async function createProcessing(

@@ -2,7 +2,8 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type ClamdServer, startClamd } from '../../../deploy/local/servers/clamd';
 import { loadConfig } from '../../../services/shared/config';
 import { createLogger } from '../../../services/shared/logger';
-import { startWorker, type WorkerService } from '../../../services/worker/service';
+import type { Service } from '../../../services/shared/service/run-service';
+import { startWorker } from '../../../services/worker/service';
 import { eventually } from '../../eventually';
 import { enqueueScan } from '../../../services/shared/jobs/queue';
 import {
@@ -21,7 +22,7 @@ const muchBytes = 1024 ** 2;
 
 let pipeline: Pipeline;
 let proxy: TcpProxy;
-let worker: WorkerService | undefined;
+let worker: Service | undefined;
 let clamd: ClamdServer;
 
 beforeEach(async () => {

@@ -8,7 +8,8 @@ import { scanIdOf } from '../../../services/shared/jobs/queue';
 import { loadConfig } from '../../../services/shared/config';
 import { cleanKey } from '../../../services/shared/job';
 import { createLogger } from '../../../services/shared/logger';
-import { startWorker, type WorkerService } from '../../../services/worker/service';
+import type { Service } from '../../../services/shared/service/run-service';
+import { startWorker } from '../../../services/worker/service';
 import {
   finished,
   type Pipeline,
@@ -35,7 +36,7 @@ afterEach(async () => {
   await pipeline.stop();
 });
 
-async function start(settings: NodeJS.ProcessEnv = {}): Promise<WorkerService> {
+async function start(settings: NodeJS.ProcessEnv = {}): Promise<Service> {
   const config = loadConfig({ ...pipeline.env, ...settings }, 'mangamotion-worker');
   const worker = await startWorker(config, createLogger('mangamotion-worker', 'silent'));
   cleanUps.push(() => worker.stop());

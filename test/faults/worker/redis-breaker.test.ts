@@ -3,7 +3,8 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { freePorts } from '../../../deploy/local/servers/free-ports';
 import { loadConfig } from '../../../services/shared/config';
 import { createLogger } from '../../../services/shared/logger';
-import { startWorker, type WorkerService } from '../../../services/worker/service';
+import type { Service } from '../../../services/shared/service/run-service';
+import { startWorker } from '../../../services/worker/service';
 import { eventually } from '../../eventually';
 import { finished, type Pipeline, startPipeline, uploadJob } from '../../integration/worker/pipeline';
 import { pngPage } from '../../integration/worker/samples';
@@ -12,7 +13,7 @@ import { type GatedClamd, startGatedClamd } from './gated-clamd';
 let pipeline: Pipeline;
 let clamd: GatedClamd;
 let admin: Redis;
-let worker: WorkerService;
+let worker: Service;
 
 beforeEach(async () => {
   [pipeline, clamd] = await Promise.all([startPipeline(), startGatedClamd()]);

@@ -3,7 +3,8 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { loadConfig } from '../../../services/shared/config';
 import { createLogger } from '../../../services/shared/logger';
 import { enqueueScan } from '../../../services/shared/jobs/queue';
-import { startWorker, type WorkerService } from '../../../services/worker/service';
+import type { Service } from '../../../services/shared/service/run-service';
+import { startWorker } from '../../../services/worker/service';
 import { eventually } from '../../eventually';
 import {
   createJob,
@@ -18,7 +19,7 @@ import { type GatedClamd, startGatedClamd } from './gated-clamd';
 let pipeline: Pipeline;
 let clamd: GatedClamd;
 let monitor: Redis;
-const workers: WorkerService[] = [];
+const workers: Service[] = [];
 
 beforeEach(async () => {
   [pipeline, clamd] = await Promise.all([startPipeline(), startGatedClamd()]);

@@ -4,7 +4,8 @@ import { eventually } from '../../eventually';
 import { seededRandom } from '../../../deploy/fuzz/seeded-random';
 import { createLogger } from '../../../services/shared/logger';
 import { listObjects } from '../../../services/shared/storage/listing';
-import { startWorker, type WorkerService } from '../../../services/worker/service';
+import type { Service } from '../../../services/shared/service/run-service';
+import { startWorker } from '../../../services/worker/service';
 import { serveAppOver } from '../api/app-in-process';
 import { Client } from '../api/client';
 import { formOf } from '../api/pages';
@@ -12,7 +13,7 @@ import { type Pipeline, startPipeline } from './pipeline';
 import { pngPage } from './samples';
 
 let pipeline: Pipeline;
-let worker: WorkerService;
+let worker: Service;
 let api: Awaited<ReturnType<typeof serveAppOver>>;
 
 beforeAll(async () => {

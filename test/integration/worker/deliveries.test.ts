@@ -10,7 +10,8 @@ import { recordKey, unfinishedKey } from '../../../services/shared/jobs/job-stor
 import { createLogger } from '../../../services/shared/logger';
 import { Reconciler } from '../../../services/worker/reconciler';
 import { connectForRequests } from '../../../services/shared/redis';
-import { startWorker, type WorkerService } from '../../../services/worker/service';
+import type { Service } from '../../../services/shared/service/run-service';
+import { startWorker } from '../../../services/worker/service';
 import { type GatedClamd, startGatedClamd } from '../../faults/worker/gated-clamd';
 import { startScriptedClamd } from '../../unit/worker/clamd/scripted-clamd';
 import { createJob, finished, type Pipeline, recordWhen, startPipeline, uploadJob } from './pipeline';
@@ -30,7 +31,7 @@ afterEach(async () => {
 
 afterAll(() => pipeline.stop());
 
-async function start(settings: NodeJS.ProcessEnv = {}): Promise<WorkerService> {
+async function start(settings: NodeJS.ProcessEnv = {}): Promise<Service> {
   const config = loadConfig({ ...pipeline.env, ...settings }, 'mangamotion-worker');
   const worker = await startWorker(config, createLogger('mangamotion-worker', 'silent'));
   cleanUps.push(() => worker.stop());
@@ -43,7 +44,7 @@ async function gatedClamd(): Promise<GatedClamd> {
   return clamd;
 }
 
-async function metricsOf(worker: WorkerService): Promise<string> {
+async function metricsOf(worker: Service): Promise<string> {
   return (await fetch(`http://127.0.0.1:${worker.port}/metrics`)).text();
 }
 

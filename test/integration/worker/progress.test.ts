@@ -4,14 +4,15 @@ import { eventually } from '../../eventually';
 import { loadConfig } from '../../../services/shared/config';
 import { cleanKey, type Job } from '../../../services/shared/job';
 import { createLogger } from '../../../services/shared/logger';
-import { startWorker, type WorkerService } from '../../../services/worker/service';
+import type { Service } from '../../../services/shared/service/run-service';
+import { startWorker } from '../../../services/worker/service';
 import { type ScriptedClamd, startScriptedClamd } from '../../unit/worker/clamd/scripted-clamd';
 import { finished, type Pipeline, recordWhen, startPipeline, uploadJob } from './pipeline';
 import { pngPage } from './samples';
 
 let pipeline: Pipeline;
 let clamd: ScriptedClamd;
-let worker: WorkerService;
+let worker: Service;
 /** Files that clamd has received and says nothing of. */
 let held: Socket[];
 

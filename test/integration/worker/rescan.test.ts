@@ -11,7 +11,8 @@ import {
 } from '../../../services/shared/jobs/queue';
 import { connectPatiently } from '../../../services/shared/redis';
 import { ObjectNotFoundError } from '../../../services/shared/storage/errors';
-import { startWorker, type WorkerService } from '../../../services/worker/service';
+import type { Service } from '../../../services/shared/service/run-service';
+import { startWorker } from '../../../services/worker/service';
 import { documented } from '../../documents/commands';
 import { runDocumented } from '../../documents/run';
 import { serveAppOver } from '../api/app-in-process';
@@ -23,7 +24,7 @@ import { pngPage } from './samples';
 
 const malware = Buffer.from('mangamotion-malware-of-tomorrow');
 let pipeline: Pipeline;
-let worker: WorkerService | undefined;
+let worker: Service | undefined;
 let api: Awaited<ReturnType<typeof serveAppOver>>;
 let redis: ReturnType<typeof connectPatiently>;
 let rescans: ScanQueue;

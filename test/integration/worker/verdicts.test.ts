@@ -3,13 +3,14 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { cleanKey, type Job, quarantineKey } from '../../../services/shared/job';
 import { createLogger } from '../../../services/shared/logger';
 import { enqueueScan } from '../../../services/shared/jobs/queue';
-import { startWorker, type WorkerService } from '../../../services/worker/service';
+import type { Service } from '../../../services/shared/service/run-service';
+import { startWorker } from '../../../services/worker/service';
 import { createJob, finished, type Pipeline, startPipeline, type Upload, uploadJob } from './pipeline';
 import { eicar } from '../../../deploy/local/demo/eicar';
 import { pngPage, zip } from './samples';
 
 let pipeline: Pipeline;
-let worker: WorkerService;
+let worker: Service;
 
 beforeAll(async () => {
   pipeline = await startPipeline({}, { MaxFileSize: '1100K', MaxScanSize: '1M', StreamMaxLength: '2M' });
