@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { deferred } from '../language/deferred';
+import { lookUp } from '../network/look-up';
 import { LoopTimeout } from './loop-timeout';
 
 const TIMEOUT_MILLIS = 5000;
@@ -29,7 +30,7 @@ async function fetchText(url: URL, signal: AbortSignal): Promise<string> {
     url.protocol === 'https:' ? 'node:https' : 'node:http',
   );
   const headers = { accept: 'application/json' };
-  request(url, { agent: false, headers, signal }, answered.resolve)
+  request(url, { agent: false, headers, signal, lookup: lookUp }, answered.resolve)
     .on('socket', (socket) => socket.unref())
     .on('error', answered.reject)
     .end();

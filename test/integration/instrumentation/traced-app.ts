@@ -18,12 +18,21 @@ export class TracedApp {
   stdout = '';
   stderr = '';
 
-  /** @param args of node, or the name of a fixture */
-  constructor(args: readonly string[], env: Readonly<Record<string, string>>, bundle = BUNDLE) {
+  /**
+   * @param args of node, or the name of a fixture
+   * @param wrapper a command that runs the one behind it
+   */
+  constructor(
+    args: readonly string[],
+    env: Readonly<Record<string, string>>,
+    bundle = BUNDLE,
+    wrapper: readonly string[] = [],
+  ) {
     const NODE_OPTIONS = `--require ${bundle}`;
     const [script = '', ...rest] = args;
     const file = /\.[cm]js$/.test(script) && !path.isAbsolute(script) ? path.join(FIXTURES, script) : script;
-    this.child = spawn(process.execPath, [file, ...rest], {
+    const [command = process.execPath, ...before] = [...wrapper, process.execPath, file, ...rest];
+    this.child = spawn(command, before, {
       env: {
         PATH: process.env.PATH ?? '',
         NODE_OPTIONS,

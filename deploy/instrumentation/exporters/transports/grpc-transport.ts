@@ -5,6 +5,7 @@ import { readBoundedBody } from './bounded-body';
 import { readCertificates } from './certificates';
 import { frameMessage, unframeMessage } from './grpc-frame';
 import { GRPC_OK, isRetryable, retryDelayMillis } from './grpc-status';
+import { lookUp } from '../../network/look-up';
 import { readPartialSuccess } from './otlp-answer';
 import { lost, type GrpcDestination, type PacketAnswer, type Transport } from './transport';
 import { zipped } from './zipped';
@@ -114,7 +115,8 @@ export class GrpcTransport implements Transport {
     const { url, certificates } = this.#destination;
     let session = this.#session;
     if (session === undefined || session.closed || session.destroyed) {
-      session = this.#http2.connect(url, url.startsWith('https:') ? readCertificates(certificates) : {});
+      const given = url.startsWith('https:') ? readCertificates(certificates) : {};
+      session = this.#http2.connect(url, { ...given, lookup: lookUp });
       session.unref();
       // Each call has its own error; without a listener, that of the connection would end the thread.
       session.on('error', () => {});

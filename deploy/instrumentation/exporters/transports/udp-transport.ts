@@ -1,6 +1,8 @@
 import type { Socket } from 'node:dgram';
+import type { LookupAddress } from 'node:dns';
 import { setTimeout as delay } from 'node:timers/promises';
 import { deferred } from '../../language/deferred';
+import { addressesOf } from '../../network/look-up';
 import { lost, type PacketAnswer, type Transport, type UdpDestination } from './transport';
 
 /**
@@ -10,6 +12,11 @@ import { lost, type PacketAnswer, type Transport, type UdpDestination } from './
  */
 const PACE_MILLIS = 5;
 
+interface ConnectedSocket {
+  readonly socket: Socket;
+  readonly address: string;
+}
+
 /**
  * UDP to a Jaeger agent or collector. The name is looked up once for each batch, so that a moved Service is
  * followed. The socket is connected: a closed port on a host that says so (ICMP) then is an error instead of a
@@ -18,8 +25,7 @@ const PACE_MILLIS = 5;
 export class UdpTransport implements Transport {
   readonly #destination: UdpDestination;
   readonly #dgram: typeof import('node:dgram') = require('node:dgram');
-  readonly #dns: typeof import('node:dns') = require('node:dns');
-  #socket: { socket: Socket; address: string } | undefined;
+  #socket: ConnectedSocket | undefined;
   #connecting: Promise<void> | undefined;
   #refusal: Error | undefined;
 
@@ -62,10 +68,24 @@ export class UdpTransport implements Transport {
   }
 
   async #connect(): Promise<void> {
-    const { address, family } = await this.#dns.promises.lookup(this.#destination.host);
+    const addresses = await addressesOf(this.#destination.host);
     this.#refusal = undefined;
-    if (this.#socket?.address === address) return;
+    if (addresses.some(({ address }) => address === this.#socket?.address)) return;
     this.close();
+    let failure: unknown;
+    for (const address of addresses) {
+      try {
+        this.#socket = await this.#connectTo(address);
+        return;
+      } catch (error) {
+        // Of a family that has no way from here: the next may have one.
+        failure = error;
+      }
+    }
+    throw failure;
+  }
+
+  async #connectTo({ address, family }: LookupAddress): Promise<ConnectedSocket> {
     const socket = this.#dgram.createSocket(family === 6 ? 'udp6' : 'udp4').unref();
     // ICMP errors of packets sent earlier arrive here, and on the next send.
     socket.on('error', (error) => (this.#refusal = error));
@@ -74,6 +94,6 @@ export class UdpTransport implements Transport {
     socket.connect(this.#destination.port, address, connected.resolve);
     await connected.promise;
     socket.off('error', connected.reject);
-    this.#socket = { socket, address };
+    return { socket, address };
   }
 }

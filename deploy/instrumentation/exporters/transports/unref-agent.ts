@@ -1,6 +1,7 @@
 import type { Agent, ClientRequest } from 'node:http';
 import type { Socket } from 'node:net';
 import { readCertificates } from './certificates';
+import { lookUp } from '../../network/look-up';
 import type { CertificateFiles } from '../../configuration';
 
 /** Batches leave one after the other; the processor for tests sends every span by itself. */
@@ -24,5 +25,5 @@ export function createUnrefAgent(protocol: 'http:' | 'https:', certificates: Cer
       socket.unref();
     }
   }
-  return new UnrefAgent({ keepAlive: true, maxSockets: MAX_SOCKETS });
+  return new UnrefAgent({ keepAlive: true, maxSockets: MAX_SOCKETS, lookup: lookUp });
 }

@@ -1,0 +1,64 @@
+import type { LookupAddress } from 'node:dns';
+import { readFileSync } from 'node:fs';
+import { isIP, type LookupFunction } from 'node:net';
+import { candidatesOf, hostAddressesOf } from './resolver-files';
+
+/** For an answer of each server; c-ares waits twice as long where it asks again. */
+const SERVER_MILLIS = 2000;
+const TRIES = 2;
+
+/** Of c-ares: the server says that there is no such name, or that it has no address of this family. */
+const NO_ADDRESS: ReadonlySet<unknown> = new Set(['ENOTFOUND', 'ENODATA']);
+
+/**
+ * The addresses of a receiver's host, one at least, as the C library finds them: in `/etc/hosts`, then by the name servers of
+ * `/etc/resolv.conf` and its search list. But none of Node's threads waits for them. A process has four of these for
+ * all of its files, and half of them for its names; the C library keeps one for twenty seconds or more where a name
+ * server is silent, and whatever the service looks up meanwhile waits behind it.
+ *
+ * @throws Error where there is no address, or a name server does not answer
+ */
+export async function addressesOf(host: string): Promise<LookupAddress[]> {
+  const family = isIP(host);
+  if (family > 0) return [{ address: host, family }];
+  const dns: typeof import('node:dns') = require('node:dns');
+  const system = () => dns.promises.lookup(host, { all: true });
+  // Elsewhere names are found in more ways than these files say.
+  if (process.platform !== 'linux') return await system();
+  const inHosts = hostAddressesOf(host, readText('/etc/hosts'));
+  if (inHosts.length > 0) return inHosts;
+  const resolver = new dns.promises.Resolver({ timeout: SERVER_MILLIS, tries: TRIES });
+  for (const name of candidatesOf(host, readText('/etc/resolv.conf'))) {
+    const answers = await Promise.allSettled([resolver.resolve4(name), resolver.resolve6(name)]);
+    const found = answers.flatMap((answer, index) =>
+      answer.status === 'fulfilled'
+        ? answer.value.map((address) => ({ address, family: index ? 6 : 4 }))
+        : [],
+    );
+    if (found.length > 0) return found;
+    for (const answer of answers) {
+      if (answer.status === 'rejected' && !NO_ADDRESS.has(answer.reason.code)) throw answer.reason;
+    }
+  }
+  // All servers answered at once, so that the C library will not wait for them. It may know other ways (mDNS).
+  return await system();
+}
+
+/** As an option of a connection. */
+export const lookUp: LookupFunction = (host, { all }, callback) => {
+  addressesOf(host).then(
+    (addresses) => {
+      if (all) callback(null, addresses);
+      else callback(null, addresses[0]?.address ?? '', addresses[0]?.family);
+    },
+    (error: NodeJS.ErrnoException) => callback(error, ''),
+  );
+};
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return '';
+  }
+}

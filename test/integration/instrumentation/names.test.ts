@@ -1,0 +1,82 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { FAST_PATH_VALUES } from './fast-path-values';
+import { BUNDLE, TracedApp } from './traced-app';
+
+const directory = mkdtempSync(path.join(tmpdir(), 'names-'));
+afterAll(() => rmSync(directory, { recursive: true }));
+
+const FILES = {
+  hosts: '127.0.0.1 localhost\n127.0.0.1 in-hosts.example\n',
+  'resolv.conf': 'nameserver 127.0.0.1\nsearch pages.svc.cluster.local svc.cluster.local\noptions ndots:5\n',
+};
+for (const [name, text] of Object.entries(FILES)) writeFileSync(path.join(directory, name), text);
+const mounts = Object.keys(FILES).map((name) => `mount --bind ${path.join(directory, name)} /etc/${name}`);
+
+/** In namespaces of its own, where nobody needs to be root: the name server is the service's own. */
+const wrapper = [
+  ...'unshare --user --map-root-user --net --mount sh -c'.split(' '),
+  ['ip link set lo up', ...mounts, 'exec "$@"'].join(' && '),
+  'sh',
+];
+
+const start = (fixture: string, env: Readonly<Record<string, string>>): TracedApp =>
+  new TracedApp([fixture], { OTEL_BSP_SCHEDULE_DELAY: '10', ...env }, BUNDLE, wrapper);
+
+test.each([
+  [
+    'of the search list',
+    'jaeger.pages.svc',
+    'jaeger.pages.svc.svc.cluster.local',
+    ['jaeger.pages.svc.pages.svc.cluster.local', 'jaeger.pages.svc.svc.cluster.local'],
+  ],
+  ['as it is given', 'jaeger.example.', 'jaeger.example', ['jaeger.example']],
+  ['of /etc/hosts', 'in-hosts.example', '', []],
+])('a receiver is found by a name %s', async (_, host, ADDRESSED, asked) => {
+  const app = start('named-receiver.cjs', {
+    ADDRESSED,
+    OTEL_EXPORTER_OTLP_ENDPOINT: `http://${host}:4318`,
+  });
+  const { stdout } = await app.ended();
+  expect(JSON.parse(stdout)).toEqual(asked);
+});
+
+const EXPORTERS: Readonly<Record<string, Record<string, string>>> = {
+  'Jaeger over UDP': { JAEGER_HOST: 'jaeger.away', JAEGER_PROTOCOL: 'compact' },
+  'Jaeger over HTTP': { JAEGER_HOST: 'jaeger.away', JAEGER_PROTOCOL: 'http' },
+  'OTLP over HTTP': { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://jaeger.away:4318' },
+  'OTLP over gRPC': {
+    OTEL_EXPORTER_OTLP_ENDPOINT: 'http://jaeger.away:4317',
+    OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc',
+  },
+  'OTLP over HTTP, sampled as a remote strategy says': {
+    OTEL_EXPORTER_OTLP_ENDPOINT: 'http://jaeger.away:4318',
+    OTEL_TRACES_SAMPLER: 'jaeger_remote',
+    OTEL_TRACES_SAMPLER_ARG: 'endpoint=http://strategies.away:5778,initialSamplingRate=1',
+    AWAITED: 'jaeger strategies',
+  },
+};
+
+const CASES = FAST_PATH_VALUES.flatMap((fastPath) =>
+  Object.entries(EXPORTERS).map(([exporter, env]) => ({ fastPath, exporter, env })),
+);
+
+test.each(CASES)(
+  'TRACING_FAST_PATH=$fastPath: while the name server is silent about the receiver by $exporter, names of the service are looked up at once',
+  async ({ fastPath, env }) => {
+    const app = start('silent-names.cjs', {
+      AWAITED: 'jaeger',
+      ...env,
+      TRACING_FAST_PATH: fastPath,
+      TRACING_EXIT_TIMEOUT_MILLIS: '0',
+      // Node's look-ups share the threads that read files: here there is one.
+      UV_THREADPOOL_SIZE: '1',
+    });
+    const { code, stdout } = await app.ended();
+    expect(code).toBe(0);
+    // The C library asks a silent server twice for five seconds.
+    expect(Number(stdout)).toBeLessThan(2500);
+  },
+);
