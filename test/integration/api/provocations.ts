@@ -2,7 +2,9 @@ import { once } from 'node:events';
 import { type ClientRequest, type IncomingMessage, request as open } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import { vi } from 'vitest';
+import { Client } from './client';
 import { alice, formOf, png } from './pages';
+import { putPresigned } from './put-presigned';
 
 /** Does what a problem is the answer to. */
 export type Provocation = () => Promise<Response>;
@@ -65,12 +67,8 @@ export class Provocations {
     return this.upload(JSON.stringify({ keys }), jsonType);
   }
 
-  /** @returns the key of a presigned file, to whose URL the content was put, if there is any */
-  async #presigned(content?: Buffer<ArrayBuffer>, more: Headers = {}): Promise<string> {
-    const response = await this.presign({ ...page, sizeBytes: content?.length ?? 64 });
-    const { key, url, method, headers } = JSON.parse(await response.text());
-    if (content) await fetch(url, { method, headers: { ...headers, ...more }, body: content });
-    return key;
+  #putPresigned(content?: Buffer<ArrayBuffer>, more: Headers = {}): Promise<string> {
+    return putPresigned(new Client(this.#apiUrl), content, more);
   }
 
   #ofJson(path: string): Record<string, Provocation> {
@@ -131,11 +129,11 @@ export class Provocations {
       'too-many-keys': () =>
         this.#keys(Array.from({ length: this.#limits.maxFiles + 1 }, (_, index) => `key ${index}`)),
       'unknown-key': () => this.#keys([`quarantine/${unknown}`]),
-      'nothing-put': async () => this.#keys([await this.#presigned()]),
-      'no-page-put': async () => this.#keys([await this.#presigned(Buffer.from('<html>'))]),
-      'header-put': async () => this.#keys([await this.#presigned(png(), { 'content-encoding': 'br' })]),
+      'nothing-put': async () => this.#keys([await this.#putPresigned()]),
+      'no-page-put': async () => this.#keys([await this.#putPresigned(Buffer.from('<html>'))]),
+      'header-put': async () => this.#keys([await this.#putPresigned(png(), { 'content-encoding': 'br' })]),
       'used-key': async () => {
-        const key = await this.#presigned(png());
+        const key = await this.#putPresigned(png());
         await this.#keys([key]);
         return this.#keys([key]);
       },
