@@ -49,7 +49,7 @@ test('when the job has ended, its trace is drawn, linked and there to be copied'
   );
   const traceId = (await page.locator('#trace-id').textContent()) ?? '';
   expect(traceId).toMatch(/^[0-9a-f]{32}$/);
-  const link = page.getByRole('link', { name: 'Open in Jaeger' });
+  const link = page.getByRole('link', { name: 'Open the trace' });
   expect(await link.getAttribute('href')).toBe(`${visit.queryUrl}/trace/${traceId}`);
   await page.getByRole('button', { name: 'Copy the trace id' }).click();
   await page.getByText('Copied.').waitFor();
