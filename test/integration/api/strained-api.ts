@@ -15,7 +15,8 @@ export const hangingTrace = 'e'.repeat(32);
 export async function startStrainedApi(api: ApiFixture) {
   const jaeger = createServer(({ url }, response) => {
     if (url?.endsWith(hangingTrace)) return;
-    response.writeHead(url?.endsWith(failingTrace) ? 500 : 404).end();
+    if (url?.endsWith(failingTrace)) response.writeHead(500).end();
+    else response.writeHead(404).end('{"data":null,"errors":[{"code":404,"msg":"trace not found"}]}');
   }).listen(0, '127.0.0.1');
   await once(jaeger, 'listening');
   const address = jaeger.address();
