@@ -1,6 +1,7 @@
+import type { ApiObject } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-27';
-import { choose, present } from '../template/expression';
-import { unlessEmpty, when } from '../template/conditional';
+import { choose, is, present } from '../template/expression';
+import { onlyIf, unlessEmpty, when } from '../template/conditional';
 
 /** Of pods whose image leaves the choice; no user of a node has it. */
 export const unprivilegedUser = 10_001;
@@ -13,6 +14,14 @@ export const podSecurity = (user: number) => ({
   fsGroup: user,
   seccompProfile: { type: 'RuntimeDefault' },
 });
+
+/** Leaves the ids of `podSecurity`, which is at the path, to the platform where that chooses them. */
+export function leaveIds(object: ApiObject, choice: string, ...path: readonly string[]): void {
+  for (const id of ['runAsUser', 'runAsGroup', 'fsGroup']) onlyIf(object, is(choice, 'chart'), ...path, id);
+}
+
+/** Where it is in what makes pods. */
+export const securityOfPods = ['spec', 'template', 'spec', 'securityContext'] as const;
 
 /** What it asks of a container, and a root file system that nothing can write to. */
 export const containerSecurity = {

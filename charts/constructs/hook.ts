@@ -2,7 +2,15 @@ import { readFileSync } from 'node:fs';
 import type { ApiObject } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-27';
 import type { Construct } from 'constructs';
-import { containerSecurity, imageReference, podSecurity, pullSecrets, unprivilegedUser } from './container';
+import {
+  containerSecurity,
+  imageReference,
+  leaveIds,
+  podSecurity,
+  pullSecrets,
+  securityOfPods,
+  unprivilegedUser,
+} from './container';
 import type { Pipeline } from './installation';
 import { onlyIf } from '../template/conditional';
 import { labels, selectorLabels } from './labels';
@@ -60,6 +68,15 @@ export function addHook(scope: Construct, pipeline: Pipeline, props: HookProps):
     },
   });
   onlyIf(network, values.networkPolicies.enabled);
+  const job = new k8s.KubeJob(scope, component, {
+    metadata: meta(0),
+    spec: {
+      backoffLimit: 0,
+      activeDeadlineSeconds: props.deadlineSeconds,
+      template: { metadata: { labels: labels(release, component) }, spec: podSpec(pipeline, props) },
+    },
+  });
+  leaveIds(job, values.podSecurity, ...securityOfPods);
   return [
     network,
     new k8s.KubeServiceAccount(scope, `${component}-account`, {
@@ -72,14 +89,7 @@ export function addHook(scope: Construct, pipeline: Pipeline, props: HookProps):
       data: { 'main.js': readFileSync(`build/charts/hooks/${component}.js`, 'utf8') },
     }),
     ...access,
-    new k8s.KubeJob(scope, component, {
-      metadata: meta(0),
-      spec: {
-        backoffLimit: 0,
-        activeDeadlineSeconds: props.deadlineSeconds,
-        template: { metadata: { labels: labels(release, component) }, spec: podSpec(pipeline, props) },
-      },
-    }),
+    job,
   ];
 }
 

@@ -8,7 +8,14 @@ import {
 } from '../imports/opentelemetry.io';
 import { onlyIf, unlessEmpty, when } from '../template/conditional';
 import { all, choose, type Condition, is, present } from '../template/expression';
-import { containerSecurity, imageReference, podSecurity, port, unprivilegedUser } from './container';
+import {
+  containerSecurity,
+  imageReference,
+  leaveIds,
+  podSecurity,
+  port,
+  unprivilegedUser,
+} from './container';
 import type { Pipeline } from './installation';
 import { metadata } from './labels';
 import { requirementsOf } from './resources';
@@ -56,6 +63,7 @@ function collector(scope: Construct, pipeline: Pipeline) {
       securityContext: containerSecurity,
     },
   });
+  leaveIds(object, values.podSecurity, 'spec', 'podSecurityContext');
   const backend = ['spec', 'config', 'extensions', 'jaeger_storage', 'backends', 'traces'];
   const secured = present(storage.existingSecret);
   const kinds: [string, Condition][] = [

@@ -6,7 +6,7 @@ import {
 } from '../imports/jaegertracing.io';
 import { onlyIf } from '../template/conditional';
 import { all, choose, is, not, present, product } from '../template/expression';
-import { containerSecurity, podSecurity, pullSecrets, unprivilegedUser } from './container';
+import { containerSecurity, leaveIds, podSecurity, pullSecrets, unprivilegedUser } from './container';
 import type { Pipeline } from './installation';
 import { metadata } from './labels';
 import { requirementsOf } from './resources';
@@ -35,6 +35,7 @@ export function addJaeger(scope: Construct, pipeline: Pipeline): void {
       containerSecurityContext: containerSecurity,
     },
   });
+  leaveIds(jaeger, values.podSecurity, 'spec', 'securityContext');
   onlyIf(jaeger, all(values.tracing.enabled, is(values.tracing.backend, 'jaeger-operator')));
   onlyIf(jaeger, not(is(values.strategy.type, 'none')), 'spec', 'sampling');
   onlyIf(jaeger, present(values.jaeger.storage.existingSecret), 'spec', 'storage', 'secretName');

@@ -162,7 +162,9 @@ const anyAddress = (apiServer: string): k8s.NetworkPolicyPeer => ({
 const namespace = (name: string): k8s.NetworkPolicyPeer => ({
   namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': name } },
 });
-const dns: k8s.NetworkPolicyEgressRule = { ports: [...udp(53), ...tcp(53)] };
+/** Policies see the port of the pod that answers: CoreDNS has 53, OpenShift 5353, some others 8053. */
+const dnsPorts = [53, 5353, 8053];
+const dns: k8s.NetworkPolicyEgressRule = { ports: [...udp(...dnsPorts), ...tcp(...dnsPorts)] };
 
 /** Prometheus, where it is used. */
 function scrape({ values }: Pipeline, metrics: number): k8s.NetworkPolicyIngressRule {

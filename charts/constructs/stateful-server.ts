@@ -2,7 +2,16 @@ import { k8s } from 'cdk8s-plus-27';
 import type { Construct } from 'constructs';
 import { onlyIf } from '../template/conditional';
 import type { Condition } from '../template/expression';
-import { containerSecurity, type Image, imageReference, podSecurity, port, pullSecrets } from './container';
+import {
+  containerSecurity,
+  type Image,
+  imageReference,
+  leaveIds,
+  podSecurity,
+  port,
+  pullSecrets,
+  securityOfPods,
+} from './container';
 import type { Pipeline } from './installation';
 import { labels, metadata, selectorLabels } from './labels';
 import { requirements, type Resources } from './resources';
@@ -55,6 +64,7 @@ export function addStatefulServer(scope: Construct, pipeline: Pipeline, props: S
     },
   });
   onlyIf(server, props.wanted);
+  leaveIds(server, pipeline.values.podSecurity, ...securityOfPods);
 }
 
 /** The user is the image's own, because files in it are that user's. @see https://github.com/zegl/kube-score */

@@ -7,10 +7,12 @@ import {
   containerSecurity,
   httpGet,
   imageReference,
+  leaveIds,
   podSecurity,
   port,
   pullSecrets,
   spread,
+  securityOfPods,
   unprivilegedUser,
 } from './container';
 import type { Pipeline } from './installation';
@@ -74,6 +76,7 @@ export class Workload extends Construct {
         template: podTemplate(pipeline, props),
       },
     });
+    leaveIds(this.deployment, pipeline.values.podSecurity, ...securityOfPods);
   }
 
   /** Else the number of pods is an autoscaler's. */

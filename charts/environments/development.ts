@@ -10,6 +10,7 @@ export const development: Environment = {
     watchNamespace: '',
     pullPolicy: 'IfNotPresent',
     pullSecret: '',
+    podSecurity: 'chart',
     jaegerOperator: {
       enabled: true,
       watchNamespace: '',
@@ -42,6 +43,7 @@ export const development: Environment = {
       objectStorage: { repository: 'versity/versitygw', tag: 'v1.8.0', digest: '' },
       clamd: { repository: 'clamav/clamav', tag: '1.4', digest: '' },
     },
+    podSecurity: 'chart',
     sampler: { type: 'const', param: 1 },
     strategy: { type: 'none', param: 1, reloadSeconds: 10 },
     tracing: {

@@ -56,6 +56,12 @@ const optionalQuantity = (description: string) =>
     description,
   );
 
+/** Who chooses the ids that processes of pods run with. */
+export const podSecurity = choice(
+  ['chart', 'platform'],
+  'Who chooses user and group of pods. chart: ids that suit the images. platform: whoever admits pods, as on OpenShift, which refuses ids that are not its own.',
+);
+
 /** Where an image comes from. */
 export const image = (of: string) =>
   z

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { podSecurity } from './fields';
 import { naming } from './naming';
 import { networkPolicies } from './network-policies';
 import * as services from './services';
@@ -10,6 +11,7 @@ export const mangamotion = z.strictObject({
   environment: services.name,
   logLevel: services.logLevel,
   images: services.images,
+  podSecurity,
   sampler,
   strategy,
   tracing,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { choice, flag, image, objectName, resources, whole } from './fields';
+import { choice, flag, image, objectName, podSecurity, resources, whole } from './fields';
 import { naming } from './naming';
 
 const operator = (of: string) =>
@@ -22,6 +22,7 @@ export const operators = z.strictObject({
   watchNamespace: objectName('The one namespace that the operators serve; empty: all.'),
   pullPolicy: choice(['IfNotPresent', 'Always', 'Never'], 'When the kubelet pulls.'),
   pullSecret: objectName('Secret of the registry.'),
+  podSecurity,
   jaegerOperator: operator('Jaeger Operator')
     .extend({
       watchNamespace: objectName(

@@ -7,9 +7,11 @@ import {
   httpGet,
   type Image,
   imageReference,
+  leaveIds,
   podSecurity,
   port,
   pullSecrets,
+  securityOfPods,
   spread,
 } from '../container';
 import type { OperatorInstallation } from '../installation';
@@ -62,16 +64,7 @@ export class Operator extends Construct {
           ],
         },
       }),
-      new k8s.KubeDeployment(this, 'deployment', {
-        metadata: meta,
-        spec: {
-          replicas: props.replicas,
-          revisionHistoryLimit: 3,
-          progressDeadlineSeconds: 300,
-          selector: { matchLabels: selectorLabels(release, props.component) },
-          template: podTemplate(installation, props),
-        },
-      }),
+      addDeployment(this, installation, props),
       addWebhookNetwork(this, installation, props.component),
       ...addAccess(this, installation, props.component, props.watchNamespace, props.access),
       ...addWebhooks(this, installation, props),
@@ -80,6 +73,22 @@ export class Operator extends Construct {
     for (const object of objects) onlyIf(object, props.wanted);
     addDisruptionBudget(this, installation, props.component, props.wanted);
   }
+}
+
+function addDeployment(scope: Construct, installation: OperatorInstallation, props: OperatorProps) {
+  const { release, values } = installation;
+  const deployment = new k8s.KubeDeployment(scope, 'deployment', {
+    metadata: metadata(release, props.component),
+    spec: {
+      replicas: props.replicas,
+      revisionHistoryLimit: 3,
+      progressDeadlineSeconds: 300,
+      selector: { matchLabels: selectorLabels(release, props.component) },
+      template: podTemplate(installation, props),
+    },
+  });
+  leaveIds(deployment, values.podSecurity, ...securityOfPods);
+  return deployment;
 }
 
 function podTemplate({ release, values }: OperatorInstallation, props: OperatorProps): k8s.PodTemplateSpec {
