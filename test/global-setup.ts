@@ -1,4 +1,4 @@
-import { ensureBrowser, ensurePrerequisites, fetchPrometheus } from '../deploy/local/prerequisites';
+import { ensureBrowser, ensurePrerequisites, fetchPrometheus } from '../deploy/rig/prerequisites';
 
 /** Installs the servers that the integration tests start, and the browser that they drive, where they are missing. */
 export async function setup(): Promise<void> {

@@ -1,6 +1,6 @@
 import { k8s } from 'cdk8s-plus-27';
 import type { Construct } from 'constructs';
-import { clamdConfiguration, clamdSettings } from '../../deploy/clamd/settings';
+import { clamdConfiguration, clamdSettings } from '../../deploy/rig/servers/clamd-settings';
 import { onlyIf } from '../template/conditional';
 import type { Pipeline } from './installation';
 import { metadata } from './labels';

@@ -1,4 +1,4 @@
-import { UsageError } from './arguments';
+import { UsageError } from '../../services/shared/command/arguments';
 
 const unitMillis: Readonly<Record<string, number>> = {
   ms: 1,
@@ -28,11 +28,4 @@ export function durationOption(option: string, text: string, most?: string): num
   if (most !== undefined && millis > (parseDuration(most) ?? Infinity))
     throw new UsageError(`${option} must be ${most} at most, got "${text}"`);
   return millis;
-}
-
-/** 1234 → 1.23 ms. */
-export function formatMicros(micros: number): string {
-  if (micros < 1000) return `${micros} µs`;
-  if (micros < 1_000_000) return `${(micros / 1000).toFixed(2)} ms`;
-  return `${(micros / 1_000_000).toFixed(2)} s`;
 }

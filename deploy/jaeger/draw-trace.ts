@@ -1,6 +1,6 @@
 import { errorOf, parentOf } from '../../services/shared/jaeger/span-facts';
 import type { JaegerTrace } from '../../services/shared/jaeger/trace';
-import { formatMicros } from '../commands/duration';
+import { formatMicros } from './format-micros';
 import { serviceOf, type TraceNode, treesOfTrace } from './trace-tree';
 
 /**

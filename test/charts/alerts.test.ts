@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test, type TestContext } from 'v
 import { parse, stringify } from 'yaml';
 import { environment } from '../../charts/environments';
 import { mangamotionManifests } from '../../charts/manifests';
-import { findCommand } from '../../deploy/local/servers/find-command';
+import { findCommand } from '../../deploy/rig/servers/find-command';
 import { hasHelm, type HelmCharts, parseManifests, writeHelmCharts } from './helm-charts';
 import { type Manifest, objectsOf } from './workloads';
 

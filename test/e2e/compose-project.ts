@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { run } from '../../deploy/cluster/command';
-import { freePorts } from '../../deploy/local/servers/free-ports';
+import { freePorts } from '../../deploy/rig/servers/free-ports';
 
 /** What `docker-compose.tracing.yml` publishes, each by the variable that names its port, with the port inside. */
 const published = {

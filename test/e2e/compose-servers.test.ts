@@ -7,7 +7,7 @@ import { parse } from 'dotenv';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { run } from '../../deploy/cluster/command';
 import { poll } from '../../deploy/cluster/poll';
-import { freePorts } from '../../deploy/local/servers/free-ports';
+import { freePorts } from '../../deploy/rig/servers/free-ports';
 import { documented } from '../documents/commands';
 import { inShell } from '../documents/run';
 import { type ComposeProject, createComposeProject } from './compose-project';
@@ -53,7 +53,7 @@ test('npm start runs against them with the variables of the example, and an uplo
     const { status } = await fetch(`${apiUrl}/api/upload`);
     if (status !== 200) throw new Error(`/api/upload answered ${status}`);
   });
-  const upload = ['build/deploy/upload/main.js', '--api', apiUrl, '--jaeger', jaegerUrl];
+  const upload = ['build/deploy/commands/upload/main.js', '--api', apiUrl, '--jaeger', jaegerUrl];
   expect(await run(process.execPath, upload)).toContain('4 uploads, all as they should be.');
 });
 

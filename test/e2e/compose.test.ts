@@ -26,7 +26,7 @@ afterAll(() => project.compose([...down, '--timeout', '2']));
 const compose = (args: readonly string[]): Promise<string> => project.compose([...inFile, ...args]);
 
 const node = (program: string, ...args: string[]): Promise<string> =>
-  run(process.execPath, [`build/deploy/${program}/main.js`, ...args, '--jaeger', jaegerUrl]);
+  run(process.execPath, [`build/deploy/commands/${program}/main.js`, ...args, '--jaeger', jaegerUrl]);
 
 /** What the API says on its port of operations, which is not published. */
 async function operations(path: string): Promise<string> {
@@ -71,7 +71,7 @@ test("the containers' log has the lines of a trace", async () => {
   const logs = await compose(['logs']);
   const child = run(
     process.execPath,
-    ['build/deploy/trace/main.js', trace?.traceId ?? '', '--log-file', '-', '--jaeger', jaegerUrl],
+    ['build/deploy/commands/trace/main.js', trace?.traceId ?? '', '--log-file', '-', '--jaeger', jaegerUrl],
     { input: logs },
   );
   expect(await child).toMatch(/info {3}mangamotion-backend +request .*\/api\/upload.*\[POST \/api\/upload\]/);

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { namespaces } from '../../deploy/kind/install';
-import { injectedContainer, isInjected } from '../../deploy/doctor/injection-marks';
-import type { Deployment, Metadata } from '../../deploy/doctor/resources';
+import { namespaces } from '../../deploy/cluster/kind/install';
+import { injectedContainer, isInjected } from '../../deploy/commands/doctor/injection-marks';
+import type { Deployment, Metadata } from '../../deploy/commands/doctor/resources';
 import { kubectlIn } from './cluster/kubectl';
 import { installPipeline } from './pipeline/install';
 import { servicePods } from './pipeline/pods';

@@ -1,5 +1,5 @@
 import { afterAll, expect, test } from 'vitest';
-import type { Metadata } from '../../deploy/doctor/resources';
+import type { Metadata } from '../../deploy/commands/doctor/resources';
 import { documented } from '../documents/commands';
 import { runDocumented } from '../documents/run';
 import { kubectlIn } from './cluster/kubectl';

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { run } from '../../deploy/cluster/command';
-import { helm } from '../../deploy/kind/charts';
-import { namespaces } from '../../deploy/kind/install';
-import { ensureRestrictedNamespace } from '../../deploy/kind/namespaces';
+import { helm } from '../../deploy/cluster/kind/charts';
+import { namespaces } from '../../deploy/cluster/kind/install';
+import { ensureRestrictedNamespace } from '../../deploy/cluster/kind/namespaces';
 import { kubectlIn } from './cluster/kubectl';
 import { installStandIns, removeStandIns } from './cluster/stand-in-definitions';
 

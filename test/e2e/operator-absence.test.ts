@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { namespaces } from '../../deploy/kind/install';
-import { isInjected } from '../../deploy/doctor/injection-marks';
+import { namespaces } from '../../deploy/cluster/kind/install';
+import { isInjected } from '../../deploy/commands/doctor/injection-marks';
 import { kubectlIn } from './cluster/kubectl';
 import { runDoctor } from './pipeline/doctor';
 import { installPipeline, oldPodsGone } from './pipeline/install';

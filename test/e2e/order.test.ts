@@ -1,9 +1,9 @@
 import { beforeAll, expect, test } from 'vitest';
-import { helm, startChart } from '../../deploy/kind/charts';
-import { namespaces, operatorsRelease, waitForApi } from '../../deploy/kind/install';
-import { ensureRestrictedNamespace } from '../../deploy/kind/namespaces';
-import { isInjected } from '../../deploy/doctor/injection-marks';
-import type { Metadata } from '../../deploy/doctor/resources';
+import { helm, startChart } from '../../deploy/cluster/kind/charts';
+import { namespaces, operatorsRelease, waitForApi } from '../../deploy/cluster/kind/install';
+import { ensureRestrictedNamespace } from '../../deploy/cluster/kind/namespaces';
+import { isInjected } from '../../deploy/commands/doctor/injection-marks';
+import type { Metadata } from '../../deploy/commands/doctor/resources';
 import { kubectlIn } from './cluster/kubectl';
 import { oldPodsGone, releaseWith } from './pipeline/install';
 import { servicePods } from './pipeline/pods';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { ensureRestrictedNamespace } from '../../deploy/kind/namespaces';
-import type { Deployment, Metadata, Pod } from '../../deploy/doctor/resources';
+import { ensureRestrictedNamespace } from '../../deploy/cluster/kind/namespaces';
+import type { Deployment, Metadata, Pod } from '../../deploy/commands/doctor/resources';
 import { pngPage } from '../integration/worker/samples';
 import { kubectlIn } from './cluster/kubectl';
 import { Jaeger } from './jaeger/jaeger';

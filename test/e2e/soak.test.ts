@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { CommandError } from '../../deploy/cluster/command';
-import type { Report } from '../../deploy/soak/report';
+import type { Report } from '../../deploy/commands/soak/report';
 import { documented } from '../documents/commands';
 import { runDocumented } from '../documents/run';
-import { quiet } from '../unit/soak/quiet';
+import { quiet } from '../unit/commands/soak/quiet';
 import { kubectlIn } from './cluster/kubectl';
 import { installPipeline } from './pipeline/install';
 

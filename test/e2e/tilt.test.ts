@@ -23,7 +23,7 @@ let directory: string;
 beforeAll(async () => {
   directory = await mkdtemp(path.join(tmpdir(), 'mangamotion-tilt-'));
   await run(process.execPath, [
-    'build/deploy/images/build.js',
+    'build/deploy/cluster/images/build.js',
     '--repository',
     'mangamotion-base',
     '--tag',
@@ -32,8 +32,8 @@ beforeAll(async () => {
   await buildImage(images[0], 'services', 'build/services');
   await buildImage(images[1], 'instrumentation', 'dist/instrumentation');
   await run('kind', ['load', 'docker-image', '--name', inject('cluster'), ...images]);
-  await program('tilt/operators');
-  await program('tilt/inject', [], { TILT_IMAGE_0: images[1] });
+  await program('cluster/tilt/operators');
+  await program('cluster/tilt/inject', [], { TILT_IMAGE_0: images[1] });
   await kubectl.apply(await manifests());
   await kubectl.run(['wait', '--for=condition=Available', 'deployment', '--all', '--timeout=180s'], {
     timeoutMillis: 200_000,
@@ -47,7 +47,7 @@ afterAll(async () => {
 });
 
 const buildImage = (image: string, name: string, context: string): Promise<string> =>
-  run('docker', ['build', '--tag', image, '--file', `deploy/tilt/${name}.Dockerfile`, context], {
+  run('docker', ['build', '--tag', image, '--file', `deploy/cluster/tilt/${name}.Dockerfile`, context], {
     env: { DOCKER_BUILDKIT: '1' },
   });
 
@@ -58,7 +58,7 @@ function program(name: string, words: readonly string[] = [], env: NodeJS.Proces
 
 /** As Tilt applies them: with the image that it has built, and the Instrumentation apart. */
 async function manifests(): Promise<string> {
-  const documents = (await program('tilt/manifests')).split('\n---\n');
+  const documents = (await program('cluster/tilt/manifests')).split('\n---\n');
   const [services] = images;
   return (
     documents
@@ -71,7 +71,7 @@ async function manifests(): Promise<string> {
 }
 
 test('every sample upload is one trace', async () => {
-  expect(await program('upload/main')).toContain('4 uploads, all as they should be.');
+  expect(await program('commands/upload/main')).toContain('4 uploads, all as they should be.');
 });
 
 test('every change in services/ comes to run in the same pod, traced, within five seconds where nothing holds it up', async () => {
@@ -96,7 +96,7 @@ test('every change in services/ comes to run in the same pod, traced, within fiv
   }
   // The quickest: a machine on which a whole cluster competes for two cores holds one or another up.
   expect(Math.min(...tookMillis)).toBeLessThan(5000);
-  expect(await program('upload/main', ['clean'])).toContain('1 upload, all as they should be.');
+  expect(await program('commands/upload/main', ['clean'])).toContain('1 upload, all as they should be.');
 });
 
 const apiSelector = 'app.kubernetes.io/component=api';
@@ -112,17 +112,17 @@ async function copyInto(pod: string, from: string): Promise<void> {
 }
 
 test('another sampler is one command away', async () => {
-  expect(await program('tilt/sampler', ['const', '0'])).toBe('API and worker sample with const 0.\n');
+  expect(await program('cluster/tilt/sampler', ['const', '0'])).toBe('API and worker sample with const 0.\n');
   await using forward = await PortForward.open(kubectl, { of: 'service/mangamotion-api', port: 3000 });
   await fetch(`${forward.url}/api/jobs/none`, { headers: { 'x-user-id': 'reader-1' } });
   await using operations = await PortForward.open(kubectl, { of: 'service/mangamotion-api', port: 3002 });
   const metrics = await fetch(`${operations.url}/metrics`);
   expect(await metrics.text()).toContain('\ntracing_spans_created_total 0\n');
-  await program('tilt/sampler', ['const', '1']);
+  await program('cluster/tilt/sampler', ['const', '1']);
 });
 
 test("a sampler that breaks the bundle's rules is refused before anything changes", async () => {
-  await expect(program('tilt/sampler', ['probabilistic', '7'])).rejects.toThrow(
+  await expect(program('cluster/tilt/sampler', ['probabilistic', '7'])).rejects.toThrow(
     'sampler: JAEGER_SAMPLER_PARAM must be within 0..1 for probabilistic, got "7"',
   );
 });
@@ -130,16 +130,16 @@ test("a sampler that breaks the bundle's rules is refused before anything change
 test('a new bundle is injected into new pods', async () => {
   await run('docker', ['tag', images[1], imageAgain]);
   await run('kind', ['load', 'docker-image', '--name', inject('cluster'), imageAgain]);
-  await program('tilt/inject', [], { TILT_IMAGE_0: imageAgain });
+  await program('cluster/tilt/inject', [], { TILT_IMAGE_0: imageAgain });
   const used = 'jsonpath={.items[*].spec.initContainers[*].image}';
   await poll('the new pod alone', { timeoutMillis: 60_000 }, async () => {
     expect(await kubectl.run(['get', 'pods', '--selector', apiSelector, '--output', used])).toBe(imageAgain);
   });
-  expect(await program('upload/main', ['clean'])).toContain('1 upload, all as they should be.');
+  expect(await program('commands/upload/main', ['clean'])).toContain('1 upload, all as they should be.');
 });
 
 test('the latest trace is shown with the log lines of API and worker', async () => {
-  const output = await program('trace/main', ['--latest', '--operation', 'upload', '--logs']);
+  const output = await program('commands/trace/main', ['--latest', '--operation', 'upload', '--logs']);
   expect(output).toMatch(/mangamotion-backend +request .*"POST".*\[POST \/api\/upload\]/);
   expect(output).toMatch(/mangamotion-worker .*\[worker\.scan\]/);
 });

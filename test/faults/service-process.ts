@@ -1,6 +1,6 @@
 import path from 'node:path';
-import { type RunningProcess, startProcess } from '../../deploy/local/servers/child-process';
-import { freePorts } from '../../deploy/local/servers/free-ports';
+import { type RunningProcess, startProcess } from '../../deploy/rig/servers/child-process';
+import { freePorts } from '../../deploy/rig/servers/free-ports';
 
 export interface ServiceProcess extends RunningProcess {
   readonly url: string;

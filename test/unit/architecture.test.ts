@@ -1,4 +1,5 @@
 import { globSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import { expect, test } from 'vitest';
 
 interface LockedPackage {
@@ -26,20 +27,64 @@ test('services import nothing from outside services', () => {
   expect(outside).toEqual([]);
 });
 
-test('deploy imports nothing of charts and test: the images are built without them', () => {
-  const outside = globSync('deploy/**/*.ts').flatMap((file) =>
+/** Relative imports of the files, as paths of the project: `deploy/rig/receiver/page/client/ask`. */
+const importsIn = (pattern: string | string[]): { file: string; imported: string }[] =>
+  globSync(pattern).flatMap((file) =>
     importsOf(readFileSync(file, 'utf8'))
-      .filter((name) => /^\.\.?\/(.*\/)?(charts|test)\//.test(name))
-      .map((name) => `${file}: ${name}`),
+      .filter((name) => name.startsWith('.'))
+      .map((name) => ({ file, imported: path.join(path.dirname(file), name) })),
   );
-  expect(outside).toEqual([]);
+
+/** Each folder of deploy, with those that it may import; none is below itself. */
+const floors: Readonly<Record<string, readonly string[]>> = {
+  instrumentation: [],
+  jaeger: [],
+  rig: ['jaeger', 'instrumentation'],
+  cluster: ['jaeger', 'instrumentation', 'rig'],
+  commands: ['jaeger', 'instrumentation', 'rig', 'cluster'],
+};
+
+test('deploy has the folders of the plan', () => {
+  const folders = globSync('deploy/*/**/*.ts').map((file) => file.split('/')[1]);
+  expect(new Set(folders)).toEqual(new Set(Object.keys(floors)));
+});
+
+test.each(Object.entries(floors))('deploy/%s imports of deploy nothing but %j', (folder, below) => {
+  const others = importsIn(`deploy/${folder}/**/*.ts`).filter(({ imported }) => {
+    const [top, name = ''] = imported.split('/');
+    return top === 'deploy' && name !== folder && !below.includes(name);
+  });
+  expect(others).toEqual([]);
+});
+
+test('deploy imports nothing of test, and of the charts only what draws them does', () => {
+  const outside = importsIn('deploy/**/*.ts').filter(({ imported }) => /^(charts|test)\//.test(imported));
+  expect(new Set(outside.map(({ file }) => path.dirname(file)))).toEqual(
+    new Set(['deploy/commands/pictures/system']),
+  );
+  expect(outside.filter(({ imported }) => imported.startsWith('test/'))).toEqual([]);
+});
+
+test('what the images are built of imports nothing that is not copied', () => {
+  const dockerfile = readFileSync('deploy/cluster/images/Dockerfile', 'utf8');
+  const copied = [...dockerfile.matchAll(/^COPY ((?:services|deploy)\S*) /gm)].map(([, name = '']) => name);
+  const folders = copied.filter((name) => !name.endsWith('.sh'));
+  expect(folders).toContain('deploy/instrumentation');
+  const missing = importsIn(folders.map((folder) => `${folder}/**/*.ts`)).filter(
+    ({ imported }) => !folders.some((folder) => imported === folder || imported.startsWith(`${folder}/`)),
+  );
+  expect(missing).toEqual([]);
 });
 
 test('what commands say on stderr goes past the door that keeps passwords back', () => {
-  const writers = globSync(['deploy/{[!i]*,images}/**/*.ts', 'services/shared/command/*.ts']).filter((file) =>
-    /process\.stderr\.write|console\.(error|warn)/.test(readFileSync(file, 'utf8')),
+  const writers = globSync([
+    'deploy/{jaeger,rig,cluster,commands}/**/*.ts',
+    'services/shared/command/*.ts',
+  ]).filter((file) => /process\.stderr\.write|console\.(error|warn)/.test(readFileSync(file, 'utf8')));
+  // The second is inside measured processes, which load nothing that is not measured.
+  expect(writers.toSorted()).toEqual(
+    ['services/shared/command/stderr.ts', 'deploy/commands/bench/processes/answer.ts'].toSorted(),
   );
-  expect(writers).toEqual(['services/shared/command/stderr.ts']);
 });
 
 test('the production dependencies hold nothing of OpenTelemetry but its API', () => {

@@ -1,6 +1,6 @@
 import { PortForward } from '../../../deploy/cluster/port-forward';
 import type { Kubectl } from '../../../deploy/cluster/kubectl';
-import type { JaegerTrace } from '../../../deploy/local/receiver/jaeger-trace';
+import type { JaegerTrace } from '../../../deploy/rig/receiver/jaeger-trace';
 import { drawTree } from './tree';
 
 /** What a user fills into Jaeger's search form. */

@@ -1,4 +1,4 @@
-import type { JaegerSpan, JaegerTag, JaegerTrace } from '../../../deploy/local/receiver/jaeger-trace';
+import type { JaegerSpan, JaegerTag, JaegerTrace } from '../../../deploy/rig/receiver/jaeger-trace';
 
 /** The first span of that operation. @throws Error where the trace has none. */
 export function spanOf({ spans }: JaegerTrace, operation: string): JaegerSpan {

@@ -1,4 +1,4 @@
-import type { JaegerSpan, JaegerTrace } from '../../../deploy/local/receiver/jaeger-trace';
+import type { JaegerSpan, JaegerTrace } from '../../../deploy/rig/receiver/jaeger-trace';
 
 /**
  * A trace as lines, `operation (service)`: children below their parent, by two spaces, in alphabetical

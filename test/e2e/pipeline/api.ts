@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { poll } from '../../../deploy/cluster/poll';
 import type { Kubectl } from '../../../deploy/cluster/kubectl';
 import { PortForward } from '../../../deploy/cluster/port-forward';
-import { type SpanCounts, spanCounts } from '../../../deploy/doctor/span-counts';
+import { type SpanCounts, spanCounts } from '../../../deploy/commands/doctor/span-counts';
 
 export interface Page {
   readonly name: string;

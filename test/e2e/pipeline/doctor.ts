@@ -1,6 +1,6 @@
 import type { Kubectl } from '../../../deploy/cluster/kubectl';
 import { CommandError } from '../../../deploy/cluster/command';
-import type { Finding } from '../../../deploy/doctor/finding';
+import type { Finding } from '../../../deploy/commands/doctor/finding';
 import { documented } from '../../documents/commands';
 import { runDocumented } from '../../documents/run';
 

@@ -1,5 +1,5 @@
 import type { Kubectl } from '../../../deploy/cluster/kubectl';
-import { helm } from '../../../deploy/kind/charts';
+import { helm } from '../../../deploy/cluster/kind/charts';
 
 const release = 'elsewhere';
 const parts = ['redis', 'object-storage', 'clamd'];

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { poll } from '../../../deploy/cluster/poll';
-import { freePorts } from '../../../deploy/local/servers/free-ports';
+import { freePorts } from '../../../deploy/rig/servers/free-ports';
 
 /** Runs a documented `kubectl … port-forward … PORT` with a free port on this side, until it is disposed of. */
 export async function forward(command: string): Promise<AsyncDisposable & { readonly url: string }> {

@@ -1,5 +1,5 @@
 import type { Kubectl } from '../../../deploy/cluster/kubectl';
-import type { Pod } from '../../../deploy/doctor/resources';
+import type { Pod } from '../../../deploy/commands/doctor/resources';
 
 const ours = 'app.kubernetes.io/name=mangamotion,app.kubernetes.io/component in (api,worker)';
 

@@ -4,17 +4,17 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { TestProject } from 'vitest/node';
-import { synthesize } from '../../../deploy/kind/charts';
-import { ensureCluster, kubectlOf } from '../../../deploy/kind/cluster';
-import { buildImages, forgetImages, loadImages, type OwnImages } from '../../../deploy/kind/images';
+import { synthesize } from '../../../deploy/cluster/kind/charts';
+import { ensureCluster, kubectlOf } from '../../../deploy/cluster/kind/cluster';
+import { buildImages, forgetImages, loadImages, type OwnImages } from '../../../deploy/cluster/kind/images';
 import {
   developmentRelease,
   installOperators,
   loadChartImages,
   operatorsRelease,
-} from '../../../deploy/kind/install';
-import { step } from '../../../deploy/kind/progress';
-import { requireTools } from '../../../deploy/kind/tools';
+} from '../../../deploy/cluster/kind/install';
+import { step } from '../../../deploy/cluster/kind/progress';
+import { requireTools } from '../../../deploy/cluster/kind/tools';
 import { documented } from '../../documents/commands';
 import { runDocumented } from '../../documents/run';
 

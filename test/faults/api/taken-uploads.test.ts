@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { type ClamdServer, startClamd } from '../../../deploy/local/servers/clamd';
-import type { RedisServer } from '../../../deploy/local/servers/redis';
+import { type ClamdServer, startClamd } from '../../../deploy/rig/servers/clamd';
+import type { RedisServer } from '../../../deploy/rig/servers/redis';
 import { type ApiFixture, startApi } from '../../integration/api/api-fixture';
 import { type Answered, Client } from '../../integration/api/client';
 import { formOf, png } from '../../integration/api/pages';

@@ -1,6 +1,6 @@
 import { Redis } from 'ioredis';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { type RedisServer, startRedis } from '../../../deploy/local/servers/redis';
+import { type RedisServer, startRedis } from '../../../deploy/rig/servers/redis';
 import { formOf } from '../../integration/api/pages';
 import { startTcpProxy, type TcpProxy } from '../tcp-proxy';
 import { type Services, startServices } from './services';

@@ -1,6 +1,6 @@
 import { Redis } from 'ioredis';
 import { afterEach, expect, test } from 'vitest';
-import { type RedisServer, startRedis } from '../../../deploy/local/servers/redis';
+import { type RedisServer, startRedis } from '../../../deploy/rig/servers/redis';
 import { JobChanges } from '../../../services/api/jobs/events/job-changes';
 import { jobChangesChannel } from '../../../services/shared/jobs/job-store';
 import { createLogger } from '../../../services/shared/logger';

@@ -1,5 +1,5 @@
-import { type ObjectStorageServer, startObjectStorage } from '../../../deploy/local/servers/object-storage';
-import { type ClamdServer, startClamd } from '../../../deploy/local/servers/clamd';
+import { type ObjectStorageServer, startObjectStorage } from '../../../deploy/rig/servers/object-storage';
+import { type ClamdServer, startClamd } from '../../../deploy/rig/servers/clamd';
 import { Client } from '../../integration/api/client';
 import { type ServiceProcess, startServiceProcess } from '../service-process';
 

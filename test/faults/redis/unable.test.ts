@@ -1,6 +1,6 @@
 import { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
-import { type RedisServer, startRedis } from '../../../deploy/local/servers/redis';
+import { type RedisServer, startRedis } from '../../../deploy/rig/servers/redis';
 import { formOf } from '../../integration/api/pages';
 import { type Services, startServices } from './services';
 

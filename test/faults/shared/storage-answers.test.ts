@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type ObjectStorageServer, startObjectStorage } from '../../../deploy/local/servers/object-storage';
+import { type ObjectStorageServer, startObjectStorage } from '../../../deploy/rig/servers/object-storage';
 import { loadConfig } from '../../../services/shared/config';
 import { downloadHeaders } from '../../../services/shared/jobs/download-headers';
 import { createS3Client } from '../../../services/shared/storage/client';

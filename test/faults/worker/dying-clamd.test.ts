@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { type ClamdServer, startClamd } from '../../../deploy/local/servers/clamd';
+import { type ClamdServer, startClamd } from '../../../deploy/rig/servers/clamd';
 import { loadConfig } from '../../../services/shared/config';
 import { createLogger } from '../../../services/shared/logger';
 import type { Service } from '../../../services/shared/service/run-service';

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { eventually } from '../../eventually';
-import { type ClamdServer, startClamd } from '../../../deploy/local/servers/clamd';
+import { type ClamdServer, startClamd } from '../../../deploy/rig/servers/clamd';
 import { type ApiFixture, startApi } from '../../integration/api/api-fixture';
 import { Client } from '../../integration/api/client';
 import { answer, type Fault, reset, s3Error, type S3Proxy, startS3Proxy } from '../s3-proxy';

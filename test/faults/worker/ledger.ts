@@ -1,5 +1,5 @@
 import { vi } from 'vitest';
-import { eicar } from '../../../deploy/local/demo/eicar';
+import { eicar } from '../../../deploy/commands/demo/eicar';
 import { isFinal, type Job } from '../../../services/shared/job';
 import type { Client } from '../../integration/api/client';
 import type { ApiFixture } from '../../integration/api/api-fixture';

@@ -1,9 +1,9 @@
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { eventually } from '../../eventually';
-import { startClamd } from '../../../deploy/local/servers/clamd';
-import { startObjectStorage } from '../../../deploy/local/servers/object-storage';
-import { startRedis } from '../../../deploy/local/servers/redis';
+import { startClamd } from '../../../deploy/rig/servers/clamd';
+import { startObjectStorage } from '../../../deploy/rig/servers/object-storage';
+import { startRedis } from '../../../deploy/rig/servers/redis';
 import { scanIdOf } from '../../../services/shared/jobs/queue';
 import { loadConfig } from '../../../services/shared/config';
 import { cleanKey } from '../../../services/shared/job';

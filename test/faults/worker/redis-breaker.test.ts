@@ -1,6 +1,6 @@
 import { Redis } from 'ioredis';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { freePorts } from '../../../deploy/local/servers/free-ports';
+import { freePorts } from '../../../deploy/rig/servers/free-ports';
 import { loadConfig } from '../../../services/shared/config';
 import { createLogger } from '../../../services/shared/logger';
 import type { Service } from '../../../services/shared/service/run-service';

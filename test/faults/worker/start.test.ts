@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { eventually } from '../../eventually';
-import { startRedis } from '../../../deploy/local/servers/redis';
+import { startRedis } from '../../../deploy/rig/servers/redis';
 import { connectForRequests } from '../../../services/shared/redis';
 import { startWorkerProcess } from './worker-process';
 

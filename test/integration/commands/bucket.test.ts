@@ -3,7 +3,7 @@ import {
   PutBucketLifecycleConfigurationCommand,
 } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { type ObjectStorageServer, startObjectStorage } from '../../../deploy/local/servers/object-storage';
+import { type ObjectStorageServer, startObjectStorage } from '../../../deploy/rig/servers/object-storage';
 import { createS3Client } from '../../../services/shared/storage/client';
 import { documented } from '../../documents/commands';
 import { runDocumented } from '../../documents/run';

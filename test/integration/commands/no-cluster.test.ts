@@ -9,7 +9,7 @@ test.skipIf(!hasKubectl).each([
   ['upload', ['clean', '--context', 'nowhere'], 1],
   ['soak', ['--context', 'nowhere'], 1],
 ])('npm run %s says without a cluster how to have one, and nothing else', (name, args, status) => {
-  const ended = spawnSync(process.execPath, [`build/deploy/${name}/main.js`, ...args], {
+  const ended = spawnSync(process.execPath, [`build/deploy/commands/${name}/main.js`, ...args], {
     encoding: 'utf8',
     env: { ...process.env, KUBECONFIG: '/nonexistent/kubeconfig' },
   });

@@ -36,14 +36,14 @@ writeFileSync(
 );
 
 test.each([
-  ['upload/main', ['--api', url], {}],
-  ['trace/main', ['--jaeger', url], {}],
-  ['doctor/main', ['--context', 'c'], { KUBECONFIG: kubeconfig }],
-  ['doctor/main', ['--context', 'c', '--json'], { KUBECONFIG: kubeconfig }],
-  ['bucket/main', [], { S3_ENDPOINT: url, AWS_ACCESS_KEY_ID: 'a', AWS_SECRET_ACCESS_KEY: 's3cret' }],
-  ['bucket/main', [], { REDIS_URL: 'redis://reader:s3cret@127.0.0.1:x' }],
-  ['soak/main', ['--minutes', url], {}],
-  ['tilt/sampler', ['--context', 'c', 'remote', url], {}],
+  ['commands/upload/main', ['--api', url], {}],
+  ['commands/trace/main', ['--jaeger', url], {}],
+  ['commands/doctor/main', ['--context', 'c'], { KUBECONFIG: kubeconfig }],
+  ['commands/doctor/main', ['--context', 'c', '--json'], { KUBECONFIG: kubeconfig }],
+  ['commands/bucket/main', [], { S3_ENDPOINT: url, AWS_ACCESS_KEY_ID: 'a', AWS_SECRET_ACCESS_KEY: 's3cret' }],
+  ['commands/bucket/main', [], { REDIS_URL: 'redis://reader:s3cret@127.0.0.1:x' }],
+  ['commands/soak/main', ['--minutes', url], {}],
+  ['cluster/tilt/sampler', ['--context', 'c', 'remote', url], {}],
 ])('%s %j with %j fails without showing the password', async (program, args, env) => {
   const output = await outputOf(program, args, env);
   expect(output.trim()).not.toBe('');

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { run } from '../../../deploy/cluster/command';
-import { sampleUploads } from '../../../deploy/local/demo/sample-uploads';
+import { sampleUploads } from '../../../deploy/commands/demo/sample-uploads';
 import { startTracedPipeline, type TracedPipeline } from '../pipeline/traced-pipeline';
 
 const text = readFileSync('docs/api.md', 'utf8');

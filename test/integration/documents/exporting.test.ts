@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { expect, test, type TestContext } from 'vitest';
 import { eventually } from '../../eventually';
-import { startReceiver } from '../../../deploy/local/receiver/receiver';
-import { startJaeger } from '../../../deploy/local/servers/jaeger';
+import { startReceiver } from '../../../deploy/rig/receiver/receiver';
+import { startJaeger } from '../../../deploy/rig/servers/jaeger';
 import { documented } from '../../documents/commands';
 import { runDocumented } from '../../documents/run';
 

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { pngPage } from '../../../deploy/local/demo/png-page';
-import { upload, waitForVerdict } from '../../../deploy/local/demo/upload-client';
-import type { JaegerTrace } from '../../../deploy/local/receiver/jaeger-trace';
+import { pngPage } from '../../../deploy/commands/demo/png-page';
+import { upload, waitForVerdict } from '../../../deploy/commands/demo/upload-client';
+import type { JaegerTrace } from '../../../deploy/rig/receiver/jaeger-trace';
 import { documented, documents } from '../../documents/commands';
 import { runDocumented } from '../../documents/run';
-import { type Addresses, type NamedServers, NpmStart, startNamedServers } from '../local/npm-start';
+import { type Addresses, type NamedServers, NpmStart, startNamedServers } from '../commands/start/npm-start';
 import { exceptionOf, spansNamed, tagsOf } from '../pipeline/trace-reading';
 import { traceWhen } from '../pipeline/traced-pipeline';
 

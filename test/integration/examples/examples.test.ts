@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { startRedis } from '../../../deploy/local/servers/redis';
+import { startRedis } from '../../../deploy/rig/servers/redis';
 import { FAST_PATH_VALUES } from '../instrumentation/fast-path-values';
 import { OtlpReceiver } from '../instrumentation/otlp-receiver';
 import { drawTree } from '../instrumentation/span-tree';

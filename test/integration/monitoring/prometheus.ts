@@ -1,10 +1,10 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { expectStatus } from '../../../deploy/local/servers/expect-status';
-import { findCommand } from '../../../deploy/local/servers/find-command';
-import { choosePort } from '../../../deploy/local/servers/free-ports';
-import { nativeRunner } from '../../../deploy/local/servers/runner';
-import { type RunningServer, startServer } from '../../../deploy/local/servers/server';
+import { expectStatus } from '../../../deploy/rig/servers/expect-status';
+import { findCommand } from '../../../deploy/rig/servers/find-command';
+import { choosePort } from '../../../deploy/rig/servers/free-ports';
+import { nativeRunner } from '../../../deploy/rig/servers/runner';
+import { type RunningServer, startServer } from '../../../deploy/rig/servers/server';
 
 /** Where the metrics of both services are. */
 interface Services {

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, request as httpRequest, type Server } from 'node:http';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { pngPage } from '../../../deploy/local/demo/png-page';
+import { pngPage } from '../../../deploy/commands/demo/png-page';
 import { type ApiFixture, startApi } from '../api/api-fixture';
 import { audience, Issuer } from '../api/authentication/issuer';
 import { openPage, startBrowser } from './browser';

@@ -1,5 +1,5 @@
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
-import { findBrowser } from '../../../deploy/local/install/browser';
+import { findBrowser } from '../../../deploy/rig/install/browser';
 
 /** Nothing that a test does not ask for leaves this machine. */
 const quiet = [

@@ -1,7 +1,7 @@
 import { DeleteObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { pngPage } from '../../../deploy/local/demo/png-page';
+import { pngPage } from '../../../deploy/commands/demo/png-page';
 import { freeze } from '../../faults/freeze';
 import { choose, infected, names, outcome, png, startVisit, states, upload, type Visit } from './visit';
 

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { pngPage } from '../../../deploy/local/demo/png-page';
+import { pngPage } from '../../../deploy/commands/demo/png-page';
 import { lowContrasts } from './contrast';
 import { choose, infected, names, outcome, png, startVisit, upload, type Visit } from './visit';
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { pngPage } from '../../../deploy/local/demo/png-page';
-import type { JaegerTrace } from '../../../deploy/local/receiver/jaeger-trace';
+import { pngPage } from '../../../deploy/commands/demo/png-page';
+import type { JaegerTrace } from '../../../deploy/rig/receiver/jaeger-trace';
 import { accepted, finalStatus, postPages } from '../pipeline/caller';
 import { spansNamed } from '../pipeline/trace-reading';
 import { startTracedPipeline, type TracedPipeline, traceWhen } from '../pipeline/traced-pipeline';

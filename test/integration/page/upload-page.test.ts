@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { pngPage } from '../../../deploy/local/demo/png-page';
+import { pngPage } from '../../../deploy/commands/demo/png-page';
 import { choose, infected, names, outcome, png, startVisit, states, upload, type Visit } from './visit';
 
 let visit: Visit;

@@ -1,6 +1,6 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { eicar } from '../../../deploy/local/demo/eicar';
-import { pngPage } from '../../../deploy/local/demo/png-page';
+import { eicar } from '../../../deploy/commands/demo/eicar';
+import { pngPage } from '../../../deploy/commands/demo/png-page';
 import { startTracedPipeline, type TracedPipeline } from '../pipeline/traced-pipeline';
 import { openPage, startBrowser } from './browser';
 

@@ -1,5 +1,5 @@
 import { expect, test, type TestContext } from 'vitest';
-import { pngPage } from '../../../deploy/local/demo/png-page';
+import { pngPage } from '../../../deploy/commands/demo/png-page';
 import { accepted, finalStatus, postPages } from './caller';
 import { spansNamed } from './trace-reading';
 import { startTracedPipeline, traceWhen } from './traced-pipeline';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { run } from '../../../deploy/cluster/command';
-import { pngPage } from '../../../deploy/local/demo/png-page';
+import { pngPage } from '../../../deploy/commands/demo/png-page';
 import { learnSignature } from '../worker/learn-signature';
 import { accepted, finalStatus, postPages } from './caller';
 import { spansNamed, tagsOf, treeOf } from './trace-reading';

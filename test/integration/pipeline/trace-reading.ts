@@ -1,5 +1,5 @@
-import type { JaegerSpan, JaegerTrace } from '../../../deploy/local/receiver/jaeger-trace';
-import { parentOf } from '../../../deploy/local/trace-tree';
+import type { JaegerSpan, JaegerTrace } from '../../../deploy/rig/receiver/jaeger-trace';
+import { parentOf } from '../../../deploy/rig/trace-tree';
 import { drawTree } from '../instrumentation/span-tree';
 
 /** The trace as lines, children indented below their parent; a service is named where it begins. */

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test, type TestContext } from 'vitest';
-import { eicar } from '../../../deploy/local/demo/eicar';
-import { pngPage } from '../../../deploy/local/demo/png-page';
-import type { JaegerTrace } from '../../../deploy/local/receiver/jaeger-trace';
+import { eicar } from '../../../deploy/commands/demo/eicar';
+import { pngPage } from '../../../deploy/commands/demo/png-page';
+import type { JaegerTrace } from '../../../deploy/rig/receiver/jaeger-trace';
 import { FAST_PATH_VALUES } from '../instrumentation/fast-path-values';
 import { accepted, deleteJob, finalStatus, postJson, postPages } from './caller';
 import { exceptionOf, spansNamed, tagsOf, tagsOfEach, treeOf } from './trace-reading';

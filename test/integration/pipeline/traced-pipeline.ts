@@ -1,15 +1,15 @@
 import { vi } from 'vitest';
-import { injectedEnvironment } from '../../../deploy/local/injection';
-import { startReceiver, type TraceBackend } from '../../../deploy/local/receiver/receiver';
-import type { JaegerTrace } from '../../../deploy/local/receiver/jaeger-trace';
-import { type ClamdServer, startClamd } from '../../../deploy/local/servers/clamd';
-import { freePorts } from '../../../deploy/local/servers/free-ports';
-import { startJaeger } from '../../../deploy/local/servers/jaeger';
-import { type ObjectStorageServer, startObjectStorage } from '../../../deploy/local/servers/object-storage';
-import { startRedis } from '../../../deploy/local/servers/redis';
-import { declarations, type ServiceName, startService } from '../../../deploy/local/service-process';
-import { Teardown } from '../../../deploy/local/teardown';
-import { fetchTrace } from '../../../deploy/local/trace-query';
+import { injectedEnvironment } from '../../../deploy/rig/injection';
+import { startReceiver, type TraceBackend } from '../../../deploy/rig/receiver/receiver';
+import type { JaegerTrace } from '../../../deploy/rig/receiver/jaeger-trace';
+import { type ClamdServer, startClamd } from '../../../deploy/rig/servers/clamd';
+import { freePorts } from '../../../deploy/rig/servers/free-ports';
+import { startJaeger } from '../../../deploy/rig/servers/jaeger';
+import { type ObjectStorageServer, startObjectStorage } from '../../../deploy/rig/servers/object-storage';
+import { startRedis } from '../../../deploy/rig/servers/redis';
+import { declarations, type ServiceName, startService } from '../../../deploy/rig/service-process';
+import { Teardown } from '../../../deploy/rig/teardown';
+import { fetchTrace } from '../../../deploy/rig/trace-query';
 
 /** How spans reach where they are read. */
 export type Export = 'otlp' | 'compact' | 'binary' | 'http';

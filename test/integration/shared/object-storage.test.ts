@@ -10,7 +10,7 @@ import {
   type ObjectStorageKind,
   type ObjectStorageServer,
   startObjectStorage,
-} from '../../../deploy/local/servers/object-storage';
+} from '../../../deploy/rig/servers/object-storage';
 import { downloadHeaders } from '../../../services/shared/jobs/download-headers';
 import { createS3Client } from '../../../services/shared/storage/client';
 import { ObjectStorage } from '../../../services/shared/storage/object-storage';

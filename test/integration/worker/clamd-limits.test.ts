@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import { type ClamdOptions, type ClamdServer, startClamd } from '../../../deploy/local/servers/clamd';
+import { type ClamdOptions, type ClamdServer, startClamd } from '../../../deploy/rig/servers/clamd';
 import { watchClamd } from '../../../services/worker/clamd-watch';
 import type { Readiness } from '../../../services/shared/probes/readiness';
 import { VettedClamd } from '../../../services/worker/clamd/limits/vetted-clamd';

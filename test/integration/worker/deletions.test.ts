@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { eventually } from '../../eventually';
-import { seededRandom } from '../../../deploy/fuzz/seeded-random';
+import { seededRandom } from '../../../deploy/commands/fuzz/seeded-random';
 import { createLogger } from '../../../services/shared/logger';
 import { listObjects } from '../../../services/shared/storage/listing';
 import type { Service } from '../../../services/shared/service/run-service';

@@ -15,7 +15,7 @@ import { startWorker } from '../../../services/worker/service';
 import { type GatedClamd, startGatedClamd } from '../../faults/worker/gated-clamd';
 import { startScriptedClamd } from '../../unit/worker/clamd/scripted-clamd';
 import { createJob, finished, type Pipeline, recordWhen, startPipeline, uploadJob } from './pipeline';
-import { eicar } from '../../../deploy/local/demo/eicar';
+import { eicar } from '../../../deploy/commands/demo/eicar';
 import { pngPage } from './samples';
 
 let pipeline: Pipeline;

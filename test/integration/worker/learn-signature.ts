@@ -2,8 +2,8 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { vi } from 'vitest';
-import type { ClamdServer } from '../../../deploy/local/servers/clamd';
-import { expectAnswer } from '../../../deploy/local/servers/line-protocol';
+import type { ClamdServer } from '../../../deploy/rig/servers/clamd';
+import { expectAnswer } from '../../../deploy/rig/servers/line-protocol';
 import { ClamdClient } from '../../../services/worker/clamd/client';
 
 /** Brings clamd, as it runs, to call `malware` by this name whatever is around it, as an update of its database does. */

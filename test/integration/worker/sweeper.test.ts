@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { CreateMultipartUploadCommand, ListMultipartUploadsCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { eicar } from '../../../deploy/local/demo/eicar';
+import { eicar } from '../../../deploy/commands/demo/eicar';
 import { DeletedJobs } from '../../../services/shared/jobs/deleted-jobs';
 import { downloadHeaders } from '../../../services/shared/jobs/download-headers';
 import { cleanKey, type Job, quarantineKey } from '../../../services/shared/job';

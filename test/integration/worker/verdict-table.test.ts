@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type ClamdServer, startClamd } from '../../../deploy/local/servers/clamd';
+import { type ClamdServer, startClamd } from '../../../deploy/rig/servers/clamd';
 import { archiveBounds } from '../../../services/worker/archive/bounds';
 import { VettedClamd } from '../../../services/worker/clamd/limits/vetted-clamd';
 import * as scanner from '../../../services/worker/scan/scanner';

@@ -6,7 +6,7 @@ import { enqueueScan } from '../../../services/shared/jobs/queue';
 import type { Service } from '../../../services/shared/service/run-service';
 import { startWorker } from '../../../services/worker/service';
 import { createJob, finished, type Pipeline, startPipeline, type Upload, uploadJob } from './pipeline';
-import { eicar } from '../../../deploy/local/demo/eicar';
+import { eicar } from '../../../deploy/commands/demo/eicar';
 import { pngPage, zip } from './samples';
 
 let pipeline: Pipeline;

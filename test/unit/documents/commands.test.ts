@@ -13,9 +13,10 @@ const runElsewhere: Readonly<Record<string, string>> = {
   'npm run build': 'package.json',
   'npm run check': 'package.json',
   'npx vitest run test/charts -u': 'test/charts/manifests.test.ts',
-  'npm run pictures -- system': 'test/unit/pictures/pictures.test.ts',
+  'npm run pictures -- system': 'test/unit/commands/pictures/pictures.test.ts',
   // As often as a cluster is made.
-  'kind create cluster --name mangamotion --config deploy/kind.yaml': 'deploy/kind/cluster.ts',
+  'kind create cluster --name mangamotion --config deploy/cluster/kind.yaml':
+    'deploy/cluster/kind/cluster.ts',
   // Tilt is nothing that a test can install; what it runs is.
   'tilt up': 'test/e2e/tilt.test.ts',
 };
@@ -65,5 +66,5 @@ test('CI runs what it is said to run', () => {
   ];
   expect(lines.filter((line) => !ci.includes(line))).toEqual([]);
   const { scripts }: { scripts: { test: string } } = JSON.parse(readFileSync('package.json', 'utf8'));
-  expect(scripts.test).toContain('sh deploy/local/compile.sh bundle && npm run --silent check');
+  expect(scripts.test).toContain('sh deploy/ready.sh bundle && npm run --silent check && ');
 });

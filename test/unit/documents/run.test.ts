@@ -3,8 +3,8 @@ import { documented } from '../../documents/commands';
 import { inShell } from '../../documents/run';
 
 test("a documented npm script is run as the script's last program, with its arguments", () => {
-  expect(inShell('npm run trace -- --latest')).toBe('node build/deploy/trace/main.js --latest');
-  expect(inShell('npm start')).toBe('node build/deploy/local/start.js');
+  expect(inShell('npm run trace -- --latest')).toBe('node build/deploy/commands/trace/main.js --latest');
+  expect(inShell('npm start')).toBe('node build/deploy/commands/start/main.js');
   expect(() => inShell('npm run missing')).toThrow('package.json has no script missing');
 });
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { loadTracingConfiguration } from '../../../deploy/instrumentation/configuration';
-import { declarations, type ServiceName } from '../../../deploy/local/service-process';
+import { declarations, type ServiceName } from '../../../deploy/rig/service-process';
 import { operationsOf } from '../../../services/api/openapi/operations';
 import { loadConfig } from '../../../services/shared/config';
 import { apiTracing } from '../../../services/api/tracing-declaration';

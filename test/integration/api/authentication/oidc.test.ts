@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { freePorts } from '../../../../deploy/local/servers/free-ports';
+import { freePorts } from '../../../../deploy/rig/servers/free-ports';
 import { ApiDocument } from '../api-document';
 import { type ApiFixture, startApi } from '../api-fixture';
 import { serveAppOver } from '../app-in-process';

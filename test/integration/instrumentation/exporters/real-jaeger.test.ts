@@ -4,7 +4,7 @@ import { loadTracingConfiguration } from '../../../../deploy/instrumentation/con
 import { createTracerProvider } from '../../../../deploy/instrumentation/tracing';
 import { fetchStrategy } from '../../../../deploy/instrumentation/samplers/fetch-strategy';
 import { RemoteSampler } from '../../../../deploy/instrumentation/samplers/remote-sampler';
-import { startJaeger, type JaegerServer } from '../../../../deploy/local/servers/jaeger';
+import { startJaeger, type JaegerServer } from '../../../../deploy/rig/servers/jaeger';
 
 const strategies = {
   default_strategy: { type: 'probabilistic', param: 0.25 },

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { once } from 'node:events';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { startRedis } from '../../../../deploy/local/servers/redis';
+import { startRedis } from '../../../../deploy/rig/servers/redis';
 import { described, type Described } from './described-span';
 import { OtlpReceiver } from '../otlp-receiver';
 import { TracedApp, type Ended } from '../traced-app';

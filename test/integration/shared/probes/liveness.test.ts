@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { type RedisServer, startRedis } from '../../../../deploy/local/servers/redis';
+import { type RedisServer, startRedis } from '../../../../deploy/rig/servers/redis';
 import { type Liveness, watchLiveness } from '../../../../services/shared/probes/liveness';
 import {
   connectForRequests,

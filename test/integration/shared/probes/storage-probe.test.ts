@@ -1,9 +1,6 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import {
-  type ObjectStorageServer,
-  startObjectStorage,
-} from '../../../../deploy/local/servers/object-storage';
+import { type ObjectStorageServer, startObjectStorage } from '../../../../deploy/rig/servers/object-storage';
 import { diagnosisOf } from '../../../../services/shared/failure/diagnosis';
 import { ObjectStorage } from '../../../../services/shared/storage/object-storage';
 import { createStorageProbe } from '../../../../services/shared/storage/storage-probe';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { Redis } from 'ioredis';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { type RedisServer, startRedis } from '../../../../deploy/local/servers/redis';
+import { type RedisServer, startRedis } from '../../../../deploy/rig/servers/redis';
 import { reachRedis } from '../../../../services/api/availability/redis-access';
 import { diagnosisOf } from '../../../../services/shared/failure/diagnosis';
 import { JobStore } from '../../../../services/shared/jobs/job-store';

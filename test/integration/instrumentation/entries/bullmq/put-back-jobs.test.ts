@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { startRedis } from '../../../../../deploy/local/servers/redis';
+import { startRedis } from '../../../../../deploy/rig/servers/redis';
 import { startTcpProxy } from '../../../../faults/tcp-proxy';
 import { FAST_PATH_VALUES } from '../../fast-path-values';
 import { TracedApp } from '../../traced-app';

@@ -1,4 +1,4 @@
-import { startRedis } from '../../../../../deploy/local/servers/redis';
+import { startRedis } from '../../../../../deploy/rig/servers/redis';
 import type { ReceivedSpan } from '../../otlp-decode';
 import { OtlpReceiver } from '../../otlp-receiver';
 import { TracedApp, type Ended } from '../../traced-app';

@@ -1,0 +1,41 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { JaegerTrace } from '../../rig/receiver/jaeger-trace';
+import { fetchTrace } from '../../rig/trace-query';
+import { parentOf } from '../../rig/trace-tree';
+
+const pollMillis = 250;
+const timeoutMillis = 20_000;
+
+/**
+ * Waits until a trace has arrived: it has each of the spans named, no parent is missing, and nothing more came for
+ * two polls. After 20 s what is there is returned as it is.
+ */
+export async function completeTrace(
+  queryUrl: string,
+  traceId: string,
+  names: readonly string[],
+  signal: AbortSignal,
+): Promise<JaegerTrace | undefined> {
+  const deadline = performance.now() + timeoutMillis;
+  let latest: JaegerTrace | undefined;
+  let quietPolls = 0;
+  while (performance.now() < deadline && quietPolls < 2) {
+    const trace = await fetchTrace(queryUrl, traceId);
+    const isQuiet = trace !== undefined && trace.spans.length === latest?.spans.length;
+    quietPolls = isQuiet && missingFrom(trace, names).length === 0 ? quietPolls + 1 : 0;
+    latest = trace;
+    await delay(pollMillis, undefined, { signal });
+  }
+  return latest;
+}
+
+/** What a complete trace would have and this one has not: names of spans, and parents. */
+export function missingFrom(trace: JaegerTrace | undefined, names: readonly string[]): string[] {
+  const spans = trace?.spans ?? [];
+  const ids = new Set(spans.map(({ spanID }) => spanID));
+  const parents = spans.map(parentOf).filter((id) => id !== undefined && !ids.has(id));
+  return [
+    ...names.filter((name) => !spans.some(({ operationName }) => operationName === name)),
+    ...parents.map((id) => `the parent ${id}`),
+  ];
+}

@@ -1,0 +1,88 @@
+import { reasonOf } from '../../../services/shared/failure/reason-of';
+import type { Pipeline } from '../../rig/pipeline';
+import { drawTrace } from '../../rig/trace-tree';
+import { completeTrace, missingFrom } from './complete-trace';
+import type { SampleUpload } from './sample-uploads';
+import { upload, type UploadAnswer, waitForVerdict } from './upload-client';
+
+/** The spans that every trace of this kind has. */
+const acceptedSpans = ['POST /api/upload', 'upload', 'queueAdd', 'worker.scan', 'scanner.checkFiles'];
+const refusedSpans = ['POST /api/upload', 'upload'];
+
+export const traceSpans = ({ jobId }: UploadAnswer): readonly string[] =>
+  jobId === undefined ? refusedSpans : acceptedSpans;
+
+/** A pipeline whose uploads are shown. */
+export interface ShownPipeline extends Pipeline {
+  /** False: what a link leads to is gone before anybody can follow it. */
+  readonly hasLinks: boolean;
+}
+
+/**
+ * Uploads, waits for the verdict, and prints both and the trace.
+ *
+ * @returns what is not as it should be, one line each.
+ * @throws Error with the services' last output where an answer does not come.
+ */
+export async function showUpload(
+  pipeline: ShownPipeline,
+  sample: SampleUpload,
+  print: (line: string) => void,
+  signal: AbortSignal,
+): Promise<string[]> {
+  const sizeBytes = sample.files.reduce((sum, { content }) => sum + content.length, 0);
+  print(`\n▸ ${sample.title}: ${sample.files.length} file(s), ${(sizeBytes / 1024).toFixed(1)} KiB`);
+  try {
+    const problems = await uploadAndShow(pipeline, sample, print, signal);
+    return problems.map((problem) => `${sample.title}: ${problem}`);
+  } catch (cause) {
+    const reason = reasonOf(cause);
+    throw new Error(`${sample.title}: ${reason}\n${pipeline.lastOutput()}`, { cause });
+  }
+}
+
+async function uploadAndShow(
+  pipeline: ShownPipeline,
+  sample: SampleUpload,
+  print: (line: string) => void,
+  signal: AbortSignal,
+): Promise<string[]> {
+  const answer = await upload(pipeline, sample.files);
+  const outcome = await showOutcome(pipeline, answer, print, signal);
+  const missing = await showTrace(pipeline, answer.traceId, traceSpans(answer), print, signal);
+  const verdict = outcome === sample.expected ? [] : [`expected ${sample.expected}, got ${outcome}`];
+  return [...verdict, ...missing.map((what) => `the trace lacks ${what}`)];
+}
+
+/** Prints what became of the upload. @returns the job's status, or `refused` */
+export async function showOutcome(
+  pipeline: ShownPipeline,
+  answer: UploadAnswer,
+  print: (line: string) => void,
+  signal: AbortSignal,
+): Promise<string> {
+  if (answer.jobId === undefined) {
+    print(`  refused with ${answer.status}: ${answer.problem}`);
+    return 'refused';
+  }
+  const job = await waitForVerdict(pipeline, answer.jobId, signal);
+  print(`  job ${answer.jobId}: ${job.status}`);
+  for (const { name, verdict, signature } of job.files)
+    print(`    ${name.padEnd(14)} ${verdict}${signature === undefined ? '' : ` (${signature})`}`);
+  return job.status;
+}
+
+/** Prints the trace once it has spans of these names. @returns what it lacks */
+export async function showTrace(
+  { queryUrl, hasLinks }: ShownPipeline,
+  traceId: string,
+  names: readonly string[],
+  print: (line: string) => void,
+  signal: AbortSignal,
+): Promise<string[]> {
+  if (traceId === '') return ['everything: the response had no x-trace-id'];
+  const trace = await completeTrace(queryUrl, traceId, names, signal);
+  print(`  trace ${hasLinks ? `${queryUrl}/trace/` : ''}${traceId}, ${trace?.spans.length ?? 0} spans`);
+  for (const line of trace ? drawTrace(trace) : []) print(`    ${line}`);
+  return missingFrom(trace, names);
+}

@@ -1,1 +1,0 @@
-export { runCommand } from '../../services/shared/command/run-command';

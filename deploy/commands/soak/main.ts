@@ -1,0 +1,25 @@
+import { writeFile } from 'node:fs/promises';
+import { print } from '../../../services/shared/command/stdout';
+import { clusterFaultNames } from './cluster/cluster-faults';
+import { runCommand } from '../../../services/shared/command/run-command';
+import { rigFaults } from './faults';
+import { help, parseOptions } from './options';
+import { describe, hasFailed } from './report';
+import { runSoak } from './run-soak';
+
+const names = { local: rigFaults.map(({ name }) => name), cluster: clusterFaultNames };
+
+runCommand('soak', main);
+
+async function main(): Promise<void> {
+  const options = parseOptions(process.argv.slice(2), names);
+  if (options.help) {
+    process.stdout.write(help(names));
+    return;
+  }
+  const report = await runSoak(options, print);
+  print(`\n${describe(report)}`);
+  if (options.output !== undefined)
+    await writeFile(options.output, `${JSON.stringify(report, undefined, 2)}\n`);
+  if (hasFailed(report)) process.exitCode = 1;
+}

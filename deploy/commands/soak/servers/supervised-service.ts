@@ -1,0 +1,112 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { expectStatus } from '../../../rig/servers/expect-status';
+import { type RunningProcess, startProcess } from '../../../rig/servers/child-process';
+import { type ServiceName, serviceMain } from '../../../rig/service-process';
+
+export interface SupervisedServiceOptions {
+  readonly name: ServiceName;
+  readonly port: number;
+  /** Of health, readiness and metrics. */
+  readonly operationsPort: number;
+  readonly env: NodeJS.ProcessEnv;
+  readonly onOutput: (text: string) => void;
+}
+
+const restartMillis = 1000;
+const livenessMillis = 10_000;
+const livenessTimeoutMillis = 3000;
+/** A minute: a process that was suspended for less goes on. */
+const livenessFailures = 6;
+
+/** One API or worker that is started again when it ended, and killed when it is not live, as a kubelet does it. */
+export class SupervisedService {
+  readonly #options: SupervisedServiceOptions;
+  #running: RunningProcess | undefined;
+  #supervising: Promise<void> = Promise.resolve();
+  #isStopping = false;
+  /** How often liveness had it killed. */
+  killedByLiveness = 0;
+
+  constructor(options: SupervisedServiceOptions) {
+    this.#options = options;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.#options.port}`;
+  }
+
+  get operationsUrl(): string {
+    return `http://127.0.0.1:${this.#options.operationsPort}`;
+  }
+
+  /** Undefined while it is not running. */
+  get pid(): number | undefined {
+    return this.#running?.pid;
+  }
+
+  async start(): Promise<void> {
+    this.#running = await this.#launch();
+    this.#supervising = this.#supervise(this.#running);
+  }
+
+  /** @returns false where no process is there. */
+  signal(signal: NodeJS.Signals): boolean {
+    const { pid } = this;
+    return pid !== undefined && process.kill(pid, signal);
+  }
+
+  async stop(): Promise<void> {
+    this.#isStopping = true;
+    await this.#running?.stop();
+    await this.#supervising;
+  }
+
+  async #supervise(first: RunningProcess): Promise<void> {
+    for (let running = first; ;) {
+      const stopProbing = this.#probe(running);
+      await running.ended;
+      stopProbing();
+      this.#running = undefined;
+      while (this.#running === undefined) {
+        if (this.#isStopping) return;
+        await delay(restartMillis);
+        // What cannot start while something is down is started again, and again.
+        this.#running = await this.#launch().catch(() => undefined);
+      }
+      running = this.#running;
+    }
+  }
+
+  #launch(): Promise<RunningProcess> {
+    const { name, env, onOutput } = this.#options;
+    const program = { name, command: process.execPath, args: [serviceMain(name)], env, onOutput };
+    // Longer than any bound of the service's own.
+    const stopTimeoutMillis = 60_000;
+    return startProcess(program, {
+      ready: () => expectStatus(`${this.operationsUrl}/healthz`, 200),
+      stopTimeoutMillis,
+    });
+  }
+
+  #probe(running: RunningProcess): () => void {
+    let failures = 0;
+    const look = async (): Promise<void> => {
+      failures = (await this.#isLive()) ? 0 : failures + 1;
+      if (failures < livenessFailures || this.#running !== running) return;
+      failures = 0;
+      this.killedByLiveness++;
+      process.kill(running.pid, 'SIGKILL');
+    };
+    const timer = setInterval(() => void look(), livenessMillis);
+    return () => clearInterval(timer);
+  }
+
+  async #isLive(): Promise<boolean> {
+    try {
+      const signal = AbortSignal.timeout(livenessTimeoutMillis);
+      return (await fetch(`${this.operationsUrl}/healthz`, { signal })).ok;
+    } catch {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,87 @@
+import { parseArguments } from '../../../services/shared/command/arguments';
+import { runCommand } from '../../../services/shared/command/run-command';
+import { spawn } from 'node:child_process';
+import { note } from '../../../services/shared/command/stderr';
+import { mergeEnvironment, readEnvironmentFile, serviceNames } from './environment-file';
+import { missingServers } from './named-servers';
+import { type ServiceName, serviceMain } from '../../rig/service-process';
+import { atExit } from '../../rig/servers/at-exit';
+import { endWhenOrphaned } from '../../rig/servers/guardian';
+
+const help = `Usage: npm start
+
+Runs the API and the worker against the servers that .env names, until Ctrl-C. The services load the tracing bundle
+themselves. Their logs, one JSON object a line, go to stdout and stderr. Where a server does not answer it says which,
+and ends; later on an outage is waited for.
+`;
+
+const serversCommand = 'docker compose -f docker-compose.tracing.yml up --detach servers';
+
+interface RunningService {
+  /** Asks it to end; what it works on is finished first. */
+  readonly stop: () => void;
+  /** The exit code; 1 where a signal ended it. */
+  readonly ended: Promise<number>;
+}
+
+function run(name: ServiceName, env: NodeJS.ProcessEnv): RunningService {
+  const child = spawn(process.execPath, [serviceMain(name)], {
+    env,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    // A process group of its own: Ctrl-C reaches us alone, and each service is asked once.
+    detached: true,
+  });
+  const forget = atExit(() => child.kill('SIGKILL'));
+  const release = child.pid === undefined ? forget : endWhenOrphaned(child.pid);
+  const { promise, resolve, reject } = Promise.withResolvers<number>();
+  child.once('error', reject);
+  child.once('exit', (code) => {
+    forget();
+    release();
+    resolve(code ?? 1);
+  });
+  return { stop: () => void child.kill('SIGTERM'), ended: promise };
+}
+
+/** Says once what is not there. @returns whether the pipeline can run */
+async function hasServers(env: NodeJS.ProcessEnv): Promise<boolean> {
+  const missing = await missingServers(env);
+  if (missing.length === 0) return true;
+  const lines = missing.map(({ name, address }) => `  ${name.padEnd(6)}  ${address}`);
+  note(['start: nothing answers where .env says that these are:', ...lines].join('\n'));
+  note(`With Docker, this starts them there:\n  ${serversCommand}`);
+  const isEnough = missing.every(({ isOptional }) => isOptional);
+  note(isEnough ? 'Uploads are scanned without it; no trace is seen.' : 'Without Docker: npm run demo');
+  return isEnough;
+}
+
+/** Runs both until a signal, or until one of them ends: half a pipeline is none. @returns the exit code */
+async function start(directory: string): Promise<number> {
+  const env = mergeEnvironment(readEnvironmentFile(directory), process.env);
+  if (!(await hasServers(env))) return 1;
+  const names = serviceNames(env);
+  const services = [
+    run('api', { ...env, SERVICE_NAME: names.api }),
+    run('worker', { ...env, SERVICE_NAME: names.worker }),
+  ];
+  const stop = (): void => services.forEach((service) => service.stop());
+  let isStopping = false;
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.on(signal, () => {
+      // Whoever asks twice does not want to wait: what runs at exit kills both.
+      if (isStopping) process.exit(130);
+      isStopping = true;
+      stop();
+    });
+  const ended = services.map(async (service) => service.ended.finally(stop));
+  const codes = await Promise.all(ended);
+  return Math.max(...codes);
+}
+
+async function main(): Promise<void> {
+  const { values } = parseArguments({ options: { help: { type: 'boolean', default: false } } });
+  if (values.help) process.stdout.write(help);
+  else process.exitCode = await start(process.cwd());
+}
+
+runCommand('start', main);

@@ -1,0 +1,91 @@
+import { once } from 'node:events';
+import { reasonOf } from '../../../services/shared/failure/reason-of';
+import { note } from '../../../services/shared/command/stderr';
+import { print, printJson } from '../../../services/shared/command/stdout';
+import { runCommand } from '../../../services/shared/command/run-command';
+import { interruption } from '../../rig/interruption';
+import { connect, type Connection } from './connection';
+import { findTraces, type Found } from './find-traces';
+import { traceAsJson } from './json-report';
+import type { LogLine } from '../../rig/logs/log-line';
+import { readLogs } from './log-source';
+import { openPage } from './open-page';
+import { help, parseOptions, type TraceOptions } from './options';
+import { describeNothing } from './selection';
+import { reportTrace } from './text-report';
+import { factsOf } from './trace-facts';
+
+/** Clocks of machines differ, and a line may be logged before the first span of its trace began. */
+const logMarginMillis = 10_000;
+
+runCommand('trace', main);
+
+async function main(): Promise<void> {
+  const options = parseOptions(process.argv.slice(2), process.env);
+  if (options.help) {
+    process.stdout.write(help);
+    return;
+  }
+  await using connection = await connect(options);
+  const found = await findTraces(connection.api, options.selection);
+  if (found.traces.length === 0) throw new Error(await nothingFound(connection, options));
+  await show(found, connection, options);
+  if (options.open) await open(found, connection);
+}
+
+async function nothingFound({ api, url }: Connection, { selection }: TraceOptions): Promise<string> {
+  const services = (await api.services()).toSorted((a, b) => a.localeCompare(b));
+  const known = services.length > 0 ? `it knows ${services.join(', ')}` : 'it has not got a single span yet';
+  return [
+    `${describeNothing(selection)} in Jaeger at ${url}; ${known}.`,
+    'Spans arrive up to five seconds after they end. A trace that was not sampled never arrives (trace_sampled in the',
+    "services' log says so), and one in memory is gone when Jaeger restarts. npm run doctor says why pods are not traced.",
+  ].join('\n');
+}
+
+async function show(found: Found, connection: Connection, options: TraceOptions): Promise<void> {
+  const logs = options.logs ? await logsOf(found, options) : undefined;
+  // A forwarded port is closed at the end of this command, unless that waits for its reader.
+  const hasPage = !connection.isForwarded || options.open;
+  const parts = found.traces.map((trace) => {
+    const page = hasPage ? pageOf(connection, trace.traceID) : undefined;
+    const lines = logs?.filter(({ traceId }) => traceId === trace.traceID);
+    return [trace, page, lines] as const;
+  });
+  if (options.json) {
+    printJson(parts.map((part) => traceAsJson(...part)));
+    return;
+  }
+  print(parts.map((part) => reportTrace(...part).join('\n')).join('\n\n'));
+  const { total, traces } = found;
+  if (total > traces.length && !options.selection.traceId)
+    note(`\nThe newest ${traces.length} of ${total}; --limit shows more.`);
+}
+
+async function logsOf({ traces }: Found, options: TraceOptions): Promise<LogLine[]> {
+  const begins = traces.map((trace) => factsOf(trace).beginMicros / 1000);
+  const traceIds = new Set(traces.map(({ traceID }) => traceID));
+  return readLogs(options, traceIds, Math.min(...begins) - logMarginMillis);
+}
+
+const pageOf = ({ url }: Connection, traceId: string): string => `${url}/trace/${traceId}`;
+
+async function open({ traces: [trace] }: Found, connection: Connection): Promise<void> {
+  if (!trace) return;
+  const page = pageOf(connection, trace.traceID);
+  try {
+    await openPage(page, process.platform, process.env);
+  } catch (error) {
+    note(`No browser could be started (${reasonOf(error)}); open ${page}`);
+  }
+  if (connection.isForwarded) await stayOpen(page);
+}
+
+async function stayOpen(page: string): Promise<void> {
+  note(`Jaeger is forwarded to ${page} until Ctrl-C.`);
+  const signal = interruption();
+  // A pending promise alone keeps no process alive.
+  const keepAlive = setInterval(() => {}, 60_000);
+  await once(signal, 'abort');
+  clearInterval(keepAlive);
+}

@@ -1,0 +1,104 @@
+import { element } from '../../../../../services/api/page/client/element';
+import { formatMicros, plural } from '../../../../../services/api/page/client/format';
+import { drawWaterfall } from '../../../../../services/api/page/client/waterfall';
+import type { Span } from '../../../../../services/api/page/client/waterfall-rows';
+import { errorOf } from '../../../trace-tree';
+import type { JaegerTrace } from '../../jaeger-trace';
+import type { LogLine } from '../../../logs/log-line';
+import { ask, QueryError } from './ask';
+import { logSection } from './log-lines';
+import { spanDetail } from './span-detail';
+import { elapsedMicros, titleOf, toSpans } from './to-spans';
+import { whenOf } from './trace-list';
+
+/** A waterfall of more is no picture any more. */
+const mostSpans = 2000;
+
+/** One trace: what it is, its errors, and its waterfall, in which each span opens. */
+export async function showTrace(place: HTMLElement, { pathname, hash }: URL): Promise<void> {
+  const id = pathname.split('/')[2] ?? '';
+  const trace = await whenArrived(id, place);
+  const logs = await ask<LogLine[]>(`/api/logs?traceID=${trace.traceID}`);
+  const spans = toSpans(trace);
+  document.title = `${titleOf(spans)} · MangaMotion`;
+  const shown = spans.slice(0, mostSpans);
+  const byId = new Map(trace.spans.map((span) => [span.spanID, span]));
+  const waterfall = drawWaterfall(shown, (row) =>
+    element(
+      'div',
+      {},
+      ...row.spans.flatMap(({ spanId }) => {
+        const span = byId.get(spanId);
+        return span ? [spanDetail(span, trace, logs)] : [];
+      }),
+    ),
+  );
+  place.replaceChildren(
+    element('h1', {}, titleOf(spans)),
+    facts(trace, spans),
+    ...errorsOf(trace, waterfall),
+    waterfall,
+    ...logSection(logs, trace, (spanId) => open(waterfall, spanId)),
+  );
+  open(waterfall, /^#span-(\w+)$/.exec(hash)?.[1]);
+}
+
+/** How long a trace that is not there yet is waited for. */
+const patienceMillis = 20_000;
+const pauseMillis = 1000;
+
+/** Spans arrive some seconds after they end. @throws QueryError where it does not come */
+async function whenArrived(id: string, place: HTMLElement): Promise<JaegerTrace> {
+  const deadline = performance.now() + patienceMillis;
+  for (;;) {
+    try {
+      const [trace] = await ask<JaegerTrace[]>(`/api/traces/${encodeURIComponent(id)}`);
+      if (trace) return trace;
+    } catch (error) {
+      const isMissing = error instanceof QueryError && error.status === 404;
+      if (!isMissing || performance.now() > deadline) throw error;
+      place.replaceChildren(element('p', { class: 'lead', role: 'status' }, 'The trace is on its way…'));
+    }
+    await new Promise((resolve) => setTimeout(resolve, pauseMillis));
+  }
+}
+
+function facts({ traceID, spans: received }: JaegerTrace, spans: readonly Span[]): HTMLElement {
+  const begin = Math.min(...received.map(({ startTime }) => startTime));
+  const services = new Set(spans.map(({ service }) => service)).size;
+  const cut = spans.length > mostSpans ? `, of which the first ${mostSpans} are shown` : '';
+  return element(
+    'p',
+    { class: 'facts' },
+    element('code', {}, traceID),
+    element('span', {}, whenOf(begin)),
+    element('span', {}, formatMicros(elapsedMicros(spans))),
+    element('span', {}, `${plural(spans.length, 'span')}${cut}`),
+    element('span', {}, plural(services, 'service')),
+    element('a', { href: `/api/traces/${traceID}` }, 'JSON'),
+  );
+}
+
+function errorsOf({ spans, processes }: JaegerTrace, waterfall: HTMLElement): HTMLElement[] {
+  const failed = spans
+    .filter(({ tags }) => errorOf(tags) !== '')
+    .toSorted((a, b) => a.startTime - b.startTime)
+    .map(({ spanID, operationName, tags, processID }) => {
+      const link = element('a', { href: `#span-${spanID}` }, operationName);
+      link.addEventListener('click', () => open(waterfall, spanID));
+      const service = processes[processID]?.serviceName ?? '?';
+      return element('li', {}, link, ` in ${service}: ${errorOf(tags)}`);
+    });
+  return failed.length === 0 ? [] : [element('ul', { class: 'errors' }, ...failed)];
+}
+
+/** Opens a span of the waterfall, and brings it to where it is seen. */
+function open(waterfall: HTMLElement, spanId: string | undefined): void {
+  if (spanId === undefined) return;
+  const button = waterfall.querySelector<HTMLButtonElement>(
+    `[data-spans~="${CSS.escape(spanId)}"] button.operation`,
+  );
+  if (button?.getAttribute('aria-expanded') === 'false') button.click();
+  button?.scrollIntoView({ block: 'center' });
+  button?.focus({ preventScroll: true });
+}

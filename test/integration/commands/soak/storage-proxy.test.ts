@@ -1,0 +1,46 @@
+import { HeadObjectCommand, NoSuchBucket, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type ObjectStorageServer, startObjectStorage } from '../../../../deploy/rig/servers/object-storage';
+import { StorageProxy } from '../../../../deploy/commands/soak/servers/storage-proxy';
+
+let server: ObjectStorageServer;
+let proxy: StorageProxy;
+let client: S3Client;
+
+beforeAll(async () => {
+  server = await startObjectStorage({ bucket: 'pages' });
+  proxy = await StorageProxy.start(server.port);
+  const { region, accessKeyId, secretAccessKey } = server;
+  client = new S3Client({
+    endpoint: proxy.url,
+    region,
+    forcePathStyle: true,
+    maxAttempts: 1,
+    credentials: { accessKeyId, secretAccessKey },
+  });
+});
+
+afterAll(async () => {
+  client.destroy();
+  await proxy.stop();
+  await server.stop();
+});
+
+const put = () => client.send(new PutObjectCommand({ Bucket: 'pages', Key: 'a', Body: 'page' }));
+
+test('signed requests pass', async () => {
+  await put();
+  const head = await client.send(new HeadObjectCommand({ Bucket: 'pages', Key: 'a' }));
+  expect(head.ContentLength).toBe(4);
+});
+
+test("a fault is S3's own error to the SDK, and over when it is taken away", async () => {
+  proxy.set({ kind: 'error', status: 404, code: 'NoSuchBucket' });
+  await expect(put()).rejects.toBeInstanceOf(NoSuchBucket);
+  proxy.set({ kind: 'error', status: 503, code: 'SlowDown' });
+  await expect(put()).rejects.toMatchObject({ name: 'SlowDown', $metadata: { httpStatusCode: 503 } });
+  proxy.set({ kind: 'reset' });
+  await expect(put()).rejects.toMatchObject({ code: 'ECONNRESET' });
+  proxy.set(undefined);
+  await put();
+});

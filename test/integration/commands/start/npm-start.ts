@@ -1,0 +1,137 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { parse } from 'dotenv';
+import { expect, vi } from 'vitest';
+import { run as runProgram } from '../../../../deploy/cluster/command';
+import { startReceiver, type TraceBackend } from '../../../../deploy/rig/receiver/receiver';
+import { type ClamdServer, startClamd } from '../../../../deploy/rig/servers/clamd';
+import { freePorts } from '../../../../deploy/rig/servers/free-ports';
+import { type ObjectStorageServer, startObjectStorage } from '../../../../deploy/rig/servers/object-storage';
+import { type RedisServer, startRedis } from '../../../../deploy/rig/servers/redis';
+import { Teardown } from '../../../../deploy/rig/teardown';
+import { documented } from '../../../documents/commands';
+import { inShell } from '../../../documents/run';
+
+/** What `.env` names, on free ports of this machine. */
+export interface NamedServers {
+  readonly redis: RedisServer;
+  readonly storage: ObjectStorageServer;
+  readonly clamd: ClamdServer;
+  readonly receiver: TraceBackend;
+  readonly stop: () => Promise<void>;
+}
+
+export async function startNamedServers(): Promise<NamedServers> {
+  const teardown = new Teardown();
+  const known = async <T extends { stop: () => Promise<void> }>(starting: Promise<T>): Promise<T> => {
+    const server = await starting;
+    teardown.add('server', () => server.stop());
+    return server;
+  };
+  const [redis, storage, clamd, receiver] = await Promise.all([
+    known(startRedis()),
+    known(startObjectStorage({ bucket: 'mangamotion' })),
+    known(startClamd()),
+    known(startReceiver()),
+  ]);
+  const stop = async (): Promise<void> => void (await teardown.run());
+  return { redis, storage, clamd, receiver, stop };
+}
+
+/** Where the services answer. */
+export interface Addresses {
+  readonly apiUrl: string;
+  readonly operationsUrl: string;
+  readonly workerUrl: string;
+}
+
+export const localUrl = (port: number): string => `http://127.0.0.1:${port}`;
+
+const isReady = (url: string): Promise<void> =>
+  vi.waitFor(async () => expect((await fetch(`${url}/readyz`)).status).toBe(200), { timeout: 40_000 });
+
+/** A directory of its own with `.env`, and `npm start` in it. */
+export class NpmStart {
+  readonly directory: string;
+  /** Of the run under way, or the last one. */
+  output = '';
+  #child: ChildProcess | undefined;
+
+  private constructor(directory: string) {
+    this.directory = directory;
+  }
+
+  static async create(): Promise<NpmStart> {
+    return new NpmStart(await mkdtemp(path.join(tmpdir(), 'start-test-')));
+  }
+
+  /** The example, with the addresses of a test's servers. */
+  async writeEnvironment(
+    { redis, storage, clamd, receiver }: NamedServers,
+    changes: Readonly<Record<string, string>> = {},
+  ): Promise<Addresses> {
+    const [api = 0, operations = 0, worker = 0] = await freePorts(3);
+    const file = path.join(this.directory, '.env');
+    await copyFile('.env.example', `${file}.example`);
+    await runProgram('sh', ['-c', `cd "$0" && ${documented('cp .env.example .env')}`, this.directory]);
+    const env = {
+      ...parse(await readFile(file)),
+      ...storage.env,
+      PORT: String(api),
+      OPERATIONS_PORT: String(operations),
+      WORKER_PORT: String(worker),
+      REDIS_URL: redis.url,
+      S3_ENDPOINT: storage.endpoint,
+      CLAMD_HOST: clamd.host,
+      CLAMD_PORT: String(clamd.port),
+      JAEGER_QUERY_URL: receiver.queryUrl,
+      JAEGER_PORT: String(receiver.compactPort),
+      JAEGER_PROTOCOL: 'compact',
+      OTEL_BSP_SCHEDULE_DELAY: '100',
+      ...changes,
+    };
+    const lines = Object.entries(env).map(([name, value]) => `${name}=${value}\n`);
+    await writeFile(file, lines.join(''));
+    return { apiUrl: localUrl(api), operationsUrl: localUrl(operations), workerUrl: localUrl(worker) };
+  }
+
+  run(): void {
+    this.output = '';
+    const [, program = ''] = inShell(documented('npm start')).split(' ');
+    const { PATH, HOME } = process.env;
+    const child = spawn(process.execPath, [path.resolve(program)], {
+      cwd: this.directory,
+      env: { PATH, HOME },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    for (const stream of [child.stdout, child.stderr])
+      stream.setEncoding('utf8').on('data', (text: string) => (this.output += text));
+    this.#child = child;
+  }
+
+  /** Runs, until both services are ready. */
+  async ready({ operationsUrl, workerUrl }: Addresses): Promise<void> {
+    this.run();
+    await Promise.all([isReady(operationsUrl), isReady(workerUrl)]);
+  }
+
+  async exitCode(): Promise<number | null> {
+    const child = this.#child;
+    if (child?.exitCode === null) await once(child, 'exit');
+    return child?.exitCode ?? null;
+  }
+
+  /** As Ctrl-C does. @returns its exit code */
+  async interrupt(): Promise<number | null> {
+    this.#child?.kill('SIGINT');
+    return this.exitCode();
+  }
+
+  async remove(): Promise<void> {
+    if (this.#child?.exitCode === null) await this.interrupt();
+    await rm(this.directory, { recursive: true, force: true });
+  }
+}

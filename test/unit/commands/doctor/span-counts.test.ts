@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest';
+import { spanCounts } from '../../../../deploy/commands/doctor/span-counts';
+
+test('counts are read from the Prometheus text format, drops by reason', () => {
+  const metrics = `# TYPE tracing_spans_created_total counter
+tracing_spans_created_total 12
+tracing_spans_exported_total 1e+1
+tracing_spans_dropped_total{reason="queue_full"} 0
+tracing_spans_dropped_total{reason="export_failed"} 2
+`;
+  expect(spanCounts(metrics)).toEqual({
+    created: 12,
+    exported: 10,
+    dropped: { queue_full: 0, export_failed: 2 },
+  });
+});
+
+test('labels of the process do not matter', () => {
+  const metrics = 'tracing_spans_created_total{service="mangamotion-worker"} 3\n';
+  expect(spanCounts(metrics)).toEqual({ created: 3, exported: 0, dropped: {} });
+});
+
+test('metrics without the counts belong to a process without the bundle', () => {
+  expect(spanCounts('process_cpu_seconds_total 1\n')).toBeUndefined();
+});
