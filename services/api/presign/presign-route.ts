@@ -43,7 +43,7 @@ async function presign(
   setAttribute(Attribute.s3Key, key);
   await reachRedis(() => keys.remember(id, { userId, ...file }));
   await reachRedis(() => quota.countPresigned(userId, id, file.sizeBytes));
-  // Behind the end of its key nobody could claim what was put.
+  // Behind the end of its key nobody could redeem what was put.
   const expiresSeconds = await presigner.lifetime(Math.min(config.presignExpiresSeconds, usableSeconds));
   const expiresAt = new Date(clock().getTime() + expiresSeconds * 1000).toISOString();
   const presigned = await presigner.put(key, { ...file, expiresSeconds });

@@ -14,8 +14,8 @@ export const idempotencyKeySchema = z.string(wellFormed).regex(/^[\x20-\x7e]{1,2
 
 /** How long an answer is kept. */
 export const answerSeconds = 24 * 3600;
-/** How long a process that died blocks a key; a living one renews its claim well before. */
-const claimSeconds = 60;
+/** How long a process that died blocks a key; a living one renews its reservation well before. */
+const reservedSeconds = 60;
 const renewMillis = 20_000;
 
 /** What an earlier request with the same key was answered. */
@@ -24,9 +24,10 @@ export interface EarlierAnswer {
   readonly answer: unknown;
 }
 
+/** A reservation keeps the name that it always had: processes of two releases share it during a rollout. */
 type Entry = { readonly claim: string } | EarlierAnswer;
 
-/** Changes an entry only where it still is our claim. KEYS: entry. ARGV: expected, new or '', seconds. */
+/** Changes an entry only where it still is our reservation. KEYS: entry. ARGV: expected, new or '', seconds. */
 const settleScript = `
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
 if ARGV[2] == '' then redis.call('DEL', KEYS[1]) else redis.call('SET', KEYS[1], ARGV[2], 'EX', ARGV[3]) end
@@ -52,7 +53,7 @@ export function requireSameBody(key: string, earlier: EarlierAnswer, fingerprint
 }
 
 /** A user's idempotency key that this request, and no other, works under. */
-export class Claim {
+export class Reservation {
   readonly #redis: RedisConnection;
   readonly #entryKey: string;
   readonly #entry: string;
@@ -66,17 +67,21 @@ export class Claim {
   }
 
   /**
-   * Claims a key, or finds what was answered under it.
+   * Reserves a key, or finds what was answered under it.
    *
    * @throws ConflictProblem while another request works under it.
    */
-  static async make(redis: RedisConnection, userId: string, key: string): Promise<Claim | EarlierAnswer> {
+  static async make(
+    redis: RedisConnection,
+    userId: string,
+    key: string,
+  ): Promise<Reservation | EarlierAnswer> {
     const entryKey = `mangamotion:idempotency:${JSON.stringify([userId, key])}`;
     const entry = JSON.stringify({ claim: randomUUID() });
-    const first = await reachRedis(() => redis.set(entryKey, entry, 'EX', claimSeconds, 'NX'));
-    if (first === 'OK') return new Claim(redis, entryKey, entry);
+    const first = await reachRedis(() => redis.set(entryKey, entry, 'EX', reservedSeconds, 'NX'));
+    if (first === 'OK') return new Reservation(redis, entryKey, entry);
     const before = await reachRedis(() => redis.get(entryKey));
-    // Its only writer is this class. Freed just now, it counts as still claimed: the caller tries again.
+    // Its only writer is this class. Freed just now, it counts as still reserved: the caller tries again.
     const earlier: Entry = before === null ? { claim: '' } : JSON.parse(before);
     if (!('claim' in earlier)) return earlier;
     const rule = 'must not be used while the first request with it is still under way';
@@ -101,7 +106,7 @@ export class Claim {
 
   #renew(): void {
     // The next one, or at last the answer itself, will do.
-    this.#settle(this.#entry, claimSeconds).catch(() => {});
+    this.#settle(this.#entry, reservedSeconds).catch(() => {});
   }
 
   async #settle(entry: string, seconds: number): Promise<void> {

@@ -5,7 +5,7 @@ import type { Dependencies } from '../dependencies';
 import { readJson, unsupported } from '../body/json-body';
 import { PresignedKeys } from '../../shared/jobs/presigned-keys';
 import { BodyReader } from '../body/body-reader';
-import { claimPresigned } from './claim-presigned';
+import { redeemPresigned } from './redeem-presigned';
 import { discardingSink } from './discarding-sink';
 import type { Fingerprint } from './fingerprint';
 import { receiveForm } from './receive-form';
@@ -21,7 +21,7 @@ export interface UploadRequest {
   readonly jobId: string;
   /** Where given, takes in what makes the body what it is. */
   readonly fingerprint: Fingerprint | undefined;
-  /** Takes in what undoes what was stored or claimed. */
+  /** Takes in what undoes what was stored or redeemed. */
   readonly undo: UndoStep[];
   /** Takes in what frees keys for another upload. */
   readonly releases: UndoStep[];
@@ -88,7 +88,7 @@ export class UploadReceiver {
     const { userId, jobId, undo, releases } = upload;
     const objectKeys = await this.#readKeys(upload);
     const { storage } = this.#dependencies;
-    return claimPresigned(objectKeys, { keys: this.#keys, storage, userId, jobId, undo, releases });
+    return redeemPresigned(objectKeys, { keys: this.#keys, storage, userId, jobId, undo, releases });
   }
 
   async #readKeys({ request, fingerprint }: UploadRequest): Promise<readonly string[]> {

@@ -15,7 +15,7 @@ import { SlowBodyProblem, UnavailableProblem } from '../problems';
 import { reachRedis } from '../availability/redis-access';
 import { UserQuota } from '../limits/user-quota';
 import { Fingerprint } from './fingerprint';
-import { Claim, idempotencyKeyOf, requireSameBody, type EarlierAnswer } from './idempotency';
+import { Reservation, idempotencyKeyOf, requireSameBody, type EarlierAnswer } from './idempotency';
 import { UploadReceiver, type UploadRequest } from './receive-upload';
 import { type UndoStep } from './rollbacks';
 import { UploadBuffers } from './upload-buffers';
@@ -82,14 +82,16 @@ class UploadHandler {
       undo: [],
       releases: [],
     };
-    const claim = key === undefined ? undefined : await Claim.make(this.#dependencies.redis, userId, key);
-    if (key !== undefined && claim && !(claim instanceof Claim)) return this.#replay(key, claim, upload);
-    await this.#accept(upload, claim instanceof Claim ? claim : undefined);
+    const reservation =
+      key === undefined ? undefined : await Reservation.make(this.#dependencies.redis, userId, key);
+    if (key !== undefined && reservation && !(reservation instanceof Reservation))
+      return this.#replay(key, reservation, upload);
+    await this.#accept(upload, reservation instanceof Reservation ? reservation : undefined);
   }
 
-  async #accept(upload: UploadRequest, claim: Claim | undefined): Promise<void> {
+  async #accept(upload: UploadRequest, reservation: Reservation | undefined): Promise<void> {
     const { undo, response } = upload;
-    undo.push(() => unlock(upload, claim));
+    undo.push(() => unlock(upload, reservation));
     let job: Job;
     const startedAt = performance.now();
     try {
@@ -97,14 +99,14 @@ class UploadHandler {
       this.#requireInTime(performance.now() - startedAt);
       job = this.#newJob(upload, files);
       describeJob(job);
-      await this.#queue(job, upload, claim);
+      await this.#queue(job, upload, reservation);
     } catch (error) {
-      claim?.stopRenewing();
+      reservation?.stopRenewing();
       this.#count(error);
       await this.#undo(undo, error);
       throw error;
     }
-    const answer = await this.#keep(job, upload, claim);
+    const answer = await this.#keep(job, upload, reservation);
     this.#countAccepted(job);
     response.locals.jobId = job.id;
     response.status(202).location(`/api/jobs/${job.id}`).json(answer);
@@ -138,11 +140,11 @@ class UploadHandler {
   }
 
   /** From the record on, the job is never lost; until a worker begins on it, it can be undone. */
-  async #queue(job: Job, upload: UploadRequest, claim: Claim | undefined): Promise<void> {
+  async #queue(job: Job, upload: UploadRequest, reservation: Reservation | undefined): Promise<void> {
     const { jobs, queue } = this.#dependencies;
     // Nothing of a job that goes on may be undone.
     const steps = upload.undo.splice(0);
-    upload.undo.push(this.#withdrawal(job, upload, claim, steps));
+    upload.undo.push(this.#withdrawal(job, upload, reservation, steps));
     // A trace shows what was done to files, not to records.
     const written = withoutSpans(() => this.#manifests.write(job));
     await Promise.all([written, reachRedis(() => jobs.create(job))]);
@@ -157,7 +159,7 @@ class UploadHandler {
   #withdrawal(
     job: Job,
     upload: UploadRequest,
-    claim: Claim | undefined,
+    reservation: Reservation | undefined,
     steps: readonly UndoStep[],
   ): UndoStep {
     const { jobs, queue, logger } = this.#dependencies;
@@ -174,15 +176,15 @@ class UploadHandler {
         { job_id: job.id },
         'a worker began on an upload that had failed: it is accepted after all',
       );
-      await this.#keep(job, upload, claim);
+      await this.#keep(job, upload, reservation);
     };
   }
 
   /** Charges an accepted upload to its user, and keeps its answer for whoever comes again. @returns the answer */
-  async #keep(job: Job, upload: UploadRequest, claim: Claim | undefined): Promise<UploadAnswer> {
+  async #keep(job: Job, upload: UploadRequest, reservation: Reservation | undefined): Promise<UploadAnswer> {
     await this.#countAgainstQuota(job, upload);
     const answer = answerFor(job);
-    await this.#remember(claim, { fingerprint: upload.fingerprint?.digest() ?? '', answer });
+    await this.#remember(reservation, { fingerprint: upload.fingerprint?.digest() ?? '', answer });
     return answer;
   }
 
@@ -193,9 +195,9 @@ class UploadHandler {
   }
 
   /** The job is queued: whether its answer could be kept for a replay does not change that. */
-  async #remember(claim: Claim | undefined, answer: EarlierAnswer): Promise<void> {
+  async #remember(reservation: Reservation | undefined, answer: EarlierAnswer): Promise<void> {
     try {
-      await claim?.complete(answer);
+      await reservation?.complete(answer);
     } catch (error) {
       this.#dependencies.logger.warn({ error }, 'the answer to an idempotency key could not be kept');
     }
@@ -225,9 +227,9 @@ class UploadHandler {
 }
 
 /** Under the idempotency key the same presigned keys come again: it is freed behind them. */
-async function unlock({ releases }: UploadRequest, claim: Claim | undefined): Promise<void> {
+async function unlock({ releases }: UploadRequest, reservation: Reservation | undefined): Promise<void> {
   for (const release of releases) await release();
-  await claim?.free();
+  await reservation?.free();
 }
 
 const totalBytes = (files: readonly JobFile[]): number =>

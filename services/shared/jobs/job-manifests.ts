@@ -41,9 +41,9 @@ export class JobManifests {
     await this.#storage.remove(manifestKey(jobId));
   }
 
-  /** Ids of jobs with the time of their acceptance, a page after the other. */
+  /** Ids of jobs with the time of their acceptance, a listing after the other. */
   async *list(): AsyncGenerator<readonly (ListedObject & { readonly jobId: string })[]> {
-    for await (const page of listObjects(this.#storage, manifestPrefix))
-      yield page.map((object) => ({ ...object, jobId: object.key.slice(manifestPrefix.length) }));
+    for await (const listing of listObjects(this.#storage, manifestPrefix))
+      yield listing.map((object) => ({ ...object, jobId: object.key.slice(manifestPrefix.length) }));
   }
 }

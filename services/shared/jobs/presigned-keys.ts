@@ -8,8 +8,8 @@ export interface PresignedFile {
   readonly sizeBytes: number;
 }
 
-/** Why a key cannot be claimed. Somebody else's key is as unknown as one that never was. */
-export type ClaimRefusal = { readonly index: number; readonly reason: 'unknown' | 'used' };
+/** Why a key cannot be redeemed. Somebody else's key is as unknown as one that never was. */
+export type RedemptionRefusal = { readonly index: number; readonly reason: 'unknown' | 'used' };
 
 /** How long a file may wait in quarantine, from its presigning on, for the upload that names it. */
 export const usableSeconds = 3600;
@@ -17,10 +17,10 @@ export const usableSeconds = 3600;
 const recordKey = (fileId: string): string => `mangamotion:presigned:${fileId}`;
 
 /**
- * Claims all keys or none. KEYS: records. ARGV: user, job, seconds for which the claim is remembered.
+ * Redeems all keys or none. KEYS: records. ARGV: user, job, seconds for which that is remembered.
  * Returns {} or {index from 1, 'unknown' | 'used'}.
  */
-const claimScript = `
+const redeemScript = `
 for index, key in ipairs(KEYS) do
   local record = redis.call('HMGET', key, 'userId', 'job')
   if record[1] ~= ARGV[1] then return {index, 'unknown'} end
@@ -33,8 +33,8 @@ end
 return {}`;
 
 /**
- * Frees the keys that this job claimed, and no others. Nothing is written that a Redis which is full would refuse.
- * KEYS: records. ARGV: job, seconds for another claim.
+ * Frees the keys that this job redeemed, and no others. Nothing is written that a Redis which is full would refuse.
+ * KEYS: records. ARGV: job, seconds for another to redeem them.
  */
 const releaseScript = `
 for _, key in ipairs(KEYS) do
@@ -48,12 +48,12 @@ return 1`;
 /** Remembers who presigned which file, so that each key serves one upload of that user, once. */
 export class PresignedKeys {
   readonly #redis: RedisConnection;
-  readonly #claimSeconds: number;
+  readonly #redeemedSeconds: number;
 
-  /** @param claimSeconds for which it is remembered whose a file is: as long as it may stay in quarantine. */
-  constructor(redis: RedisConnection, claimSeconds: number) {
+  /** @param redeemedSeconds for which it is remembered whose a file is: as long as it may stay in quarantine. */
+  constructor(redis: RedisConnection, redeemedSeconds: number) {
     this.#redis = redis;
-    this.#claimSeconds = claimSeconds;
+    this.#redeemedSeconds = redeemedSeconds;
   }
 
   async remember(fileId: string, file: PresignedFile): Promise<void> {
@@ -66,20 +66,20 @@ export class PresignedKeys {
     for (const [error] of results ?? []) if (error) throw error;
   }
 
-  /** Claims all of the files for one job, or none of them. */
-  async claim(
+  /** Redeems all of the files for one job, or none of them. */
+  async redeem(
     fileIds: readonly string[],
     userId: string,
     jobId: string,
-  ): Promise<readonly PresignedFile[] | ClaimRefusal> {
+  ): Promise<readonly PresignedFile[] | RedemptionRefusal> {
     const keys = fileIds.map(recordKey);
     const answer: unknown = await this.#redis.eval(
-      claimScript,
+      redeemScript,
       keys.length,
       ...keys,
       userId,
       jobId,
-      this.#claimSeconds,
+      this.#redeemedSeconds,
     );
     if (Array.isArray(answer) && answer.length === 2)
       return { index: Number(answer[0]) - 1, reason: answer[1] === 'used' ? 'used' : 'unknown' };
@@ -92,7 +92,7 @@ export class PresignedKeys {
     await this.#redis.eval(releaseScript, keys.length, ...keys, jobId, usableSeconds);
   }
 
-  /** Which job a file was claimed for; undefined where its key was not presigned, or not remembered any more. */
+  /** Which job a file was redeemed for; undefined where its key was not presigned, or not remembered any more. */
   async ownerOf(fileId: string): Promise<{ readonly jobId: string | undefined } | undefined> {
     const [userId, jobId] = await this.#redis.hmget(recordKey(fileId), 'userId', 'job');
     // An older release wrote an empty job where there was none.
@@ -102,7 +102,7 @@ export class PresignedKeys {
   /** Remembers again whose files are. */
   async restore(fileIds: readonly string[], userId: string, jobId: string): Promise<void> {
     for (const key of fileIds.map(recordKey))
-      await this.#redis.multi().hset(key, { userId, job: jobId }).expire(key, this.#claimSeconds).exec();
+      await this.#redis.multi().hset(key, { userId, job: jobId }).expire(key, this.#redeemedSeconds).exec();
   }
 
   /** Their keys serve no upload any more. */

@@ -10,7 +10,7 @@ export interface ListedObject {
   readonly modifiedAt: Date;
 }
 
-/** Objects below a prefix, a page of at most 1,000 after the other, in the order of their keys. */
+/** Objects below a prefix, at most 1,000 at a time, in the order of their keys. */
 export async function* listObjects(
   storage: ObjectStorage,
   prefix: string,
@@ -25,12 +25,12 @@ export async function* listObjects(
         ? startAfter !== '' && { StartAfter: startAfter }
         : { ContinuationToken: token }),
     });
-    const page = await storage.run(prefix, (abortSignal) => storage.client.send(command, { abortSignal }));
-    yield (page.Contents ?? []).map(({ Key = '', LastModified = new Date() }) => ({
+    const listing = await storage.run(prefix, (abortSignal) => storage.client.send(command, { abortSignal }));
+    yield (listing.Contents ?? []).map(({ Key = '', LastModified = new Date() }) => ({
       key: Key,
       modifiedAt: LastModified,
     }));
-    token = page.IsTruncated ? page.NextContinuationToken : undefined;
+    token = listing.IsTruncated ? listing.NextContinuationToken : undefined;
   } while (token !== undefined);
 }
 

@@ -30,8 +30,8 @@ export const endedMillis = 3_600_000;
  */
 export async function restoreJobs(options: RestoreOptions, before: Date, setbacks: Setbacks): Promise<void> {
   const { manifests, store } = options;
-  for await (const page of manifests.list()) {
-    const old = page.filter(({ modifiedAt }) => modifiedAt < before);
+  for await (const listing of manifests.list()) {
+    const old = listing.filter(({ modifiedAt }) => modifiedAt < before);
     const finding = old.map(({ jobId }) => store.find(jobId));
     await Promise.allSettled(finding);
     for (const [index, { key, jobId }] of old.entries())

@@ -16,7 +16,7 @@ export interface QuarantineOptions {
 }
 
 /**
- * Why an object of quarantine may go; undefined while a record or a key that can still be claimed names it.
+ * Why an object of quarantine may go; undefined while a record or a key that can still be redeemed names it.
  * Whose it is, Redis knows of presigned objects, and the object's own metadata of those that came in a form.
  */
 export async function reasonToSweep(
@@ -25,9 +25,9 @@ export async function reasonToSweep(
 ): Promise<SweepReason | undefined> {
   const { keys, store, manifests } = options;
   const fileId = object.key.slice(quarantinePrefix.length);
-  const claim = await keys.ownerOf(fileId);
-  if (claim && claim.jobId === undefined) return undefined;
-  const jobId = claim?.jobId ?? (await storedFor(options.storage, object.key));
+  const owner = await keys.ownerOf(fileId);
+  if (owner && owner.jobId === undefined) return undefined;
+  const jobId = owner?.jobId ?? (await storedFor(options.storage, object.key));
   if (jobId === undefined) return 'ownerless';
   const job = await store.find(jobId);
   if (job) return reasonOfJob(options, job, fileId, object.modifiedAt);

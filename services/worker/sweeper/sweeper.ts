@@ -47,7 +47,7 @@ return 1`;
 const cursorKey = (prefix: string): string => `mangamotion:sweeper:cursor:${prefix}`;
 
 /** Listed below one prefix in one sweep; the next goes on behind them. */
-const mostPages = 100;
+const mostListings = 100;
 
 /**
  * Removes from storage what nobody will ever ask for again, and brings back jobs that Redis has lost. One worker at a
@@ -97,13 +97,13 @@ export class Sweeper {
   async #sweepPrefix({ prefix, oldest, setbacks }: SweptPrefix, reasonOf: ReasonOf): Promise<void> {
     const { redis, storage } = this.#options;
     const startAfter = (await redis.get(cursorKey(prefix))) ?? '';
-    let pages = 0;
-    for await (const page of listObjects(storage, prefix, startAfter)) {
-      for (const object of page)
+    let listings = 0;
+    for await (const listing of listObjects(storage, prefix, startAfter)) {
+      for (const object of listing)
         if (object.modifiedAt < oldest)
           await setbacks.outlive(object.key, () => this.#sweepObject(object, reasonOf));
-      const last = page.at(-1);
-      if (++pages >= mostPages && last) return void (await redis.set(cursorKey(prefix), last.key));
+      const last = listing.at(-1);
+      if (++listings >= mostListings && last) return void (await redis.set(cursorKey(prefix), last.key));
     }
     await redis.del(cursorKey(prefix));
   }

@@ -47,16 +47,19 @@ async function countParts({ storage: { client, bucket: Bucket } }: ApiFixture): 
   return Parts.length;
 }
 
-const claims = (api: ApiFixture): Promise<string[]> => api.redis.keys('mangamotion:idempotency:*');
+const reservations = (api: ApiFixture): Promise<string[]> => api.redis.keys('mangamotion:idempotency:*');
 const messages = (api: ApiFixture): string => api.lines.join('\n');
 
-test('an upload that a stopping API cuts off leaves no file, no parts and no claim of its key', async () => {
+test('an upload that a stopping API cuts off leaves no file, no parts and no reservation of its key', async () => {
   const api = await given(4000);
   await stallAnUpload(api);
-  expect(await claims(api)).toHaveLength(1);
+  expect(await reservations(api)).toHaveLength(1);
   api.process.kill('SIGTERM');
   expect(await once(api.process, 'exit')).toEqual([0, null]);
-  expect({ objects: await api.listAll(), claims: await claims(api) }).toEqual({ objects: [], claims: [] });
+  expect({ objects: await api.listAll(), reservations: await reservations(api) }).toEqual({
+    objects: [],
+    reservations: [],
+  });
   expect(messages(api)).toContain('requests were cut off at shutdown');
 });
 
@@ -67,6 +70,6 @@ test('a storage that hangs does not keep the API from ending in time, which says
   api.process.kill('SIGTERM');
   expect(await once(api.process, 'exit')).toEqual([0, null]);
   process.kill(api.storageServer.pid, 'SIGCONT');
-  expect(await claims(api)).toEqual([]);
+  expect(await reservations(api)).toEqual([]);
   expect(messages(api)).toContain('what it stored is left to the sweeper');
 });

@@ -42,7 +42,7 @@ test.each<Record<string, string>>([{}, { 'idempotency-key': 'volume-1' }])(
   'a presigned key whose upload a full Redis refused serves the next one, with the headers %j',
   async (headers) => {
     const key = await putPresigned(client, png());
-    // The key is claimed by then.
+    // The key is reserved by then.
     fillRedisAt(({ method }) => method === 'HEAD');
     const statuses = [(await client.uploadKeys([key], headers)).status];
     proxy.setFault(undefined);

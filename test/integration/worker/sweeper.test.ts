@@ -120,7 +120,7 @@ test('what a job waits for stays, however old it is', async () => {
   await pipeline.storage.remove(key);
 });
 
-test('a presigned file stays while its key can be claimed, and goes when nobody came', async () => {
+test('a presigned file stays while its key can be redeemed, and goes when nobody came', async () => {
   const fileId = await storePage();
   await keys.remember(fileId, { userId: 'reader', name: 'a.png', contentType: 'image/png', sizeBytes: 1 });
   expect(await sweep()).toEqual({});
@@ -133,7 +133,7 @@ test('a presigned file that a job waits for stays', async () => {
   const job = await createJob(pipeline, [{ content: pngPage() }]);
   const fileId = job.files[0]?.id ?? '';
   await keys.remember(fileId, { userId: 'reader', name: 'a.png', contentType: 'image/png', sizeBytes: 1 });
-  await keys.claim([fileId], 'reader', job.id);
+  await keys.redeem([fileId], 'reader', job.id);
   expect(await sweep()).toEqual({});
   expect(await isThere(quarantineKey(fileId))).toBe(true);
   await pipeline.storage.remove(quarantineKey(fileId));

@@ -29,12 +29,12 @@ const shownAtOnce = 8;
 /**
  * Compares what storage holds with what Redis knows.
  *
- * @returns keys of objects that neither a record nor an URL that still can be claimed names, and of uploads in parts
+ * @returns keys of objects that neither a record nor an URL that still can be redeemed names, and of uploads in parts
  *   that nobody will end.
  */
 export async function findOrphans(stores: Stores, ledger: Ledger): Promise<string[]> {
   const { redis, endpoint, region, bucket, accessKeyId, secretAccessKey } = stores;
-  const ids = new Set([...(await idsInRecords(redis)), ...(await idsThatCanBeClaimed(redis))]);
+  const ids = new Set([...(await idsInRecords(redis)), ...(await idsThatCanBeRedeemed(redis))]);
   const credentials = { accessKeyId, secretAccessKey };
   const client = new S3Client({ endpoint, region, forcePathStyle: true, credentials });
   try {
@@ -78,12 +78,12 @@ const isLeftToRetention = ({ key, modifiedAt }: Stored, { wipedOn }: Ledger): bo
 async function listObjects(client: S3Client, bucket: string): Promise<Stored[]> {
   const stored: Stored[] = [];
   for (let token: string | undefined, isFirst = true; isFirst || token !== undefined; isFirst = false) {
-    const page = await client.send(
+    const listing = await client.send(
       new ListObjectsV2Command({ Bucket: bucket, ...(token !== undefined && { ContinuationToken: token }) }),
     );
-    for (const { Key: key = '', LastModified: modifiedAt = new Date() } of page.Contents ?? [])
+    for (const { Key: key = '', LastModified: modifiedAt = new Date() } of listing.Contents ?? [])
       stored.push({ key, modifiedAt });
-    token = page.NextContinuationToken;
+    token = listing.NextContinuationToken;
   }
   return stored;
 }
@@ -102,8 +102,8 @@ async function idsInRecords(redis: Redis): Promise<string[]> {
   return ids;
 }
 
-/** Of files whose URL is known, and that no job has claimed. */
-async function idsThatCanBeClaimed(redis: Redis): Promise<string[]> {
+/** Of files whose URL is known, and that no job has redeemed. */
+async function idsThatCanBeRedeemed(redis: Redis): Promise<string[]> {
   const ids: string[] = [];
   for await (const keys of redis.scanStream({ match: presignedPattern, count: 500 }))
     for (const key of keys)

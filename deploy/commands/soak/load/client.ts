@@ -89,19 +89,19 @@ export class UploadClient {
     }: { key: string; url: string; headers: Record<string, string> } = JSON.parse(presigned.body);
     const put = await this.#put(url, signed, bytes);
     if (!put) return 'lost';
-    return this.#claim({ key, presignedAt }, entry, headers);
+    return this.#redeem({ key, presignedAt }, entry, headers);
   }
 
   /** The same key again until there is an answer: it serves one upload. A wiped Redis has forgotten it. */
-  async #claim(
+  async #redeem(
     { key, presignedAt }: { readonly key: string; readonly presignedAt: number },
     entry: Entry,
     headers: Record<string, string>,
   ): Promise<Answer> {
-    const claimHeaders = { ...headers, 'idempotency-key': `${entry.idempotencyKey}-${key.slice(-12)}` };
+    const keyedHeaders = { ...headers, 'idempotency-key': `${entry.idempotencyKey}-${key.slice(-12)}` };
     const deadline = performance.now() + patienceMillis / 2;
     for (;;) {
-      const init = { method: 'POST', headers: claimHeaders, body: JSON.stringify({ keys: [key] }) };
+      const init = { method: 'POST', headers: keyedHeaders, body: JSON.stringify({ keys: [key] }) };
       const answer = await this.#request('/api/upload', init);
       const isForgotten = answer !== 'lost' && answer.status === 400 && this.#ledger.wipedAt > presignedAt;
       if (isForgotten || performance.now() > deadline) return 'lost';

@@ -13,14 +13,14 @@ const lookedAtOnce = 8;
 
 const keyPattern = /^quarantine\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
 
-interface ClaimContext {
+interface RedemptionContext {
   readonly keys: PresignedKeys;
   readonly storage: ObjectStorage;
   readonly userId: string;
   readonly jobId: string;
   /** Takes in what removes objects that will never be of use. */
   readonly undo: UndoStep[];
-  /** Takes in what undoes the claim. */
+  /** Takes in what undoes the redemption. */
   readonly releases: UndoStep[];
 }
 
@@ -31,19 +31,19 @@ interface ClaimContext {
  * @param objectKeys as `POST /api/presign` gave them.
  * @throws Problem that names the first key that is not so.
  */
-export async function claimPresigned(
+export async function redeemPresigned(
   objectKeys: readonly string[],
-  context: ClaimContext,
+  context: RedemptionContext,
 ): Promise<JobFile[]> {
   const { keys, userId, jobId, releases } = context;
   const ids = objectKeys.map((key, index) => keyPattern.exec(key)?.[1] ?? refuse(index, key, unknownRule));
   releases.push(() => keys.release(ids, jobId));
-  const claimed = await reachRedis(() => keys.claim(ids, userId, jobId));
-  if ('reason' in claimed) {
-    const rule = claimed.reason === 'used' ? 'must not have been uploaded before' : unknownRule;
-    return refuse(claimed.index, objectKeys[claimed.index] ?? '', rule);
+  const redeemed = await reachRedis(() => keys.redeem(ids, userId, jobId));
+  if ('reason' in redeemed) {
+    const rule = redeemed.reason === 'used' ? 'must not have been uploaded before' : unknownRule;
+    return refuse(redeemed.index, objectKeys[redeemed.index] ?? '', rule);
   }
-  return inBatches(claimed, (file, index) => inspect(file, ids[index] ?? '', index, context));
+  return inBatches(redeemed, (file, index) => inspect(file, ids[index] ?? '', index, context));
 }
 
 const unknownRule = 'must be a key that was presigned for you within the last hour';
@@ -56,7 +56,7 @@ async function inspect(
   { name, contentType: declared, sizeBytes }: PresignedFile,
   id: string,
   index: number,
-  { storage, undo }: ClaimContext,
+  { storage, undo }: RedemptionContext,
 ): Promise<JobFile> {
   const key = quarantineKey(id);
   try {
