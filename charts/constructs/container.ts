@@ -1,7 +1,7 @@
 import type { ApiObject } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-27';
-import { choose, is, present } from '../template/expression';
-import { onlyIf, unlessEmpty, when } from '../template/conditional';
+import { is } from '../template/expression';
+import { onlyIf } from '../template/conditional';
 
 /** Of pods whose image leaves the choice; no user of a node has it. */
 export const unprivilegedUser = 10_001;
@@ -29,19 +29,6 @@ export const containerSecurity = {
   readOnlyRootFilesystem: true,
   capabilities: { drop: ['ALL'] },
 };
-
-export interface Image {
-  readonly repository: string;
-  readonly tag: string;
-  readonly digest: string;
-}
-
-/** The digest, where there is one, says exactly what runs; a tag can move. */
-export const imageReference = ({ repository, tag, digest }: Image): string =>
-  choose(present(digest), `${repository}@${digest}`, `${repository}:${tag}`);
-
-/** As `imagePullSecrets` of a pod. */
-export const pullSecrets = (name: string) => unlessEmpty(when(present(name), { name }));
 
 /** Spread over nodes and zones where that is possible. */
 export const spread = (matchLabels: Record<string, string>) =>

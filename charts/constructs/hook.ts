@@ -2,15 +2,8 @@ import { readFileSync } from 'node:fs';
 import type { ApiObject } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-27';
 import type { Construct } from 'constructs';
-import {
-  containerSecurity,
-  imageReference,
-  leaveIds,
-  podSecurity,
-  pullSecrets,
-  securityOfPods,
-  unprivilegedUser,
-} from './container';
+import { containerSecurity, leaveIds, podSecurity, securityOfPods, unprivilegedUser } from './container';
+import { imageReference, pullSecrets } from './image';
 import type { Pipeline } from './installation';
 import { onlyIf } from '../template/conditional';
 import { labels, selectorLabels } from './labels';
@@ -100,12 +93,12 @@ function podSpec({ release, values }: Pipeline, props: HookProps): k8s.PodSpec {
     serviceAccountName: `${release.name}-${props.component}`,
     automountServiceAccountToken: props.rules.length > 0,
     enableServiceLinks: false,
-    imagePullSecrets: pullSecrets(images.pullSecret),
+    imagePullSecrets: pullSecrets(images.pullSecret, values.global),
     securityContext: podSecurity(unprivilegedUser),
     containers: [
       {
         name: props.component,
-        image: imageReference(images.services),
+        image: imageReference(images.services, values.global),
         imagePullPolicy: images.pullPolicy,
         command: ['node', '/hook/main.js'],
         env: props.environment,

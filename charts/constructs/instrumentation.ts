@@ -6,7 +6,7 @@ import {
   InstrumentationSpecPropagators as Propagator,
 } from '../imports/opentelemetry.io';
 import { onlyIf } from '../template/conditional';
-import { imageReference } from './container';
+import { imageReference } from './image';
 import type { Pipeline } from './installation';
 import { metadata } from './labels';
 import { requirementsOf } from './resources';
@@ -30,7 +30,7 @@ export class TracingInstrumentation extends Instrumentation {
         },
         imagePullPolicy: values.images.pullPolicy,
         nodejs: {
-          image: imageReference(values.images.instrumentation),
+          image: imageReference(values.images.instrumentation, values.global),
           resourceRequirements: requirementsOf(
             values.tracing.injection.resources,
             Request.fromString,

@@ -8,14 +8,8 @@ import {
 } from '../imports/opentelemetry.io';
 import { onlyIf, unlessEmpty, when } from '../template/conditional';
 import { all, choose, type Condition, is, present } from '../template/expression';
-import {
-  containerSecurity,
-  imageReference,
-  leaveIds,
-  podSecurity,
-  port,
-  unprivilegedUser,
-} from './container';
+import { containerSecurity, leaveIds, podSecurity, port, unprivilegedUser } from './container';
+import { imageReference, pullSecrets } from './image';
 import type { Pipeline } from './installation';
 import { metadata } from './labels';
 import { requirementsOf } from './resources';
@@ -27,8 +21,17 @@ const strategiesFile = 'strategies.json';
 export function addJaegerV2(scope: Construct, pipeline: Pipeline): void {
   const { tracing } = pipeline.values;
   const wanted = all(tracing.enabled, is(tracing.backend, 'jaeger-v2'));
-  for (const object of [strategies(scope, pipeline), collector(scope, pipeline), query(scope, pipeline)])
-    onlyIf(object, wanted);
+  const parts = [account, strategies, collector, query];
+  for (const part of parts) onlyIf(part(scope, pipeline), wanted);
+}
+
+/** The definition of a collector has no secrets of registries, its account does. */
+function account(scope: Construct, { release, values }: Pipeline) {
+  return new k8s.KubeServiceAccount(scope, 'jaeger-v2-account', {
+    metadata: metadata(release, 'jaeger', 'jaeger-v2'),
+    automountServiceAccountToken: false,
+    imagePullSecrets: pullSecrets(values.images.pullSecret, values.global),
+  });
 }
 
 function strategies(scope: Construct, { release, values }: Pipeline) {
@@ -48,8 +51,9 @@ function collector(scope: Construct, pipeline: Pipeline) {
     metadata: metadata(release, 'jaeger', 'jaeger-v2'),
     spec: {
       mode: Mode.DEPLOYMENT,
-      image: imageReference(image),
+      image: imageReference(image, values.global),
       imagePullPolicy: values.images.pullPolicy,
+      serviceAccount: `${release.name}-jaeger-v2`,
       replicas: 1,
       config: configuration(pipeline),
       // The operator finds the ports of receivers by itself, of this extension not.

@@ -6,7 +6,8 @@ import {
 } from '../imports/jaegertracing.io';
 import { onlyIf } from '../template/conditional';
 import { all, choose, is, not, present, product } from '../template/expression';
-import { containerSecurity, leaveIds, podSecurity, pullSecrets, unprivilegedUser } from './container';
+import { containerSecurity, leaveIds, podSecurity, unprivilegedUser } from './container';
+import { type Image, imageReference, pullSecrets } from './image';
 import type { Pipeline } from './installation';
 import { metadata } from './labels';
 import { requirementsOf } from './resources';
@@ -14,22 +15,24 @@ import { requirementsOf } from './resources';
 /** Jaeger v1 as its operator runs it: one pod, or collector and query apart over a real storage. */
 export function addJaeger(scope: Construct, pipeline: Pipeline): void {
   const { release, values } = pipeline;
-  const { strategy, resources, collectorReplicas, queryReplicas } = values.jaeger;
+  const { strategy, resources, collectorReplicas, queryReplicas, v1Images } = values.jaeger;
+  const image = (of: Image) => imageReference(of, values.global);
   // How often the strategies file is read again; unset, the operator's changes need a restart.
   const options = { sampling: { 'strategies-reload-interval': `${values.strategy.reloadSeconds}s` } };
   const jaeger = new Jaeger(scope, 'jaeger', {
     metadata: metadata(release, 'jaeger'),
     spec: {
       strategy,
-      allInOne: { options },
-      collector: { replicas: collectorReplicas, options },
-      query: { replicas: queryReplicas },
+      allInOne: { image: image(v1Images.allInOne), options },
+      collector: { image: image(v1Images.collector), replicas: collectorReplicas, options },
+      query: { image: image(v1Images.query), replicas: queryReplicas },
       sampling: {
         options: { default_strategy: { type: values.strategy.type, param: values.strategy.param } },
       },
       storage: storage(pipeline),
       ingress: { enabled: false },
-      imagePullSecrets: pullSecrets(values.images.pullSecret),
+      imagePullPolicy: values.images.pullPolicy,
+      imagePullSecrets: pullSecrets(values.images.pullSecret, values.global),
       resources: requirementsOf(resources, Request.fromString, Limit.fromString),
       securityContext: podSecurity(unprivilegedUser),
       containerSecurityContext: containerSecurity,
@@ -44,6 +47,7 @@ export function addJaeger(scope: Construct, pipeline: Pipeline): void {
 function storage({ values }: Pipeline) {
   const { type, servers, existingSecret, keyspace, datacenter, maxTraces, retentionDays, retentionSchedule } =
     values.jaeger.storage;
+  const { v1Images } = values.jaeger;
   const isOpenSearch = is(type, 'opensearch');
   return {
     // The operator knows OpenSearch as an Elasticsearch of version 7.
@@ -56,12 +60,18 @@ function storage({ values }: Pipeline) {
     },
     secretName: existingSecret,
     esIndexCleaner: {
+      image: imageReference(v1Images.esIndexCleaner, values.global),
       numberOfDays: retentionDays,
       schedule: retentionSchedule,
       containerSecurityContext: containerSecurity,
     },
     // The Spark job that draws the dependency graph wants gigabytes; traces need it not.
     dependencies: { enabled: false },
-    cassandraCreateSchema: { datacenter, mode: 'prod', traceTtl: `${product(retentionDays, 86_400)}s` },
+    cassandraCreateSchema: {
+      image: imageReference(v1Images.cassandraSchema, values.global),
+      datacenter,
+      mode: 'prod',
+      traceTtl: `${product(retentionDays, 86_400)}s`,
+    },
   };
 }

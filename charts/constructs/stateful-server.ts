@@ -2,16 +2,8 @@ import { k8s } from 'cdk8s-plus-27';
 import type { Construct } from 'constructs';
 import { onlyIf } from '../template/conditional';
 import type { Condition } from '../template/expression';
-import {
-  containerSecurity,
-  type Image,
-  imageReference,
-  leaveIds,
-  podSecurity,
-  port,
-  pullSecrets,
-  securityOfPods,
-} from './container';
+import { containerSecurity, leaveIds, podSecurity, port, securityOfPods } from './container';
+import { type Image, imageReference, pullSecrets } from './image';
 import type { Pipeline } from './installation';
 import { labels, metadata, selectorLabels } from './labels';
 import { requirements, type Resources } from './resources';
@@ -80,7 +72,7 @@ const claim = (storage: string): k8s.KubePersistentVolumeClaimProps => ({
 
 function podTemplate({ release, values }: Pipeline, props: StatefulServerProps): k8s.PodTemplateSpec {
   const image = {
-    image: imageReference(props.image),
+    image: imageReference(props.image, values.global),
     imagePullPolicy: values.images.pullPolicy,
     resources: requirements(props.resources),
     securityContext: containerSecurity,
@@ -93,7 +85,7 @@ function podTemplate({ release, values }: Pipeline, props: StatefulServerProps):
     spec: {
       automountServiceAccountToken: false,
       enableServiceLinks: false,
-      imagePullSecrets: pullSecrets(values.images.pullSecret),
+      imagePullSecrets: pullSecrets(values.images.pullSecret, values.global),
       securityContext: podSecurity(props.user),
       initContainers: props.initContainers?.map((container) => ({ ...container, ...image })),
       containers: [

@@ -6,15 +6,14 @@ import { choose, type Condition } from '../template/expression';
 import {
   containerSecurity,
   httpGet,
-  imageReference,
   leaveIds,
   podSecurity,
   port,
-  pullSecrets,
   spread,
   securityOfPods,
   unprivilegedUser,
 } from './container';
+import { imageReference, pullSecrets } from './image';
 import type { Pipeline } from './installation';
 import { labels, metadata, selectorLabels } from './labels';
 import { redisAuthority } from './redis-authority';
@@ -112,7 +111,7 @@ function podTemplate(pipeline: Pipeline, props: WorkloadProps): k8s.PodTemplateS
       serviceAccountName: `${release.name}-${props.component}`,
       automountServiceAccountToken: false,
       enableServiceLinks: false,
-      imagePullSecrets: pullSecrets(values.images.pullSecret),
+      imagePullSecrets: pullSecrets(values.images.pullSecret, values.global),
       securityContext: podSecurity(unprivilegedUser),
       terminationGracePeriodSeconds: props.graceSeconds,
       topologySpreadConstraints: spread(selectorLabels(release, props.component)),
@@ -126,10 +125,10 @@ function podTemplate(pipeline: Pipeline, props: WorkloadProps): k8s.PodTemplateS
 }
 
 function container(pipeline: Pipeline, props: WorkloadProps): k8s.Container {
-  const { images } = pipeline.values;
+  const { global, images } = pipeline.values;
   return {
     name: props.component,
-    image: imageReference(images.services),
+    image: imageReference(images.services, global),
     imagePullPolicy: images.pullPolicy,
     command: ['node', `build/services/${props.component}/main.js`],
     env: [...serviceEnvironment(pipeline, props.serviceName), ...props.environment],

@@ -4,6 +4,7 @@ import type { Environment } from '../environments';
 /** One small cluster, as on a laptop: everything is installed, every request is traced. */
 export const development: Environment = {
   operators: {
+    global: { imageRegistry: '', imagePullSecrets: [] },
     nameOverride: '',
     fullnameOverride: '',
     certificates: 'generated',
@@ -30,6 +31,7 @@ export const development: Environment = {
     },
   },
   mangamotion: {
+    global: { imageRegistry: '', imagePullSecrets: [] },
     nameOverride: '',
     fullnameOverride: '',
     environment: 'development',
@@ -60,6 +62,14 @@ export const development: Environment = {
     jaeger: {
       strategy: 'allInOne',
       image: { repository: 'jaegertracing/jaeger', tag: '2.2.0', digest: '' },
+      // Those that the operator chooses by itself.
+      v1Images: {
+        allInOne: { repository: 'jaegertracing/all-in-one', tag: '1.65.0', digest: '' },
+        collector: { repository: 'jaegertracing/jaeger-collector', tag: '1.65.0', digest: '' },
+        query: { repository: 'jaegertracing/jaeger-query', tag: '1.65.0', digest: '' },
+        esIndexCleaner: { repository: 'jaegertracing/jaeger-es-index-cleaner', tag: '1.65.0', digest: '' },
+        cassandraSchema: { repository: 'jaegertracing/jaeger-cassandra-schema', tag: '1.65.0', digest: '' },
+      },
       storage: {
         type: 'memory',
         servers: '',

@@ -7,15 +7,13 @@ import { ruleSchema } from './rules-schema';
  * not there is none that is wrong: those of an older release know nothing of newer keys, and templates have defaults.
  */
 export function valuesSchema(schema: z.ZodObject, rules: readonly Rule[], defaults: object): object {
-  const { properties, ...model } = z.toJSONSchema(schema, {
+  const model = z.toJSONSchema(schema, {
     target: 'draft-7',
     io: 'input',
     override: ({ jsonSchema }) => void delete jsonSchema.required,
   });
   return {
     ...model,
-    // Helm itself adds it where the chart is another chart's dependency.
-    properties: { ...properties, global: { type: 'object' } },
     ...(rules.length > 0 && { allOf: rules.map((rule) => ruleSchema(rule, defaults)) }),
   };
 }

@@ -62,6 +62,13 @@ export const podSecurity = choice(
   'Who chooses user and group of pods. chart: ids that suit the images. platform: whoever admits pods, as on OpenShift, which refuses ids that are not its own.',
 );
 
+export const registry = (description: string) =>
+  matching(
+    /^([a-z0-9]([a-z0-9._:/-]*[a-z0-9])?)?$/,
+    'be a registry such as mirror.example.com/cache, or empty',
+    description,
+  );
+
 /** Where an image comes from. */
 export const image = (of: string) =>
   z

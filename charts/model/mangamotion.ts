@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { podSecurity } from './fields';
+import { global } from './global';
 import { naming } from './naming';
 import { networkPolicies } from './network-policies';
 import * as services from './services';
@@ -7,6 +8,7 @@ import { jaeger, sampler, strategy, tracing } from './tracing';
 
 /** The settings of the mangamotion chart. */
 export const mangamotion = z.strictObject({
+  global,
   ...naming,
   environment: services.name,
   logLevel: services.logLevel,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { choice, flag, image, objectName, podSecurity, resources, whole } from './fields';
+import { global } from './global';
 import { naming } from './naming';
 
 const operator = (of: string) =>
@@ -14,6 +15,7 @@ const operator = (of: string) =>
 
 /** The settings of the operators chart. */
 export const operators = z.strictObject({
+  global,
   ...naming,
   certificates: choice(
     ['generated', 'cert-manager'],

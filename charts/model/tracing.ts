@@ -58,7 +58,16 @@ export const tracing = z
 export const jaeger = z
   .strictObject({
     strategy: choice(['allInOne', 'production'], 'One pod for everything, or collector and query apart.'),
-    image: image('Jaeger v2, for the backend jaeger-v2. The operator chooses the images of Jaeger v1'),
+    image: image('Jaeger v2, for the backend jaeger-v2'),
+    v1Images: z
+      .strictObject({
+        allInOne: image('the one pod of the strategy allInOne'),
+        collector: image('its collector'),
+        query: image('its query service'),
+        esIndexCleaner: image('what deletes old indices of Elasticsearch and OpenSearch'),
+        cassandraSchema: image("what makes Cassandra's schema"),
+      })
+      .describe('Images of Jaeger v1, for the backend jaeger-operator.'),
     storage: z
       .strictObject({
         type: choice(

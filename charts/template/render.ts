@@ -119,7 +119,7 @@ class ObjectTemplate {
 /** A list each element of which is conditional must be left out where all are, or the field would be null. */
 function anyElement(value: unknown): string | undefined {
   if (!Array.isArray(value) || value.length === 0) return undefined;
-  const expressions = value.map((element) => takeGuard(element).expression);
+  const expressions = value.map((element) => takeGuard(element).expression ?? repeatedIn(element));
   if (expressions.includes(undefined)) return undefined;
   const distinct = [...new Set(expressions)];
   return distinct.length === 1 ? distinct[0] : `or ${distinct.map((each) => `(${each})`).join(' ')}`;

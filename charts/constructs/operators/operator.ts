@@ -5,15 +5,13 @@ import { type Condition, is, not, present } from '../../template/expression';
 import {
   containerSecurity,
   httpGet,
-  type Image,
-  imageReference,
   leaveIds,
   podSecurity,
   port,
-  pullSecrets,
   securityOfPods,
   spread,
 } from '../container';
+import { type Image, imageReference, pullSecrets } from '../image';
 import type { OperatorInstallation } from '../installation';
 import { metadata, selectorLabels } from '../labels';
 import { addDisruptionBudget } from '../disruption-budget';
@@ -98,14 +96,14 @@ function podTemplate({ release, values }: OperatorInstallation, props: OperatorP
     spec: {
       serviceAccountName: `${release.name}-${component}`,
       enableServiceLinks: false,
-      imagePullSecrets: pullSecrets(values.pullSecret),
+      imagePullSecrets: pullSecrets(values.pullSecret, values.global),
       securityContext: podSecurity(props.user),
       terminationGracePeriodSeconds: 10,
       topologySpreadConstraints: spread(selectorLabels(release, component)),
       containers: [
         {
           name: 'operator',
-          image: imageReference(props.image),
+          image: imageReference(props.image, values.global),
           imagePullPolicy: values.pullPolicy,
           // A lease outlives its holder by more than two minutes, so a single pod does without.
           args: [...props.args, ...when(not(is(props.replicas, 1)), props.leaderElection)],
