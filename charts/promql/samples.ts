@@ -1,3 +1,5 @@
+import { healthEndpoint } from '../../services/api/health/health-endpoint';
+
 /** Whose samples; in a dashboard both are variables. */
 export interface Source {
   readonly namespace: string;
@@ -17,4 +19,5 @@ export function samplesOf({ namespace, name }: Source, ...components: readonly C
 }
 
 /** Matchers for the requests of users: not those of load balancers' health checks. */
-export const requestsOf = (source: Source): string => `route!="/healthz",${samplesOf(source, 'api')}`;
+export const requestsOf = (source: Source): string =>
+  `route!="${healthEndpoint.path}",${samplesOf(source, 'api')}`;

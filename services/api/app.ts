@@ -3,45 +3,30 @@ import { tracingMiddleware } from '../tracing';
 import { accessLog } from './access-log';
 import { authenticate } from './authentication/authenticate';
 import type { Dependencies } from './dependencies';
-import { healthz } from './health/health-route';
-import { deleteJobRoute } from './jobs/delete-job-route';
-import { jobEventsRoute } from './jobs/events/job-events-route';
-import { jobFileRoute } from './jobs/job-file-route';
-import { jobRoute } from './jobs/job-route';
-import { jobTraceRoute } from './jobs/trace/job-trace-route';
-import { openApiDocument } from './openapi/document';
-import { openApiRoute } from './openapi/openapi-route';
-import { operationsOf } from './openapi/operations';
-import { pageRoutes } from './page/page-routes';
-import { presignRoute } from './presign/presign-route';
-import { NotFoundProblem, problemHandler, shown } from './problems';
+import { routeOf } from './endpoint/endpoint';
+import { endpointsOf } from './endpoints';
 import { boundUnreadBody } from './body/unread-body';
-import { uploadRoute } from './upload/upload-route';
-import { uploadRulesRoute } from './upload/upload-rules-route';
+import { openApiDocument } from './openapi/document';
+import { pageAssets } from './page/page-files';
+import { NotFoundProblem, problemHandler, shown } from './problems';
 
 /** The whole HTTP interface over the given dependencies. Nothing is started, and nothing listens yet. */
 export function createApp(dependencies: Dependencies): Express {
+  const { config, authentication, logger } = dependencies;
+  const endpoints = endpointsOf(config);
+  const document = openApiDocument(endpoints, authentication.document);
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
-  app.use(tracingMiddleware, securityHeaders, accessLog(dependencies), boundUnreadBody);
+  app.use(tracingMiddleware, securityHeaders, accessLog(endpoints, dependencies), boundUnreadBody);
   const known = authenticate(dependencies);
-  app.get('/healthz', healthz(dependencies));
-  app.get(
-    '/openapi.json',
-    openApiRoute(openApiDocument(operationsOf(dependencies.config), dependencies.authentication.document)),
-  );
-  app.post('/api/presign', known, presignRoute(dependencies));
-  app.post('/api/upload', known, uploadRoute(dependencies));
-  app.get('/api/upload', uploadRulesRoute(dependencies));
-  app.get('/api/jobs/:id', known, jobRoute(dependencies));
-  app.delete('/api/jobs/:id', known, deleteJobRoute(dependencies));
-  app.get('/api/jobs/:id/files/:fileId', known, jobFileRoute(dependencies));
-  app.get('/api/jobs/:id/events', known, jobEventsRoute(dependencies));
-  app.get('/api/jobs/:id/trace', known, jobTraceRoute(dependencies));
-  app.use(pageRoutes(dependencies));
+  for (const endpoint of endpoints) {
+    const handler = endpoint.handler({ ...dependencies, document });
+    app[endpoint.method](routeOf(endpoint), ...(endpoint.isOfCaller ? [known] : []), handler);
+  }
+  app.use(pageAssets());
   app.use(unmatched);
-  app.use(problemHandler(dependencies.logger));
+  app.use(problemHandler(logger));
   return app;
 }
 

@@ -2,11 +2,14 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Config } from '../shared/config';
+import { DeletedJobs } from '../shared/jobs/deleted-jobs';
+import { JobManifests } from '../shared/jobs/job-manifests';
 import { jobChangesChannel, JobStore } from '../shared/jobs/job-store';
+import { OutageBoard } from '../shared/jobs/outage-board';
+import { PresignedKeys } from '../shared/jobs/presigned-keys';
 import type { Logger } from '../shared/logger';
 import { createMetricsRegistry } from '../shared/metrics/registry';
 import { startOperationsServer } from '../shared/operations/operations-server';
-import { OutageBoard } from '../shared/jobs/outage-board';
 import { connectForMessages } from '../shared/redis';
 import { connectToRedis } from '../shared/service/redis-side';
 import type { Service } from '../shared/service/run-service';
@@ -18,6 +21,7 @@ import { createApp } from './app';
 import { createAuthentication } from './authentication/create-authentication';
 import type { Dependencies } from './dependencies';
 import { JobChanges } from './jobs/events/job-changes';
+import { UserQuota } from './limits/user-quota';
 import { ApiMetrics } from './metrics/api-metrics';
 import { Presigner } from './presign/presigner';
 import { refuseMalformedRequest } from './problems/refuse-malformed-request';
@@ -72,15 +76,21 @@ export function connectDependencies(config: Config, logger: Logger) {
   const bucket = config.s3Bucket;
   const storageProbe = createStorageProbe({ client, bucket, copies: false });
   const registry = createMetricsRegistry();
+  const metrics = new ApiMetrics(registry, queue);
+  const storage = new ObjectStorage(client, bucket, { probe: storageProbe });
   const dependencies: Dependencies = {
     config,
     authentication: createAuthentication(config),
     redis,
     queue,
     jobs: new JobStore(redis, config.jobRetentionSeconds),
+    deletedJobs: new DeletedJobs(redis),
+    manifests: new JobManifests(storage),
+    presignedKeys: new PresignedKeys(redis, config.quarantineRetentionSeconds),
+    quota: new UserQuota(redis, config, (limit) => metrics.refusals.inc({ limit })),
     outages: new OutageBoard(redis),
     jobChanges: new JobChanges(messages, logger),
-    storage: new ObjectStorage(client, bucket, { probe: storageProbe }),
+    storage,
     uploads: new ObjectStorage(transferClient, bucket, { probe: storageProbe }),
     presigner: new Presigner(publicClient, bucket),
     probes: [redisProbe, storageProbe],
@@ -88,7 +98,7 @@ export function connectDependencies(config: Config, logger: Logger) {
     rollbacks: new Rollbacks(logger),
     logger,
     registry,
-    metrics: new ApiMetrics(registry, queue),
+    metrics,
     clock: () => new Date(),
     bodyPatienceMillis: 30_000,
   };

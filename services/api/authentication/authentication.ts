@@ -1,5 +1,5 @@
 import type { Request } from 'express';
-import type { Parameter } from '../endpoint/operation';
+import type { Parameter } from '../endpoint/endpoint';
 import type { Problem } from '../problems';
 
 /** How the API knows who calls: what AUTHENTICATION chose. */

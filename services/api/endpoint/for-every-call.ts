@@ -1,5 +1,5 @@
 import { InternalProblem, type Problem, UnavailableProblem } from '../problems';
-import type { Header } from './operation';
+import type { Header } from './endpoint';
 
 /** What every call that is somebody's can be told, beside what is about who he is. */
 export const callProblems: Readonly<Record<string, Problem>> = {

@@ -1,14 +1,19 @@
 import type { z } from 'zod';
+import type { Config } from '../../shared/config';
 import { isFinal, type Job, type JobFile, type Waiting } from '../../shared/job';
-import type { Dependencies } from '../dependencies';
+import type { OutageBoard } from '../../shared/jobs/outage-board';
 import type { jobAnswerSchema } from './job-schemas';
 
-type Representing = Pick<Dependencies, 'config' | 'outages'>;
+export interface JobRepresentationNeeds {
+  readonly config: Pick<Config, 'jaegerQueryUrl' | 'jaegerUiUrl'>;
+  /** What the workers wait for. */
+  readonly outages: Pick<OutageBoard, 'read'>;
+}
 
 /** A job as its owner sees it, with a link for each file that is clean. It is looked at often: nothing is signed for it. */
 export async function representJob(
   job: Job,
-  dependencies: Representing,
+  needs: JobRepresentationNeeds,
 ): Promise<z.output<typeof jobAnswerSchema>> {
   const { id, status, trace, attempts, createdAt, startedAt, finishedAt, error } = job;
   return {
@@ -20,9 +25,9 @@ export async function representJob(
     startedAt,
     finishedAt,
     error,
-    waiting: await waitingOf(job, dependencies),
+    waiting: await waitingOf(job, needs),
     files: job.files.map((file) => representFile(job, file)),
-    links: linksOf(job, dependencies.config),
+    links: linksOf(job, needs.config),
   };
 }
 
@@ -38,7 +43,7 @@ function representFile(job: Job, file: JobFile) {
 /** A job that no worker took waits for what the workers wait for. */
 async function waitingOf(
   { status, waiting, createdAt }: Job,
-  { outages }: Representing,
+  { outages }: JobRepresentationNeeds,
 ): Promise<Waiting | undefined> {
   if (status !== 'queued') return undefined;
   if (waiting) return waiting;
@@ -46,7 +51,7 @@ async function waitingOf(
   return outage && { ...outage, since: outage.since > createdAt ? outage.since : createdAt };
 }
 
-function linksOf({ id, trace }: Job, { jaegerQueryUrl, jaegerUiUrl }: Representing['config']) {
+function linksOf({ id, trace }: Job, { jaegerQueryUrl, jaegerUiUrl }: JobRepresentationNeeds['config']) {
   const self = `/api/jobs/${id}`;
   const isShown = trace?.sampled === true;
   return {

@@ -1,10 +1,14 @@
 import type { Request, Response } from 'express';
 import type { Job } from '../../shared/job';
+import type { JobStore } from '../../shared/jobs/job-store';
 import { callerOf } from '../authentication/authenticate';
-import type { Dependencies } from '../dependencies';
 import { NotFoundProblem, shown } from '../problems';
 import { reachRedis } from '../availability/redis-access';
 import { jobIdSchema } from './job-schemas';
+
+export interface OwnJobNeeds {
+  readonly jobs: Pick<JobStore, 'find'>;
+}
 
 /**
  * The job that a request's path names, where it is the caller's own.
@@ -12,7 +16,7 @@ import { jobIdSchema } from './job-schemas';
  * @throws NotFoundProblem also for somebody else's: its existence is nobody's business.
  */
 export async function requireOwnJob(
-  { jobs }: Pick<Dependencies, 'jobs'>,
+  { jobs }: OwnJobNeeds,
   request: Request,
   response: Response,
 ): Promise<Job> {

@@ -6,7 +6,13 @@ import type { MetricsRegistry } from '../../shared/metrics/registry';
 import { registerTracingCounters } from '../../shared/metrics/tracing-counters';
 import type { ScanQueue } from '../../shared/jobs/queue';
 import { currentTrace } from '../../tracing';
-import type { UploadBuffers } from '../upload/upload-buffers';
+
+/** Memory for uploads, as far as it is watched. */
+interface WatchedBuffers {
+  readonly usedBytes: number;
+  readonly files: number;
+  readonly waiting: number;
+}
 
 /** The API's own metrics: rate, errors and durations of requests, and what was uploaded. */
 export class ApiMetrics {
@@ -75,7 +81,7 @@ export class ApiMetrics {
   }
 
   /** Of this instance. */
-  watchUploadBuffers(buffers: Pick<UploadBuffers, 'usedBytes' | 'files' | 'waiting'>): void {
+  watchUploadBuffers(buffers: WatchedBuffers): void {
     const watch = (name: string, help: string, value: () => number): void => {
       const gauge: Gauge = new Gauge({ name, help, registers: [], collect: () => gauge.set(value()) });
       this.#registry.registerMetric(gauge);

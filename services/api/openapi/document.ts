@@ -1,6 +1,7 @@
 import type { AuthenticationDocument } from '../authentication/authentication';
-import type { Answer, Header, Operation } from '../endpoint/operation';
-import { exampleTraceId, problemAnswers } from './problem-responses';
+import type { Answer, Header, Operation } from '../endpoint/endpoint';
+import { exampleTraceId } from '../endpoint/example-trace-id';
+import { problemAnswers } from './problem-responses';
 import { SchemaObjects } from './schema-objects';
 
 const description = `Uploads manga pages, scans them for malware, and lets clean ones through.
@@ -66,30 +67,24 @@ function withCaller(
 type Secured = Operation & { readonly security?: readonly object[] };
 
 function describe(operation: Secured): unknown {
-  const {
-    method: _method,
-    isOfCaller: _isOfCaller,
-    path,
-    tag,
-    answers,
-    problems,
-    requestBody,
-    ...rest
-  } = operation;
+  const { operationId, summary, description: text, tag, parameters, security } = operation;
+  const { requestBody, answers, problems, traced } = operation;
   const responses = Object.entries<Answer>({ ...answers, ...problemAnswers(problems) });
   return {
-    ...rest,
+    operationId,
+    summary,
+    description: text,
+    parameters,
+    security,
     tags: [tag],
     ...(requestBody && { requestBody: { required: true, content: requestBody } }),
-    responses: Object.fromEntries(responses.map(([status, answer]) => [status, traced(path, answer)])),
+    responses: Object.fromEntries(
+      responses.map(([status, answer]) => [status, traced ? withTraceId(answer) : answer]),
+    ),
   };
 }
 
-/** Probes, scrapes, this document and what follows a job are not traced. */
-function traced(path: string, answer: Answer): unknown {
-  if (!path.startsWith('/api/') || /\/(?:events|trace)$/.test(path)) return answer;
-  return {
-    ...answer,
-    headers: { 'x-trace-id': { $ref: '#/components/headers/TraceId' }, ...answer.headers },
-  };
-}
+const withTraceId = (answer: Answer): unknown => ({
+  ...answer,
+  headers: { 'x-trace-id': { $ref: '#/components/headers/TraceId' }, ...answer.headers },
+});

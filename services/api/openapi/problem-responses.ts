@@ -1,8 +1,6 @@
 import { type Problem, problemBody, problemSchema } from '../problems';
-import type { Answer, Header } from '../endpoint/operation';
-
-/** Of W3C's own examples. */
-export const exampleTraceId = '0af7651916cd43dd8448eb211c80319c';
+import type { Answer, Header } from '../endpoint/endpoint';
+import { exampleTraceId } from '../endpoint/example-trace-id';
 
 const retryAfter: Header = {
   description: 'Seconds to wait before trying again.',

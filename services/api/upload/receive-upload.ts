@@ -1,9 +1,10 @@
 import type { Request, Response } from 'express';
+import type { Config } from '../../shared/config';
 import type { JobFile } from '../../shared/job';
+import type { ObjectStorage } from '../../shared/storage/object-storage';
 import { Attribute, setAttribute } from '../../tracing';
-import type { Dependencies } from '../dependencies';
 import { readJson, unsupported } from '../body/json-body';
-import { PresignedKeys } from '../../shared/jobs/presigned-keys';
+import type { PresignedKeys } from '../../shared/jobs/presigned-keys';
 import { BodyReader } from '../body/body-reader';
 import { redeemPresigned } from './redeem-presigned';
 import { discardingSink } from './discarding-sink';
@@ -27,18 +28,25 @@ export interface UploadRequest {
   readonly releases: UndoStep[];
 }
 
+export interface UploadReceiverNeeds {
+  readonly config: Pick<Config, 'maxFilesPerUpload' | 'maxFileSizeBytes'>;
+  readonly presignedKeys: PresignedKeys;
+  readonly storage: ObjectStorage;
+  /** The same bucket, with the patience that writing 5 MiB takes. */
+  readonly uploads: ObjectStorage;
+  readonly bodyPatienceMillis: number;
+}
+
 const either = 'multipart/form-data with files, or application/json with keys';
 
 /** Brings the files of an upload into quarantine, in either form of the request. */
 export class UploadReceiver {
-  readonly #dependencies: Dependencies;
+  readonly #needs: UploadReceiverNeeds;
   readonly #buffers: UploadBuffers;
-  readonly #keys: PresignedKeys;
 
-  constructor(dependencies: Dependencies, buffers: UploadBuffers) {
-    this.#dependencies = dependencies;
+  constructor(needs: UploadReceiverNeeds, buffers: UploadBuffers) {
+    this.#needs = needs;
     this.#buffers = buffers;
-    this.#keys = new PresignedKeys(dependencies.redis, dependencies.config.quarantineRetentionSeconds);
   }
 
   /** `undo` holds then what is to be undone, and nothing is on its way to storage any more. @throws Problem */
@@ -55,7 +63,7 @@ export class UploadReceiver {
   }
 
   async #receiveForm(upload: UploadRequest): Promise<readonly JobFile[]> {
-    const { uploads } = this.#dependencies;
+    const { uploads } = this.#needs;
     let sink: StoringSink | undefined;
     try {
       const open = (reader: BodyReader) => {
@@ -78,7 +86,7 @@ export class UploadReceiver {
     { request, fingerprint }: UploadRequest,
     open: (reader: BodyReader) => StoringSink | typeof discardingSink,
   ): Promise<void> {
-    const { config, bodyPatienceMillis } = this.#dependencies;
+    const { config, bodyPatienceMillis } = this.#needs;
     const reader = new BodyReader(request, () => this.#buffers.bodyPatienceMillis(bodyPatienceMillis));
     const limits = { maxFiles: config.maxFilesPerUpload, maxFileBytes: config.maxFileSizeBytes };
     await receiveForm(request, reader, limits, open(reader), fingerprint);
@@ -87,12 +95,12 @@ export class UploadReceiver {
   async #receiveKeys(upload: UploadRequest): Promise<readonly JobFile[]> {
     const { userId, jobId, undo, releases } = upload;
     const objectKeys = await this.#readKeys(upload);
-    const { storage } = this.#dependencies;
-    return redeemPresigned(objectKeys, { keys: this.#keys, storage, userId, jobId, undo, releases });
+    const { presignedKeys: keys, storage } = this.#needs;
+    return redeemPresigned(objectKeys, { keys, storage, userId, jobId, undo, releases });
   }
 
   async #readKeys({ request, fingerprint }: UploadRequest): Promise<readonly string[]> {
-    const { config, bodyPatienceMillis } = this.#dependencies;
+    const { config, bodyPatienceMillis } = this.#needs;
     const schema = keysRequestSchema(config.maxFilesPerUpload);
     const { keys } = await readJson(request, schema, bodyPatienceMillis);
     setAttribute(Attribute.fileCount, keys.length);

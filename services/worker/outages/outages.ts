@@ -1,17 +1,21 @@
 import type { OutageBoard } from '../../shared/jobs/outage-board';
 import type { Logger } from '../../shared/logger';
-import type { WorkerMetrics } from '../metrics';
 import { type Check, checkReadiness } from '../../shared/probes/readiness';
 import { type Dependency, ownersName } from './dependency';
 
 /** How many of the jobs that wait may be taken: none while something is away, and one to try whether it is back. */
 export type Admission = 'none' | 'one' | 'all';
 
+interface OutageMetrics {
+  outageBegan(dependency: Dependency): void;
+  outageEnded(dependency: Dependency): void;
+}
+
 export interface OutagesOptions {
   /** Ask each dependency for a sign of life. */
   readonly checks: Readonly<Record<Dependency, Check>>;
   readonly board: Pick<OutageBoard, 'show' | 'clear'>;
-  readonly metrics: Pick<WorkerMetrics, 'outageBegan' | 'outageEnded'>;
+  readonly metrics: OutageMetrics;
   readonly logger: Logger;
 }
 

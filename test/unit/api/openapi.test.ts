@@ -3,12 +3,12 @@ import { Validator } from '@seriousme/openapi-schema-validator';
 import { expect, test } from 'vitest';
 import { claimedUser } from '../../../services/api/authentication/claimed-user';
 import { openApiDocument } from '../../../services/api/openapi/document';
-import { operationsOf } from '../../../services/api/openapi/operations';
+import { endpointsOf } from '../../../services/api/endpoints';
 import { loadConfig } from '../../../services/shared/config';
 import { ApiDocument } from '../../integration/api/api-document';
 
 const config = loadConfig({ MAX_FILE_SIZE_BYTES: '1048576', MAX_FILES_PER_UPLOAD: '7' }, 'test');
-const text = JSON.stringify(openApiDocument(operationsOf(config), claimedUser.document));
+const text = JSON.stringify(openApiDocument(endpointsOf(config), claimedUser.document));
 const document = JSON.parse(text);
 
 /** A place in the document that has a schema, and examples of what it describes. */

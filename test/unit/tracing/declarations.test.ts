@@ -3,8 +3,9 @@ import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { loadTracingConfiguration } from '../../../deploy/instrumentation/configuration';
 import { declarations, type ServiceName } from '../../../deploy/rig/service-process';
-import { operationsOf } from '../../../services/api/openapi/operations';
+import { endpointsOf } from '../../../services/api/endpoints';
 import { loadConfig } from '../../../services/shared/config';
+import { PROBES_AND_SCRAPES } from '../../../services/tracing/declaration';
 import { apiTracing } from '../../../services/api/tracing-declaration';
 
 const { services }: { services: Record<ServiceName, { environment: Record<string, string> }> } = parse(
@@ -24,8 +25,9 @@ test.each(['api', 'worker'] as const)('the bundle takes what the %s declares', (
   );
 });
 
-test('what the API wants no trace of are endpoints of it or of operations, or parts of its page', () => {
-  const endpoints = operationsOf(loadConfig({}, '')).map(({ path }) => path.replaceAll(/\{\w+\}/g, '*'));
-  const unknown = apiTracing.TRACING_IGNORE_PATHS.split(',').filter((path) => !endpoints.includes(path));
-  expect(unknown).toEqual(['/readyz', '/metrics', '/page/*']);
+test('what the API wants no trace of are its untraced endpoints, those of operations, and parts of its page', () => {
+  const untraced = endpointsOf(loadConfig({}, '')).filter(({ traced }) => !traced);
+  const patterns = untraced.map(({ path }) => path.replaceAll(/\{\w+\}/g, '*'));
+  const declared = apiTracing.TRACING_IGNORE_PATHS.split(',');
+  expect(new Set(declared)).toEqual(new Set([...patterns, ...PROBES_AND_SCRAPES, '/page/*']));
 });

@@ -1,7 +1,8 @@
 import { hash } from 'node:crypto';
 import { isFinal } from '../../../shared/job';
-import type { Dependencies } from '../../dependencies';
-import { representJob } from '../job-representation';
+import type { Logger } from '../../../shared/logger';
+import { type JobRepresentationNeeds, representJob } from '../job-representation';
+import type { OwnJobNeeds } from '../own-job';
 import type { EventStream } from './event-stream';
 import type { JobWatcher } from './job-changes';
 
@@ -11,13 +12,13 @@ const gatherMillis = 100;
 /** Below the 60 s after which common proxies give an idle connection up. A message that was lost is made up for, too. */
 const beatMillis = 15_000;
 
-interface Following extends Pick<Dependencies, 'logger' | 'config' | 'outages'> {
-  readonly jobs: Pick<Dependencies['jobs'], 'find'>;
+export interface JobFollowerNeeds extends OwnJobNeeds, JobRepresentationNeeds {
+  readonly logger: Logger;
 }
 
 /** Sends one job's state to one client, whenever it has changed. */
 export class JobFollower implements JobWatcher {
-  readonly #dependencies: Following;
+  readonly #needs: JobFollowerNeeds;
   readonly #jobId: string;
   #stream: EventStream | undefined;
   #gathering: NodeJS.Timeout | undefined;
@@ -25,8 +26,8 @@ export class JobFollower implements JobWatcher {
   /** Of the last event: of 500 files the event itself would be too much to keep for each of a thousand streams. */
   #sentHash = '';
 
-  constructor(dependencies: Following, jobId: string) {
-    this.#dependencies = dependencies;
+  constructor(needs: JobFollowerNeeds, jobId: string) {
+    this.#needs = needs;
     this.#jobId = jobId;
   }
 
@@ -64,18 +65,15 @@ export class JobFollower implements JobWatcher {
       await this.#send();
     } catch (error) {
       // Redis is away, most likely: its return, or the next beat, makes this look again.
-      this.#dependencies.logger.debug(
-        { error, job_id: this.#jobId },
-        'a job could not be read for its events',
-      );
+      this.#needs.logger.debug({ error, job_id: this.#jobId }, 'a job could not be read for its events');
     }
   }
 
   async #send(): Promise<void> {
-    const job = await this.#dependencies.jobs.find(this.#jobId);
+    const job = await this.#needs.jobs.find(this.#jobId);
     // The record was kept for its time, or the upload was undone.
     if (!job) return this.ended();
-    const data = JSON.stringify(await representJob(job, this.#dependencies));
+    const data = JSON.stringify(await representJob(job, this.#needs));
     const dataHash = hash('sha256', data);
     if (!this.#stream || dataHash === this.#sentHash) return;
     // A slow reader needs no history: what it gets when it has read the last one is all that is new.

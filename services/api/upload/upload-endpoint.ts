@@ -1,8 +1,9 @@
-import type { Answer, Operation, Parameter } from '../endpoint/operation';
-import { exampleTraceId } from '../openapi/problem-responses';
+import type { Answer, Endpoint, Parameter } from '../endpoint/endpoint';
+import { exampleTraceId } from '../endpoint/example-trace-id';
 import { pageTypes } from '../../shared/page-types';
 import { answerSeconds, idempotencyKeySchema } from './idempotency';
 import { type FormLimits, spareBytes } from './receive-form';
+import { uploadHandler, type UploadNeeds } from './upload-handler';
 import { uploadProblems } from './upload-problems';
 import { keysRequestSchema, uploadAnswerSchema } from './upload-schemas';
 
@@ -62,7 +63,7 @@ const accepted: Answer = {
   links: { job: { operationId: 'readJob', parameters: { id: '$response.body#/jobId' } } },
 };
 
-export const uploadOperation = (limits: FormLimits): Operation => ({
+export const uploadEndpoint = (limits: FormLimits): Endpoint<UploadNeeds> => ({
   method: 'post',
   path: '/api/upload',
   operationId: 'uploadFiles',
@@ -85,4 +86,7 @@ export const uploadOperation = (limits: FormLimits): Operation => ({
   },
   answers: { 202: accepted },
   problems: uploadProblems(limits),
+  traced: true,
+  observed: 'call',
+  handler: uploadHandler,
 });

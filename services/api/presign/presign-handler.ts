@@ -1,47 +1,52 @@
 import { randomUUID } from 'node:crypto';
 import type { Request, Response } from 'express';
 import type { z } from 'zod';
+import type { Config } from '../../shared/config';
 import { quarantineKey } from '../../shared/job';
 import { Attribute, setAttribute, withSpan } from '../../tracing';
 import { callerOf } from '../authentication/authenticate';
-import type { Dependencies } from '../dependencies';
+import { type Availability, requireAvailable } from '../availability/require-available';
+import type { Handler } from '../endpoint/endpoint';
 import { displayName } from '../../shared/file-name';
 import { readJson } from '../body/json-body';
-import { requireDependencies } from '../availability/require-dependencies';
 import { InvalidFileTypeProblem, ruleOf, TooLargeProblem } from '../problems';
 import { reachRedis } from '../availability/redis-access';
-import { UserQuota } from '../limits/user-quota';
+import type { UserQuota } from '../limits/user-quota';
+import type { ApiMetrics } from '../metrics/api-metrics';
 import { type presignAnswerSchema, presignRequestSchema, presignShape } from './presign-schemas';
-import { PresignedKeys, usableSeconds } from '../../shared/jobs/presigned-keys';
+import type { Presigner } from './presigner';
+import { type PresignedKeys, usableSeconds } from '../../shared/jobs/presigned-keys';
 
-/** `POST /api/presign`: a URL with which the caller itself puts one file into quarantine. */
-export function presignRoute(dependencies: Dependencies) {
-  const { config, metrics, redis } = dependencies;
-  const keys = new PresignedKeys(redis, config.quarantineRetentionSeconds);
-  const quota = new UserQuota(redis, config, (limit) => metrics.refusals.inc({ limit }));
-  return (request: Request, response: Response): Promise<void> =>
-    withSpan('presign', () => presign(dependencies, { keys, quota }, request, response), {
+export interface PresignNeeds extends Availability {
+  readonly config: Pick<Config, 'maxFileSizeBytes' | 'presignExpiresSeconds' | 'traceFileNames'>;
+  readonly presignedKeys: Pick<PresignedKeys, 'remember'>;
+  readonly quota: Pick<UserQuota, 'require' | 'countPresigned'>;
+  readonly presigner: Pick<Presigner, 'lifetime' | 'put'>;
+  readonly metrics: Pick<ApiMetrics, 'presigned'>;
+  readonly clock: () => Date;
+  readonly bodyPatienceMillis: number;
+}
+
+/** A URL with which the caller itself puts one file into quarantine. */
+export const presignHandler =
+  (needs: PresignNeeds): Handler =>
+  (request, response) =>
+    withSpan('presign', () => presign(needs, request, response), {
       [Attribute.spanKind]: 'internal',
       [Attribute.operation]: 'presign',
     });
-}
 
-async function presign(
-  dependencies: Dependencies,
-  { keys, quota }: { readonly keys: PresignedKeys; readonly quota: UserQuota },
-  request: Request,
-  response: Response,
-): Promise<void> {
-  const { config, presigner, clock, metrics } = dependencies;
+async function presign(needs: PresignNeeds, request: Request, response: Response): Promise<void> {
+  const { config, presignedKeys, quota, presigner, clock, metrics } = needs;
   const userId = callerOf(request);
   setAttribute(Attribute.userId, userId);
-  const file = await readFile(dependencies, request);
-  await requireDependencies(dependencies);
+  const file = await readFile(needs, request);
+  await requireAvailable(needs);
   await quota.require(userId, ['presigned', 'bytes']);
   const id = randomUUID();
   const key = quarantineKey(id);
   setAttribute(Attribute.s3Key, key);
-  await reachRedis(() => keys.remember(id, { userId, ...file }));
+  await reachRedis(() => presignedKeys.remember(id, { userId, ...file }));
   await reachRedis(() => quota.countPresigned(userId, id, file.sizeBytes));
   // Behind the end of its key nobody could redeem what was put.
   const expiresSeconds = await presigner.lifetime(Math.min(config.presignExpiresSeconds, usableSeconds));
@@ -52,7 +57,7 @@ async function presign(
   response.status(201).json(answer);
 }
 
-async function readFile({ config, bodyPatienceMillis }: Dependencies, request: Request) {
+async function readFile({ config, bodyPatienceMillis }: PresignNeeds, request: Request) {
   const body = await readJson(request, presignShape, bodyPatienceMillis);
   const name = displayName(body.name);
   if (config.traceFileNames) setAttribute(Attribute.fileName, name);

@@ -1,9 +1,17 @@
 import { uncached } from '../../endpoint/for-every-call';
-import type { Operation } from '../../endpoint/operation';
-import { exampleTraceId } from '../../openapi/problem-responses';
+import type { Endpoint } from '../../endpoint/endpoint';
+import { exampleTraceId } from '../../endpoint/example-trace-id';
 import { NotFoundProblem, TooManyProblem, UnavailableProblem } from '../../problems';
-import { forEveryJob } from '../job-operation';
-import { notArrived, notConfigured, notSampled, notTraced, waitingPerUser } from './job-trace-route';
+import { forEveryJob } from '../for-every-job';
+import {
+  jobTraceHandler,
+  type JobTraceNeeds,
+  notArrived,
+  notConfigured,
+  notSampled,
+  notTraced,
+  waitingPerUser,
+} from './job-trace-handler';
 import { traceAnswerSchema } from './trace-schemas';
 
 const request = { spanId: '00f067aa0ba902b7', service: 'mangamotion-backend', failed: false };
@@ -25,7 +33,7 @@ const begun = {
   ],
 };
 
-export const jobTraceOperation: Operation = {
+export const jobTraceEndpoint: Endpoint<JobTraceNeeds> = {
   method: 'get',
   path: '/api/jobs/{id}/trace',
   operationId: 'readJobTrace',
@@ -52,4 +60,7 @@ export const jobTraceOperation: Operation = {
     'too-many-traces': new TooManyProblem('traces', `be at most ${waitingPerUser} that wait`),
     'no-turn': new UnavailableProblem('traces'),
   },
+  traced: false,
+  observed: 'call',
+  handler: jobTraceHandler,
 };

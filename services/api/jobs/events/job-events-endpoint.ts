@@ -1,9 +1,10 @@
 import { uncached } from '../../endpoint/for-every-call';
-import type { Operation } from '../../endpoint/operation';
+import type { Endpoint } from '../../endpoint/endpoint';
 import { TooManyProblem, UnavailableProblem } from '../../problems';
-import { forEveryJob } from '../job-operation';
+import { forEveryJob } from '../for-every-job';
+import { jobEventsHandler, type JobEventsNeeds } from './job-events-handler';
 
-export const jobEventsOperation: Operation = {
+export const jobEventsEndpoint: Endpoint<JobEventsNeeds> = {
   method: 'get',
   path: '/api/jobs/{id}/events',
   operationId: 'followJob',
@@ -26,4 +27,7 @@ export const jobEventsOperation: Operation = {
     'too-many-streams': new UnavailableProblem('a stream of events'),
     'too-many': new TooManyProblem('event streams', 'be at most 50 at once'),
   },
+  traced: false,
+  observed: 'stream',
+  handler: jobEventsHandler,
 };

@@ -1,15 +1,21 @@
-import type { Request, Response } from 'express';
+import type { Config } from '../../../shared/config';
 import type { Job } from '../../../shared/job';
-import type { Dependencies } from '../../dependencies';
+import type { Handler } from '../../endpoint/endpoint';
+import type { ApiMetrics } from '../../metrics/api-metrics';
 import { NotFoundProblem } from '../../problems';
 import { Turns } from '../../limits/turns';
-import { requireOwnJob } from '../own-job';
+import { type OwnJobNeeds, requireOwnJob } from '../own-job';
 import { JaegerQuery } from './jaeger-query';
 import { reduceTrace } from './reduce-trace';
 
-/** `GET /api/jobs/:id/trace`: a job's trace, as far as Jaeger has it, for the user whose job it is. Makes no spans. */
-export function jobTraceRoute(dependencies: Dependencies) {
-  const { config, metrics } = dependencies;
+export interface JobTraceNeeds extends OwnJobNeeds {
+  readonly config: Pick<Config, 'jaegerQueryUrl'>;
+  readonly metrics: Pick<ApiMetrics, 'refusals'>;
+}
+
+/** A job's trace, as far as Jaeger has it, for the user whose job it is. */
+export function jobTraceHandler(needs: JobTraceNeeds): Handler {
+  const { config, metrics } = needs;
   const { jaegerQueryUrl } = config;
   const jaeger = jaegerQueryUrl === undefined ? undefined : new JaegerQuery(jaegerQueryUrl);
   const turns = new Turns({
@@ -20,8 +26,8 @@ export function jobTraceRoute(dependencies: Dependencies) {
     patienceMillis: 5000,
     onRefused: () => metrics.refusals.inc({ limit: 'traces' }),
   });
-  return async (request: Request, response: Response): Promise<void> => {
-    const job = await requireOwnJob(dependencies, request, response);
+  return async (request, response) => {
+    const job = await requireOwnJob(needs, request, response);
     if (!jaeger) throw new NotFoundProblem(notConfigured);
     const traceId = sampledTraceOf(job);
     const trace = await turns.run(job.userId, () => jaeger.find(traceId));

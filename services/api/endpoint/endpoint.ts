@@ -1,3 +1,4 @@
+import type { Request, Response } from 'express';
 import type { z } from 'zod';
 import type { Problem } from '../problems';
 
@@ -39,7 +40,7 @@ export interface Answer {
   readonly links?: Readonly<Record<string, unknown>>;
 }
 
-/** What the OpenAPI document says of one route. */
+/** What the OpenAPI document says of one endpoint. */
 export interface Operation {
   readonly method: 'get' | 'post' | 'delete';
   /** With parameters in braces: `/api/jobs/{id}`. */
@@ -58,4 +59,22 @@ export interface Operation {
   readonly answers: Readonly<Record<number, Answer>>;
   /** What can go wrong, under names that say when, exactly as the caller is told. */
   readonly problems: Readonly<Record<string, Problem>>;
+  /** Whether its requests make spans. Whoever loads the tracing bundle tells it of the others: `apiTracing`. */
+  readonly traced: boolean;
 }
+
+/** One route of the API: what is said of it, how it is watched, and what answers it. */
+export interface Endpoint<Needs> extends Operation {
+  /**
+   * How its requests are observed: each is a line of the access log, and an observation of its duration. A probe comes
+   * every few seconds, so that its line is for debugging; a stream lasts as long as its job, which is nobody's latency.
+   */
+  readonly observed: 'call' | 'probe' | 'stream';
+  /** Made once, over all that it needs. */
+  readonly handler: (needs: Needs) => Handler;
+}
+
+export type Handler = (request: Request, response: Response) => void | Promise<void>;
+
+/** As express has it: `/api/jobs/:id`. */
+export const routeOf = ({ path }: Pick<Operation, 'path'>): string => path.replaceAll(/\{(\w+)\}/g, ':$1');

@@ -1,22 +1,29 @@
-import type { Request, Response } from 'express';
 import type { z } from 'zod';
+import type { Config } from '../../shared/config';
 import { downloadHeaders } from '../../shared/jobs/download-headers';
 import { cleanKey, type Job, type JobFile } from '../../shared/job';
-import type { Dependencies } from '../dependencies';
+import type { Handler } from '../endpoint/endpoint';
+import type { Presigner } from '../presign/presigner';
 import { NotFoundProblem, shown } from '../problems';
 import { isDownloadable } from './job-representation';
 import type { downloadSchema } from './job-schemas';
-import { requireOwnJob } from './own-job';
+import { type OwnJobNeeds, requireOwnJob } from './own-job';
+
+export interface JobFileNeeds extends OwnJobNeeds {
+  readonly config: Pick<Config, 'presignExpiresSeconds'>;
+  readonly presigner: Pick<Presigner, 'lifetime' | 'get'>;
+  readonly clock: () => Date;
+}
 
 /**
- * `GET /api/jobs/:id/files/:fileId`: leads to a clean file. Its URL is signed when it is asked for: a job may have
+ * Leads to a clean file. Its URL is signed when it is asked for: a job may have
  * hundreds of files, and is looked at far more often than they are fetched. A page, whose script cannot see where a
  * redirection leads, asks for JSON.
  */
-export function jobFileRoute(dependencies: Dependencies) {
-  const { config, presigner, clock } = dependencies;
-  return async (request: Request, response: Response): Promise<void> => {
-    const job = await requireOwnJob(dependencies, request, response);
+export function jobFileHandler(needs: JobFileNeeds): Handler {
+  const { config, presigner, clock } = needs;
+  return async (request, response) => {
+    const job = await requireOwnJob(needs, request, response);
     const file = requireClean(job, String(request.params.fileId));
     const expiresSeconds = await presigner.lifetime(config.presignExpiresSeconds);
     const expiresAt = new Date(clock().getTime() + expiresSeconds * 1000).toISOString();

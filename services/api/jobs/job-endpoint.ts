@@ -1,10 +1,13 @@
-import { jobAnswerSchema, jobIdSchema } from './job-schemas';
-import { callProblems, uncached } from '../endpoint/for-every-call';
-import type { Operation, Parameter } from '../endpoint/operation';
-import { exampleTraceId } from '../openapi/problem-responses';
-import { MalformedBodyProblem, NotFoundProblem } from '../problems';
+import type { Endpoint } from '../endpoint/endpoint';
+import { exampleTraceId } from '../endpoint/example-trace-id';
+import { uncached } from '../endpoint/for-every-call';
+import { forEveryJob, jobIdExample } from './for-every-job';
+import { type JobRepresentationNeeds, representJob } from './job-representation';
+import { jobAnswerSchema } from './job-schemas';
+import { type OwnJobNeeds, requireOwnJob } from './own-job';
 
-export const jobIdExample = '7c9e6679-7425-40de-944b-e07fc1f90ae7';
+type JobNeeds = OwnJobNeeds & JobRepresentationNeeds;
+
 const page = { contentType: 'image/png', sizeBytes: 482_113 };
 const job = { jobId: jobIdExample, traceId: exampleTraceId, createdAt: '2026-11-22T18:00:00.000Z' };
 const links = { self: `/api/jobs/${jobIdExample}`, events: `/api/jobs/${jobIdExample}/events` };
@@ -44,31 +47,7 @@ const infected = {
   links,
 };
 
-const idParameter: Parameter = {
-  name: 'id',
-  in: 'path',
-  required: true,
-  description: 'The `jobId` that the upload was answered with.',
-  schema: jobIdSchema,
-  example: jobIdExample,
-};
-
-/** What a call that names a job of its caller's has and can be told. */
-export const forEveryJob = {
-  isOfCaller: true as const,
-  parameters: [idParameter],
-  problems: {
-    ...callProblems,
-    'malformed-path': new MalformedBodyProblem('must come under a well-formed path'),
-    'unknown-job': new NotFoundProblem({
-      field: 'id',
-      value: jobIdExample,
-      rule: 'must name a job of yours',
-    }),
-  },
-};
-
-export const jobOperation: Operation = {
+export const jobEndpoint: Endpoint<JobNeeds> = {
   method: 'get',
   path: '/api/jobs/{id}',
   operationId: 'readJob',
@@ -88,5 +67,12 @@ export const jobOperation: Operation = {
         },
       },
     },
+  },
+  traced: true,
+  observed: 'call',
+  handler: (needs) => async (request, response) => {
+    const body = await representJob(await requireOwnJob(needs, request, response), needs);
+    // It changes, and is for this caller alone.
+    response.set('cache-control', 'no-store').json(body);
   },
 };

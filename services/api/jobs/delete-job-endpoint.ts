@@ -1,9 +1,9 @@
-import type { Operation } from '../endpoint/operation';
+import type { Endpoint } from '../endpoint/endpoint';
 import { UnavailableProblem } from '../problems';
-import { beingScanned } from './delete-job-route';
-import { forEveryJob, jobIdExample } from './job-operation';
+import { beingScanned, deleteJobHandler, type DeleteJobNeeds } from './delete-job-handler';
+import { forEveryJob, jobIdExample } from './for-every-job';
 
-export const deleteJobOperation: Operation = {
+export const deleteJobEndpoint: Endpoint<DeleteJobNeeds> = {
   method: 'delete',
   path: '/api/jobs/{id}',
   operationId: 'deleteJob',
@@ -21,4 +21,7 @@ export const deleteJobOperation: Operation = {
     'being-scanned': beingScanned(jobIdExample),
     'storage-unavailable': new UnavailableProblem('storage'),
   },
+  traced: true,
+  observed: 'call',
+  handler: deleteJobHandler,
 };

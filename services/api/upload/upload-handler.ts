@@ -1,37 +1,56 @@
 import { randomUUID } from 'node:crypto';
 import type { Request, Response } from 'express';
 import type { z } from 'zod';
+import type { Config } from '../../shared/config';
 import type { Job, JobFile } from '../../shared/job';
-import { JobManifests } from '../../shared/jobs/job-manifests';
-import { dequeueScan, enqueueScan } from '../../shared/jobs/queue';
+import type { JobManifests } from '../../shared/jobs/job-manifests';
+import { dequeueScan, enqueueScan, type ScanQueue } from '../../shared/jobs/queue';
+import type { JobStore } from '../../shared/jobs/job-store';
+import type { Logger } from '../../shared/logger';
+import type { RedisConnection } from '../../shared/redis';
 import { StorageUnavailableError } from '../../shared/storage/errors';
 import { within } from '../../shared/within';
 import { Attribute, currentTrace, setAttribute, withoutSpans, withSpan } from '../../tracing';
 import { callerOf } from '../authentication/authenticate';
-import type { Dependencies } from '../dependencies';
+import { type Availability, requireAvailable } from '../availability/require-available';
+import type { Handler } from '../endpoint/endpoint';
 import { PerUser } from '../limits/per-user';
-import { requireDependencies } from '../availability/require-dependencies';
 import { SlowBodyProblem, UnavailableProblem } from '../problems';
 import { reachRedis } from '../availability/redis-access';
-import { UserQuota } from '../limits/user-quota';
+import type { UserQuota } from '../limits/user-quota';
+import type { ApiMetrics } from '../metrics/api-metrics';
 import { Fingerprint } from './fingerprint';
 import { Reservation, idempotencyKeyOf, requireSameBody, type EarlierAnswer } from './idempotency';
-import { UploadReceiver, type UploadRequest } from './receive-upload';
-import { type UndoStep } from './rollbacks';
+import { UploadReceiver, type UploadReceiverNeeds, type UploadRequest } from './receive-upload';
+import type { Rollbacks, UndoStep } from './rollbacks';
 import { UploadBuffers } from './upload-buffers';
 import type { uploadAnswerSchema } from './upload-schemas';
 
 /** How long an answer waits for its upload to be undone: as a rule nothing is left when a caller reads of it. */
 const undoPatienceMillis = 300;
 
-/** `POST /api/upload`: files, or keys of presigned objects, become a job that scans them. */
-export function uploadRoute(dependencies: Dependencies) {
-  const { config, metrics } = dependencies;
+export interface UploadNeeds extends Availability, UploadReceiverNeeds {
+  readonly config: UploadReceiverNeeds['config'] &
+    Pick<Config, 'maxUploadsPerUser' | 'sweepAfterSeconds' | 'uploadBufferBytes'>;
+  readonly redis: RedisConnection;
+  readonly jobs: Pick<JobStore, 'create' | 'withdraw'>;
+  readonly manifests: Pick<JobManifests, 'write' | 'remove'>;
+  readonly queue: ScanQueue;
+  readonly quota: Pick<UserQuota, 'require' | 'countJob'>;
+  readonly rollbacks: Rollbacks;
+  readonly metrics: ApiMetrics;
+  readonly logger: Logger;
+  readonly clock: () => Date;
+}
+
+/** Files, or keys of presigned objects, become a job that scans them. */
+export function uploadHandler(needs: UploadNeeds): Handler {
+  const { config, metrics } = needs;
   const onRefused = () => metrics.refusals.inc({ limit: 'memory' });
   const buffers = new UploadBuffers(config.uploadBufferBytes, { onRefused });
   metrics.watchUploadBuffers(buffers);
-  const handler = new UploadHandler(dependencies, new UploadReceiver(dependencies, buffers));
-  return (request: Request, response: Response): Promise<void> =>
+  const handler = new UploadHandler(needs, new UploadReceiver(needs, buffers));
+  return (request, response) =>
     withSpan('upload', () => handler.handle(request, response), {
       [Attribute.spanKind]: 'internal',
       [Attribute.operation]: 'upload',
@@ -39,23 +58,19 @@ export function uploadRoute(dependencies: Dependencies) {
 }
 
 class UploadHandler {
-  readonly #dependencies: Dependencies;
+  readonly #needs: UploadNeeds;
   readonly #receiver: UploadReceiver;
   readonly #underWay: PerUser;
-  readonly #quota: UserQuota;
-  readonly #manifests: JobManifests;
 
-  constructor(dependencies: Dependencies, receiver: UploadReceiver) {
-    this.#dependencies = dependencies;
+  constructor(needs: UploadNeeds, receiver: UploadReceiver) {
+    this.#needs = needs;
     this.#receiver = receiver;
-    const { config, metrics, redis } = dependencies;
+    const { config, metrics } = needs;
     this.#underWay = new PerUser({
       name: 'uploads',
       most: config.maxUploadsPerUser,
       onRefused: () => metrics.refusals.inc({ limit: 'uploads' }),
     });
-    this.#quota = new UserQuota(redis, config, (limit) => metrics.refusals.inc({ limit }));
-    this.#manifests = new JobManifests(dependencies.storage);
   }
 
   async handle(request: Request, response: Response): Promise<void> {
@@ -63,7 +78,7 @@ class UploadHandler {
     setAttribute(Attribute.userId, userId);
     const end = this.#underWay.take(userId);
     try {
-      await this.#dependencies.rollbacks.during(() => this.#handleOf(userId, request, response));
+      await this.#needs.rollbacks.during(() => this.#handleOf(userId, request, response));
     } finally {
       end();
     }
@@ -71,8 +86,8 @@ class UploadHandler {
 
   async #handleOf(userId: string, request: Request, response: Response): Promise<void> {
     const key = idempotencyKeyOf(request);
-    await requireDependencies(this.#dependencies);
-    await this.#quota.require(userId, ['open_jobs', 'bytes']);
+    await requireAvailable(this.#needs);
+    await this.#needs.quota.require(userId, ['open_jobs', 'bytes']);
     const upload = {
       request,
       response,
@@ -83,7 +98,7 @@ class UploadHandler {
       releases: [],
     };
     const reservation =
-      key === undefined ? undefined : await Reservation.make(this.#dependencies.redis, userId, key);
+      key === undefined ? undefined : await Reservation.make(this.#needs.redis, userId, key);
     if (key !== undefined && reservation && !(reservation instanceof Reservation))
       return this.#replay(key, reservation, upload);
     await this.#accept(upload, reservation instanceof Reservation ? reservation : undefined);
@@ -115,13 +130,13 @@ class UploadHandler {
   async #replay(key: string, earlier: EarlierAnswer, upload: UploadRequest): Promise<void> {
     await this.#receiver.compare(upload);
     requireSameBody(key, earlier, upload.fingerprint?.digest() ?? '');
-    this.#dependencies.metrics.uploads.inc({ outcome: 'replayed' });
+    this.#needs.metrics.uploads.inc({ outcome: 'replayed' });
     upload.response.status(202).set('idempotency-replayed', 'true').json(earlier.answer);
   }
 
   /** What has no record for so long may be taken for left behind, and removed. */
   #requireInTime(durationMillis: number): void {
-    const mostSeconds = this.#dependencies.config.sweepAfterSeconds / 2;
+    const mostSeconds = this.#needs.config.sweepAfterSeconds / 2;
     if (durationMillis > mostSeconds * 1000)
       throw new SlowBodyProblem(`the upload was not complete within ${mostSeconds} seconds`);
   }
@@ -135,18 +150,18 @@ class UploadHandler {
       files,
       ...(trace && { trace }),
       attempts: 0,
-      createdAt: this.#dependencies.clock().toISOString(),
+      createdAt: this.#needs.clock().toISOString(),
     };
   }
 
   /** From the record on, the job is never lost; until a worker begins on it, it can be undone. */
   async #queue(job: Job, upload: UploadRequest, reservation: Reservation | undefined): Promise<void> {
-    const { jobs, queue } = this.#dependencies;
+    const { jobs, queue } = this.#needs;
     // Nothing of a job that goes on may be undone.
     const steps = upload.undo.splice(0);
     upload.undo.push(this.#withdrawal(job, upload, reservation, steps));
     // A trace shows what was done to files, not to records.
-    const written = withoutSpans(() => this.#manifests.write(job));
+    const written = withoutSpans(() => this.#needs.manifests.write(job));
     await Promise.all([written, reachRedis(() => jobs.create(job))]);
     await reachRedis(() => enqueueScan(queue, job.id));
     setAttribute(Attribute.scanQueued, true);
@@ -162,12 +177,12 @@ class UploadHandler {
     reservation: Reservation | undefined,
     steps: readonly UndoStep[],
   ): UndoStep {
-    const { jobs, queue, logger } = this.#dependencies;
+    const { jobs, queue, logger } = this.#needs;
     let isKept = false;
     return async () => {
       if (isKept) return;
       if (await jobs.withdraw(job)) {
-        const records = [dequeueScan(queue, job.id), this.#manifests.remove(job.id)];
+        const records = [dequeueScan(queue, job.id), this.#needs.manifests.remove(job.id)];
         await Promise.all([...records, ...steps.map((step) => step())]);
         return;
       }
@@ -190,7 +205,7 @@ class UploadHandler {
 
   async #undo(steps: readonly UndoStep[], error: unknown): Promise<void> {
     const outage = error instanceof UnavailableProblem || error instanceof StorageUnavailableError;
-    const undone = this.#dependencies.rollbacks.start(steps, outage);
+    const undone = this.#needs.rollbacks.start(steps, outage);
     await within(undoPatienceMillis, undone);
   }
 
@@ -199,7 +214,7 @@ class UploadHandler {
     try {
       await reservation?.complete(answer);
     } catch (error) {
-      this.#dependencies.logger.warn({ error }, 'the answer to an idempotency key could not be kept');
+      this.#needs.logger.warn({ error }, 'the answer to an idempotency key could not be kept');
     }
   }
 
@@ -207,19 +222,19 @@ class UploadHandler {
   async #countAgainstQuota(job: Job, { request }: UploadRequest): Promise<void> {
     const isForm = request.is('multipart/form-data') !== false;
     try {
-      await this.#quota.countJob(job.userId, job.id, isForm ? totalBytes(job.files) : 0);
+      await this.#needs.quota.countJob(job.userId, job.id, isForm ? totalBytes(job.files) : 0);
     } catch (error) {
-      this.#dependencies.logger.warn({ error }, 'an upload could not be counted for its user');
+      this.#needs.logger.warn({ error }, 'an upload could not be counted for its user');
     }
   }
 
   #count(error: unknown): void {
     const status = error instanceof Error && 'status' in error ? Number(error.status) : 500;
-    this.#dependencies.metrics.uploads.inc({ outcome: status < 500 ? 'rejected' : 'failed' });
+    this.#needs.metrics.uploads.inc({ outcome: status < 500 ? 'rejected' : 'failed' });
   }
 
   #countAccepted({ files }: Job): void {
-    const { metrics } = this.#dependencies;
+    const { metrics } = this.#needs;
     metrics.uploads.inc({ outcome: 'accepted' });
     metrics.uploadedFiles.inc(files.length);
     metrics.uploadedBytes.inc(totalBytes(files));

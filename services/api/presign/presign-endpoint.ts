@@ -1,6 +1,6 @@
 import { callProblems } from '../endpoint/for-every-call';
 import { jsonProblems } from '../body/json-problems';
-import type { Operation } from '../endpoint/operation';
+import type { Endpoint } from '../endpoint/endpoint';
 import { pageTypes } from '../../shared/page-types';
 import {
   InvalidFileTypeProblem,
@@ -11,6 +11,7 @@ import {
   UnavailableProblem,
   UnsupportedBodyProblem,
 } from '../problems';
+import { presignHandler, type PresignNeeds } from './presign-handler';
 import { presignAnswerSchema, presignRequestSchema } from './presign-schemas';
 
 const page = { name: '001.png', contentType: 'image/png' };
@@ -25,7 +26,7 @@ const presigned = {
   expiresAt: '2026-11-22T18:05:00.000Z',
 };
 
-export const presignOperation = (maxFileSizeBytes: number): Operation => ({
+export const presignEndpoint = (maxFileSizeBytes: number): Endpoint<PresignNeeds> => ({
   method: 'post',
   path: '/api/presign',
   operationId: 'presignFile',
@@ -56,6 +57,9 @@ export const presignOperation = (maxFileSizeBytes: number): Operation => ({
     ...jsonProblems,
     ...fileProblems(maxFileSizeBytes),
   },
+  traced: true,
+  observed: 'call',
+  handler: presignHandler,
 });
 
 const fileProblems = (maxFileSizeBytes: number): Readonly<Record<string, Problem>> => ({

@@ -1,8 +1,8 @@
 import { uncached } from '../endpoint/for-every-call';
-import type { Operation, Parameter } from '../endpoint/operation';
+import type { Endpoint, Parameter } from '../endpoint/endpoint';
 import { NotFoundProblem } from '../problems';
-import { notDownloadable } from './job-file-route';
-import { forEveryJob } from './job-operation';
+import { type JobFileNeeds, jobFileHandler, notDownloadable } from './job-file-handler';
+import { forEveryJob } from './for-every-job';
 import { downloadSchema } from './job-schemas';
 
 const fileId = '0b4f7f5e-2d0c-4f0e-8d4c-3d0a5f1c9a10';
@@ -17,7 +17,7 @@ const fileIdParameter: Parameter = {
   example: fileId,
 };
 
-export const jobFileOperation: Operation = {
+export const jobFileEndpoint: Endpoint<JobFileNeeds> = {
   method: 'get',
   path: '/api/jobs/{id}/files/{fileId}',
   operationId: 'downloadFile',
@@ -51,4 +51,7 @@ export const jobFileOperation: Operation = {
     ...forEveryJob.problems,
     'no-clean-file': new NotFoundProblem({ field: 'fileId', value: fileId, rule: notDownloadable }),
   },
+  traced: true,
+  observed: 'call',
+  handler: jobFileHandler,
 };

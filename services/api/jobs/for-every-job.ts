@@ -1,0 +1,30 @@
+import { callProblems } from '../endpoint/for-every-call';
+import type { Parameter } from '../endpoint/endpoint';
+import { MalformedBodyProblem, NotFoundProblem } from '../problems';
+import { jobIdSchema } from './job-schemas';
+
+export const jobIdExample = '7c9e6679-7425-40de-944b-e07fc1f90ae7';
+
+const idParameter: Parameter = {
+  name: 'id',
+  in: 'path',
+  required: true,
+  description: 'The `jobId` that the upload was answered with.',
+  schema: jobIdSchema,
+  example: jobIdExample,
+};
+
+/** What a call that names a job of its caller's has and can be told. */
+export const forEveryJob = {
+  isOfCaller: true as const,
+  parameters: [idParameter],
+  problems: {
+    ...callProblems,
+    'malformed-path': new MalformedBodyProblem('must come under a well-formed path'),
+    'unknown-job': new NotFoundProblem({
+      field: 'id',
+      value: jobIdExample,
+      rule: 'must name a job of yours',
+    }),
+  },
+};
