@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
+import { folderCircle } from './folder-circle';
 
 interface LockedPackage {
   readonly dev?: boolean;
@@ -34,6 +35,30 @@ const importsIn = (pattern: string | string[]): { file: string; imported: string
       .filter((name) => name.startsWith('.'))
       .map((name) => ({ file, imported: path.join(path.dirname(file), name) })),
   );
+
+const modules = new Set(sources.map(({ file }) => file));
+
+test('folders of services import one another without circles, types included', () => {
+  const imports = importsIn('services/**/*.ts').map(({ file, imported }) => ({
+    from: file,
+    // As Node finds it: the file, or the `index` of a folder.
+    to: [`${imported}.ts`, `${imported}/index.ts`].find((each) => modules.has(each)) ?? imported,
+  }));
+  expect(imports.filter(({ to }) => !modules.has(to))).toEqual([]);
+  expect(folderCircle(imports)).toEqual([]);
+});
+
+test('a circle of folders is told by the imports that make it', () => {
+  const imports = [
+    { from: 'main', to: 'top/a' },
+    { from: 'top/a', to: 'top/b' },
+    { from: 'top/b', to: 'middle/c' },
+    { from: 'middle/c', to: 'bottom/d' },
+    { from: 'bottom/e', to: 'middle/f' },
+  ];
+  expect(folderCircle(imports)).toEqual(['middle/c imports bottom/d', 'bottom/e imports middle/f']);
+  expect(folderCircle(imports.slice(0, -1))).toEqual([]);
+});
 
 /** Each folder of deploy, with those that it may import; none is below itself. */
 const floors: Readonly<Record<string, readonly string[]>> = {
