@@ -6,6 +6,7 @@ import type { Pipeline } from '../constructs/installation';
 import { jaegerName } from '../constructs/tracing-endpoints';
 import { onlyIf } from '../template/conditional';
 import { all, choose, is, not, templateString } from '../template/expression';
+import { usualPorts } from '../../services/shared/usual-ports';
 
 /** What Helm runs: before an installation or an upgrade, and as `helm test`. */
 export function addHooks(app: Construct, pipeline: Pipeline): void {
@@ -101,7 +102,7 @@ function addUploadTest(chart: Chart, pipeline: Pipeline): void {
     component: 'upload-test',
     on: 'test',
     environment: [
-      { name: 'API_URL', value: `http://${release.name}-api:3000` },
+      { name: 'API_URL', value: `http://${release.name}-api:${usualPorts.api}` },
       ...testCallerEnvironment(pipeline),
       {
         name: 'JAEGER_URL',

@@ -11,9 +11,7 @@ import type { Pipeline } from './installation';
 import { declaredEnvironment } from './service-environment';
 import { queryUrl } from './tracing-endpoints';
 import { Workload } from './workload';
-
-export const apiPort = 3000;
-export const apiOperationsPort = 3002;
+import { usualPorts } from '../../services/shared/usual-ports';
 
 /** The HTTP API. */
 export function addApi(scope: Construct, pipeline: Pipeline, rollOn: readonly ApiObject[]): void {
@@ -21,11 +19,11 @@ export function addApi(scope: Construct, pipeline: Pipeline, rollOn: readonly Ap
   const workload = new Workload(scope, pipeline, {
     component: 'api',
     serviceName: 'mangamotion-backend',
-    httpPort: apiPort,
-    operationsPort: apiOperationsPort,
+    httpPort: usualPorts.api,
+    operationsPort: usualPorts.operations,
     environment: [
-      { name: 'PORT', value: `${apiPort}` },
-      { name: 'OPERATIONS_PORT', value: `${apiOperationsPort}` },
+      { name: 'PORT', value: `${usualPorts.api}` },
+      { name: 'OPERATIONS_PORT', value: `${usualPorts.operations}` },
       ...authenticationEnvironment(pipeline),
       { name: 'TRACING_TRUST_INCOMING', value: flag(tracing.trustIncoming) },
       { name: 'UPLOAD_BUFFER_BYTES', value: `${api.uploadBufferBytes}` },

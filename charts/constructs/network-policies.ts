@@ -2,13 +2,12 @@ import { k8s } from 'cdk8s-plus-27';
 import type { Construct } from 'constructs';
 import { onlyIf, when } from '../template/conditional';
 import { all, type Condition, is, not, present } from '../template/expression';
-import { apiOperationsPort, apiPort } from './api';
 import { port } from './container';
 import type { Pipeline } from './installation';
 import { metadata, selectorLabels } from './labels';
 import { objectStoragePort } from './object-storage';
 import { jaegerV1Instance, jaegerV2Instance } from './tracing-endpoints';
-import { workerPort } from './worker';
+import { usualPorts } from '../../services/shared/usual-ports';
 
 const tcp = (...ports: readonly number[]) => ports.map((each) => ({ protocol: 'TCP', port: port(each) }));
 const udp = (...ports: readonly number[]) => ports.map((each) => ({ protocol: 'UDP', port: port(each) }));
@@ -47,8 +46,8 @@ export function addNetworkPolicies(scope: Construct, pipeline: Pipeline): void {
   policy('api', {
     policyTypes: both,
     ingress: [
-      { from: [...fromIngress, pods('upload-test')], ports: tcp(apiPort) },
-      scrape(pipeline, apiOperationsPort),
+      { from: [...fromIngress, pods('upload-test')], ports: tcp(usualPorts.api) },
+      scrape(pipeline, usualPorts.operations),
     ],
     egress: [
       ...common(pipeline),
@@ -66,7 +65,7 @@ export function addNetworkPolicies(scope: Construct, pipeline: Pipeline): void {
   });
   policy('worker', {
     policyTypes: both,
-    ingress: [scrape(pipeline, workerPort)],
+    ingress: [scrape(pipeline, usualPorts.worker)],
     egress: [
       ...common(pipeline),
       ...outside(pipeline),

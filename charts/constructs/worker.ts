@@ -9,8 +9,7 @@ import type { Pipeline } from './installation';
 import { addQueueScaler } from './queue-scaler';
 import { declaredEnvironment } from './service-environment';
 import { Workload } from './workload';
-
-export const workerPort = 3001;
+import { usualPorts } from '../../services/shared/usual-ports';
 
 /** The scan worker. */
 export function addWorker(scope: Construct, pipeline: Pipeline, rollOn: readonly ApiObject[]): void {
@@ -21,9 +20,9 @@ export function addWorker(scope: Construct, pipeline: Pipeline, rollOn: readonly
   const workload = new Workload(scope, pipeline, {
     component: 'worker',
     serviceName: 'mangamotion-worker',
-    operationsPort: workerPort,
+    operationsPort: usualPorts.worker,
     environment: [
-      { name: 'WORKER_PORT', value: `${workerPort}` },
+      { name: 'WORKER_PORT', value: `${usualPorts.worker}` },
       { name: 'CLAMD_HOST', value: choose(clamd.deploy, `${release.name}-clamd`, clamd.host) },
       { name: 'CLAMD_PORT', value: `${clamd.port}` },
       { name: 'CLAMD_DATABASE_MAX_AGE_SECONDS', value: `${clamd.databaseMaxAgeSeconds}` },

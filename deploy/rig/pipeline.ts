@@ -9,6 +9,7 @@ import type { Restartable } from './servers/restartable';
 import type { RedisServer } from './servers/redis';
 import { declarations, type ServiceName, startService } from './service-process';
 import { all, timed } from './starting';
+import { usualPorts } from '../../services/shared/usual-ports';
 
 /** The whole pipeline on this machine. */
 export interface Pipeline {
@@ -30,8 +31,8 @@ export interface LocalPipeline extends Pipeline {
 /** Starts servers, API and worker, the services with the tracing bundle preloaded. */
 export async function startPipeline(options: PipelineOptions): Promise<LocalPipeline> {
   const { portFor = preferPort } = options;
-  const [apiPort, workerPort] = [await portFor(3000), await portFor(3001)];
-  const operationsPort = await portFor(3002);
+  const [apiPort, workerPort] = [await portFor(usualPorts.api), await portFor(usualPorts.worker)];
+  const operationsPort = await portFor(usualPorts.operations);
   const apiUrl = `http://127.0.0.1:${apiPort}`;
   const logs = new LogFile(options.directory);
   const metricsUrls = [operationsPort, workerPort].map((port) => `http://127.0.0.1:${port}/metrics`);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { parseRedisUrl, redisUrlRule } from './redis-address';
 import { scanMarginSeconds, usualScanSeconds } from './scan-time';
+import { usualPorts } from './usual-ports';
 
 const integer = (minimum: number, maximum: number, fallback: number) =>
   z.coerce
@@ -45,11 +46,11 @@ const settings = z.object({
 
   host: z.string().default('0.0.0.0'),
   /** The API's port. */
-  port: integer(0, 65_535, 3000),
+  port: integer(0, 65_535, usualPorts.api),
   /** The API's health, readiness and metrics: for those who run it, not for those who call it. */
-  operationsPort: integer(0, 65_535, 3002),
+  operationsPort: integer(0, 65_535, usualPorts.operations),
   /** The same of the worker. */
-  workerPort: integer(0, 65_535, 3001),
+  workerPort: integer(0, 65_535, usualPorts.worker),
 
   /** Who tells the API who calls. It does not start without a choice; the worker has no callers. */
   authentication: z

@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { run } from '../../deploy/cluster/command';
 import { freePorts } from '../../deploy/rig/servers/free-ports';
+import { usualPorts } from '../../services/shared/usual-ports';
 
 /** What `docker-compose.tracing.yml` publishes, each by the variable that names its port, with the port inside. */
 const published = {
-  API_PORT: 3000,
+  API_PORT: usualPorts.api,
   JAEGER_UI_PORT: 16_686,
   JAEGER_SAMPLING_PORT: 5778,
   JAEGER_COMPACT_PORT: 6831,

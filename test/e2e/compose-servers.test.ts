@@ -11,6 +11,7 @@ import { freePorts } from '../../deploy/rig/servers/free-ports';
 import { documented } from '../documents/commands';
 import { inShell } from '../documents/run';
 import { type ComposeProject, createComposeProject } from './compose-project';
+import { usualPorts } from '../../services/shared/usual-ports';
 
 const [, , ...up] = documented('docker compose -f docker-compose.tracing.yml up --detach servers').split(' ');
 const inFile = up.slice(0, 2);
@@ -67,9 +68,9 @@ async function writeEnvironment(): Promise<{ apiUrl: string; jaegerUrl: string }
   const [operations, worker] = await freePorts(2);
   const port = project.portOf;
   const ports: Readonly<Record<string, string>> = {
-    3000: port('API_PORT'),
-    3001: String(worker),
-    3002: String(operations),
+    [usualPorts.api]: port('API_PORT'),
+    [usualPorts.worker]: String(worker),
+    [usualPorts.operations]: String(operations),
     6379: port('REDIS_PORT'),
     7070: port('S3_PORT'),
     3310: port('CLAMD_PORT'),

@@ -3,6 +3,7 @@ import { run } from '../../deploy/cluster/command';
 import { poll } from '../../deploy/cluster/poll';
 import { documented } from '../documents/commands';
 import { type ComposeProject, createComposeProject, publishedPorts } from './compose-project';
+import { usualPorts } from '../../services/shared/usual-ports';
 
 const [, , ...up] = documented('docker compose -f docker-compose.tracing.yml up').split(' ');
 const [, , ...down] = documented('docker compose -f docker-compose.tracing.yml down --volumes').split(' ');
@@ -30,7 +31,7 @@ const node = (program: string, ...args: string[]): Promise<string> =>
 
 /** What the API says on its port of operations, which is not published. */
 async function operations(path: string): Promise<string> {
-  const ask = `fetch('http://127.0.0.1:3002${path}').then((answer) => answer.text()).then(console.log)`;
+  const ask = `fetch('http://127.0.0.1:${usualPorts.operations}${path}').then((answer) => answer.text()).then(console.log)`;
   return compose(['exec', '--no-TTY', 'api', 'env', 'NODE_OPTIONS=', 'node', '--eval', ask]);
 }
 

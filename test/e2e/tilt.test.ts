@@ -7,6 +7,7 @@ import { run } from '../../deploy/cluster/command';
 import { poll } from '../../deploy/cluster/poll';
 import { PortForward } from '../../deploy/cluster/port-forward';
 import { kubectlIn } from './cluster/kubectl';
+import { usualPorts } from '../../services/shared/usual-ports';
 
 /** What the Tiltfile runs, run here in Tilt's stead, beside the release that other tests install. */
 const namespace = 'mangamotion-tilt';
@@ -82,7 +83,7 @@ test('every change in services/ comes to run in the same pod, traced, within fiv
   await cp('build/services', changed, { recursive: true });
   const file = path.join(changed, 'shared', 'probes', 'health.js');
   const code = await readFile(file, 'utf8');
-  await using forward = await PortForward.open(kubectl, { of: pod, port: 3000 });
+  await using forward = await PortForward.open(kubectl, { of: pod, port: usualPorts.api });
   const tookMillis: number[] = [];
   for (const status of ['changed', 'changed again', 'changed a third time']) {
     await writeFile(file, code.replace("status: 'ok'", `status: '${status}'`));
@@ -113,9 +114,15 @@ async function copyInto(pod: string, from: string): Promise<void> {
 
 test('another sampler is one command away', async () => {
   expect(await program('cluster/tilt/sampler', ['const', '0'])).toBe('API and worker sample with const 0.\n');
-  await using forward = await PortForward.open(kubectl, { of: 'service/mangamotion-api', port: 3000 });
+  await using forward = await PortForward.open(kubectl, {
+    of: 'service/mangamotion-api',
+    port: usualPorts.api,
+  });
   await fetch(`${forward.url}/api/jobs/none`, { headers: { 'x-user-id': 'reader-1' } });
-  await using operations = await PortForward.open(kubectl, { of: 'service/mangamotion-api', port: 3002 });
+  await using operations = await PortForward.open(kubectl, {
+    of: 'service/mangamotion-api',
+    port: usualPorts.operations,
+  });
   const metrics = await fetch(`${operations.url}/metrics`);
   expect(await metrics.text()).toContain('\ntracing_spans_created_total 0\n');
   await program('cluster/tilt/sampler', ['const', '1']);

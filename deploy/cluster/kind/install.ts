@@ -4,6 +4,7 @@ import type { Kubectl } from '../kubectl';
 import { installChart, type Release, renderChart } from './charts';
 import { imagesIn, loadImages, type OwnImages } from './images';
 import { ensureRestrictedNamespace } from './namespaces';
+import { usualPorts } from '../../../services/shared/usual-ports';
 
 export const namespaces = { operators: 'mangamotion-operators', mangamotion: 'mangamotion' } as const;
 
@@ -47,7 +48,10 @@ export async function installMangamotion(kubectl: Kubectl, release: Release): Pr
 
 /** Waits until `GET /readyz` says that the API has all it needs. @throws Error with its last answer. */
 export async function waitForApi(kubectl: Kubectl, release: string, timeoutMillis = 120_000): Promise<void> {
-  await using forward = await PortForward.open(kubectl, { of: `service/${release}-api`, port: 3002 });
+  await using forward = await PortForward.open(kubectl, {
+    of: `service/${release}-api`,
+    port: usualPorts.operations,
+  });
   await poll('the API', { timeoutMillis }, async () => {
     const response = await fetch(`${forward.url}/readyz`, { signal: AbortSignal.timeout(5000) });
     if (!response.ok) throw new Error(`/readyz answered ${response.status}: ${await response.text()}`);

@@ -14,6 +14,7 @@ import {
 } from './install';
 import { print, step } from './progress';
 import { requireTools } from './tools';
+import { usualPorts } from '../../../services/shared/usual-ports';
 
 const usage = `Creates a kind cluster and installs MangaMotion's development environment in it.
 A second run upgrades what is there.
@@ -65,7 +66,7 @@ function nextSteps({ name }: KindCluster, release: string): string {
   const kubectl = `kubectl --context kind-${name} --namespace ${namespaces.mangamotion}`;
   return `MangaMotion is up.
 
-  API:     ${kubectl} port-forward service/${release}-api 3000
+  API:     ${kubectl} port-forward service/${release}-api ${usualPorts.api}
   Jaeger:  ${kubectl} port-forward service/${release}-jaeger-query 16686
   Check:   npm run doctor -- --context kind-${name} --namespace ${namespaces.mangamotion}
   Remove:  npm run kind:down${name === 'mangamotion' ? '' : ` -- --name ${name}`}

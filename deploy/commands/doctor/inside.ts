@@ -2,6 +2,7 @@ import type { Kubectl } from '../../cluster/kubectl';
 import { attempt } from './attempt';
 import type { Pod } from './resources';
 import type { Attempt, Inside } from './state';
+import { usualPorts } from '../../../services/shared/usual-ports';
 
 /** Looks at a running pod from inside: only there are its variables and its network what they are. */
 export async function lookInside(
@@ -17,7 +18,7 @@ export async function lookInside(
   );
 }
 
-/** Runs in the pod, as text: it may use nothing of this module. */
+/** Runs in the pod, as text: it may use nothing of this module, beside what is written into it. */
 const lookAround = String.raw`async () => {
   const { env } = process;
   const environment = Object.fromEntries(Object.entries(env).filter(([name]) => /^(JAEGER|TRACING)_/.test(name)));
@@ -26,7 +27,7 @@ const lookAround = String.raw`async () => {
   const fetchText = async (url) => (await fetch(url, { signal: AbortSignal.timeout(5000) })).text();
   const whyNot = (error) => String(error.cause?.message || error.cause?.code || error.message);
   const reach = async (url) => [url, await fetchText(url).then(() => null, whyNot)];
-  const ports = [env.OPERATIONS_PORT || 3002, env.WORKER_PORT || 3001];
+  const ports = [env.OPERATIONS_PORT || ${usualPorts.operations}, env.WORKER_PORT || ${usualPorts.worker}];
   const metrics = await Promise.any(ports.map((port) => fetchText('http://127.0.0.1:' + port + '/metrics'))).catch(() => '');
   console.log(JSON.stringify({ environment, metrics, endpoints: Object.fromEntries(await Promise.all(urls.map(reach))) }));
 }`;

@@ -7,10 +7,9 @@ import { showUpload } from '../demo/show-upload';
 import { interruption } from '../../rig/interruption';
 import { connect } from '../trace/connection';
 import type { Load } from './load';
-import { help, parseOptions, type UploadOptions } from './options';
+import { help, parseOptions, type UploadOptions, usualApi } from './options';
 import { runLoad } from './run-load';
-
-const usualApi = 'http://127.0.0.1:3000';
+import { usualPorts } from '../../../services/shared/usual-ports';
 
 runCommand('upload', main);
 
@@ -57,7 +56,7 @@ async function reachApi(options: UploadOptions): Promise<AsyncDisposable & { rea
   if (apiUrl === undefined && context !== undefined) {
     const kubectl = new Kubectl({ context, namespace });
     await requireCluster(kubectl);
-    return PortForward.open(kubectl, { of: `service/${release}-api`, port: 3000 });
+    return PortForward.open(kubectl, { of: `service/${release}-api`, port: usualPorts.api });
   }
   const url = apiUrl ?? usualApi;
   await expectApi(url);

@@ -1,4 +1,5 @@
 import { parseArguments, UsageError } from '../../../services/shared/command/arguments';
+import { usualPorts } from '../../../services/shared/usual-ports';
 import { type SampleUpload, sampleUploads } from '../demo/sample-uploads';
 import { durationOption } from '../duration';
 import type { Load } from './load';
@@ -21,6 +22,9 @@ export interface UploadOptions {
 
 const names = sampleUploads().map(({ name }) => name);
 
+/** On this machine. */
+export const usualApi = `http://127.0.0.1:${usualPorts.api}`;
+
 export const help = `Uploads samples to a running MangaMotion, waits for the verdicts, and checks that each upload is one trace.
 
   npm run upload -- [${names.join(' | ')}]…
@@ -32,7 +36,7 @@ export const help = `Uploads samples to a running MangaMotion, waits for the ver
   --rate N           instead of them, so many uploads of clean pages a second, with progress: 5, 0.5
   --for DURATION     how long, with --rate: 30s, 2m, 1d at most; default 1m
   --failures SHARE   of these uploads, 0 to 1: malware, plain and packed, and no pages, by turns; default 0
-  --api URL          of the API; default http://127.0.0.1:3000
+  --api URL          of the API; default ${usualApi}
   --header 'N: V'    with each request to the API, as often as needed: 'Authorization: Bearer …' where it asks for
                      tokens, the proxy's headers where it trusts those
   --jaeger URL       of Jaeger; default JAEGER_QUERY_URL, else http://127.0.0.1:16686

@@ -3,6 +3,7 @@ import { poll } from '../../../deploy/cluster/poll';
 import type { Kubectl } from '../../../deploy/cluster/kubectl';
 import { PortForward } from '../../../deploy/cluster/port-forward';
 import { type SpanCounts, spanCounts } from '../../../deploy/commands/doctor/span-counts';
+import { usualPorts } from '../../../services/shared/usual-ports';
 
 export interface Page {
   readonly name: string;
@@ -46,8 +47,8 @@ export class Api implements AsyncDisposable {
 
   static async open(kubectl: Kubectl, release = 'mangamotion'): Promise<Api> {
     const of = `service/${release}-api`;
-    const forward = await PortForward.open(kubectl, { of, port: 3000 });
-    return new Api(forward, await PortForward.open(kubectl, { of, port: 3002 }));
+    const forward = await PortForward.open(kubectl, { of, port: usualPorts.api });
+    return new Api(forward, await PortForward.open(kubectl, { of, port: usualPorts.operations }));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -9,6 +9,7 @@ import { findOrphans } from '../audit/orphans';
 import type { Ledger } from '../ledger';
 import type { Stage } from '../stage';
 import { clusterFaults } from './cluster-faults';
+import { usualPorts } from '../../../../services/shared/usual-ports';
 
 /** A release of the mangamotion chart. */
 export interface ClusterTarget {
@@ -38,7 +39,7 @@ export async function openClusterStage(
     teardown.add(`the port-forward to ${component}`, () => forward.close());
     return forward;
   };
-  const api = await open('api', 3000);
+  const api = await open('api', usualPorts.api);
   await requireNamesOfOurOwn(api.url);
   const config = await configOfWorker(kubectl, release);
   const sweepMillis = sweepMillisOf(config);
