@@ -20,7 +20,7 @@ make() {
 
 compile() {
   tsc
-  tsc -p services/api/page/client
+  tsc -p services/api/upload-page/client
   tsc -p deploy/rig/receiver/page/client
   node build/deploy/commands/page/build.js
 }

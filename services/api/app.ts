@@ -7,7 +7,7 @@ import { routeOf } from './endpoint/endpoint';
 import { endpointsOf } from './endpoints';
 import { boundUnreadBody } from './body/unread-body';
 import { openApiDocument } from './openapi/document';
-import { pageAssets } from './page/page-files';
+import { pageAssets } from './upload-page/page-files';
 import { NotFoundProblem, problemHandler, shown } from './problems';
 
 /** The whole HTTP interface over the given dependencies. Nothing is started, and nothing listens yet. */

@@ -41,7 +41,7 @@ function change(file: string): void {
 
 const compilers = [
   'tsc ',
-  'tsc -p services/api/page/client',
+  'tsc -p services/api/upload-page/client',
   'tsc -p deploy/rig/receiver/page/client',
   'node build/deploy/commands/page/build.js',
 ];

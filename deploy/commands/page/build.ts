@@ -3,7 +3,7 @@ import path from 'node:path';
 import { build } from 'esbuild';
 import { fail } from '../../../services/shared/command/stderr';
 
-const uploadPage = 'services/api/page';
+const uploadPage = 'services/api/upload-page';
 
 /** A page: its folder, what its script is called, and the folders whose static files it is made of. */
 interface PageSource {

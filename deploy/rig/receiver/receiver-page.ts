@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { pageHeaders } from '../../../services/api/page/page-headers';
+import { pageHeaders } from '../../../services/api/upload-page/page-headers';
 import { projectDirectory } from '../project-directory';
 
 export interface PageAnswer {

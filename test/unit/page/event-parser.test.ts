@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { EventParser } from '../../../services/api/page/client/event-parser';
+import { EventParser } from '../../../services/api/upload-page/client/event-parser';
 
 test('events come out whole, however the text was cut', () => {
   const parser = new EventParser();

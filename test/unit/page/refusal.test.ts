@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { refusalsIn } from '../../../services/api/page/client/problem';
-import { refusalOf } from '../../../services/api/page/client/refusal';
+import { refusalsIn } from '../../../services/api/upload-page/client/problem';
+import { refusalOf } from '../../../services/api/upload-page/client/refusal';
 import { pageTypes } from '../../../services/shared/page-types';
 
 const rules = {

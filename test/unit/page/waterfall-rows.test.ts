@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type Span, waterfallRows } from '../../../services/api/page/client/waterfall-rows';
+import { type Span, waterfallRows } from '../../../services/api/upload-page/client/waterfall-rows';
 
 const span = (
   spanId: string,

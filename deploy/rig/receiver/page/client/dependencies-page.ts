@@ -1,4 +1,4 @@
-import { element } from '../../../../../services/api/page/client/element';
+import { element } from '../../../../../services/api/upload-page/client/element';
 import type { Dependency } from '../../summaries';
 import { ask } from './ask';
 import { type Place, placeServices } from './dependency-layout';

@@ -1,4 +1,4 @@
-import { element } from '../../../../../services/api/page/client/element';
+import { element } from '../../../../../services/api/upload-page/client/element';
 import type { LogLine } from '../../../logs/log-line';
 import type { JaegerTrace } from '../../jaeger-trace';
 

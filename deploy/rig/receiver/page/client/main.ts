@@ -1,4 +1,4 @@
-import { byId } from '../../../../../services/api/page/client/element';
+import { byId } from '../../../../../services/api/upload-page/client/element';
 import { showDependencies } from './dependencies-page';
 import { showMonitor } from './monitor-page';
 import { notice } from './notice';

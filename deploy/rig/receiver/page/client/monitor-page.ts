@@ -1,4 +1,4 @@
-import { element } from '../../../../../services/api/page/client/element';
+import { element } from '../../../../../services/api/upload-page/client/element';
 import type { Panel } from '../../metrics/panels';
 import { ask } from './ask';
 import { notice } from './notice';

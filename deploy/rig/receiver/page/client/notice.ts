@@ -1,4 +1,4 @@
-import { element } from '../../../../../services/api/page/client/element';
+import { element } from '../../../../../services/api/upload-page/client/element';
 import { SilenceError } from './ask';
 
 /** What went wrong, told where it is noticed. */

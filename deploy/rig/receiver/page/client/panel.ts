@@ -1,5 +1,5 @@
-import { element } from '../../../../../services/api/page/client/element';
-import { formatMicros } from '../../../../../services/api/page/client/format';
+import { element } from '../../../../../services/api/upload-page/client/element';
+import { formatMicros } from '../../../../../services/api/upload-page/client/format';
 import type { Exemplar } from '../../metrics/open-metrics';
 import type { Panel, Series } from '../../metrics/panels';
 import { roundUp, scaleOf, type Scale } from './panel-scale';

@@ -1,4 +1,4 @@
-import { element } from '../../../../../services/api/page/client/element';
+import { element } from '../../../../../services/api/upload-page/client/element';
 import { ask } from './ask';
 import { notice } from './notice';
 import { parseTags, writeTags } from './tags-text';

@@ -1,5 +1,5 @@
-import { element } from '../../../../../services/api/page/client/element';
-import { plural } from '../../../../../services/api/page/client/format';
+import { element } from '../../../../../services/api/upload-page/client/element';
+import { plural } from '../../../../../services/api/upload-page/client/format';
 import type { JaegerTrace } from '../../jaeger-trace';
 import { ask } from './ask';
 import { searchForm } from './search-form';

@@ -1,5 +1,5 @@
-import { element } from '../../../../../services/api/page/client/element';
-import { formatMicros, plural } from '../../../../../services/api/page/client/format';
+import { element } from '../../../../../services/api/upload-page/client/element';
+import { formatMicros, plural } from '../../../../../services/api/upload-page/client/format';
 import type { LogLine } from '../../../logs/log-line';
 import { errorOf } from '../../../trace-tree';
 import type { JaegerLog, JaegerSpan, JaegerTag, JaegerTrace } from '../../jaeger-trace';

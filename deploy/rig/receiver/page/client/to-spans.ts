@@ -1,4 +1,4 @@
-import type { Span } from '../../../../../services/api/page/client/waterfall-rows';
+import type { Span } from '../../../../../services/api/upload-page/client/waterfall-rows';
 import { errorOf, parentOf } from '../../../trace-tree';
 import type { JaegerTrace } from '../../jaeger-trace';
 

@@ -1,6 +1,6 @@
-import { element } from '../../../../../services/api/page/client/element';
-import { formatMicros, plural } from '../../../../../services/api/page/client/format';
-import type { Span } from '../../../../../services/api/page/client/waterfall-rows';
+import { element } from '../../../../../services/api/upload-page/client/element';
+import { formatMicros, plural } from '../../../../../services/api/upload-page/client/format';
+import type { Span } from '../../../../../services/api/upload-page/client/waterfall-rows';
 import type { JaegerTrace } from '../../jaeger-trace';
 import { elapsedMicros, titleOf, toSpans } from './to-spans';
 

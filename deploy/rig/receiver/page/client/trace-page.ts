@@ -1,7 +1,7 @@
-import { element } from '../../../../../services/api/page/client/element';
-import { formatMicros, plural } from '../../../../../services/api/page/client/format';
-import { drawWaterfall } from '../../../../../services/api/page/client/waterfall';
-import type { Span } from '../../../../../services/api/page/client/waterfall-rows';
+import { element } from '../../../../../services/api/upload-page/client/element';
+import { formatMicros, plural } from '../../../../../services/api/upload-page/client/format';
+import { drawWaterfall } from '../../../../../services/api/upload-page/client/waterfall';
+import type { Span } from '../../../../../services/api/upload-page/client/waterfall-rows';
 import { errorOf } from '../../../trace-tree';
 import type { JaegerTrace } from '../../jaeger-trace';
 import type { LogLine } from '../../../logs/log-line';
