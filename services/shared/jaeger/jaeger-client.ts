@@ -1,4 +1,5 @@
 import { reasonOf } from '../failure/reason-of';
+import { addressesOf } from '../network/look-up';
 import { BoundedBody } from './bounded-body';
 import { FormatError } from './format-error';
 import { readTraces } from './read-traces';
@@ -75,6 +76,7 @@ export class JaegerClient {
       setTimeout(() => patience.abort(new Error(`no answer within ${millis} ms`)), millis);
     let timer = giveUpAfter(answerMillis);
     try {
+      await this.#findHost(url, patience.signal);
       const response = await fetch(url, { redirect, signal: patience.signal });
       clearTimeout(timer);
       timer = giveUpAfter(readingMillis);
@@ -84,6 +86,16 @@ export class JaegerClient {
         : await readRefusal(url, response.status, body);
     } finally {
       clearTimeout(timer);
+    }
+  }
+
+  /** `fetch` itself would keep others waiting for their names, where nobody says what Jaeger's is. */
+  async #findHost(url: string, signal: AbortSignal): Promise<void> {
+    try {
+      await addressesOf(new URL(url).hostname.replace(/^\[(.+)\]$/, '$1'), signal);
+    } catch (error) {
+      signal.throwIfAborted();
+      throw error;
     }
   }
 }

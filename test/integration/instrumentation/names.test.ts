@@ -1,26 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { afterAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
+import { withOwnNameServer } from '../shared/network/own-name-server';
 import { FAST_PATH_VALUES } from './fast-path-values';
 import { BUNDLE, TracedApp } from './traced-app';
 
-const directory = mkdtempSync(path.join(tmpdir(), 'names-'));
-afterAll(() => rmSync(directory, { recursive: true }));
-
-const FILES = {
-  hosts: '127.0.0.1 localhost\n127.0.0.1 in-hosts.example\n',
-  'resolv.conf': 'nameserver 127.0.0.1\nsearch pages.svc.cluster.local svc.cluster.local\noptions ndots:5\n',
-};
-for (const [name, text] of Object.entries(FILES)) writeFileSync(path.join(directory, name), text);
-const mounts = Object.keys(FILES).map((name) => `mount --bind ${path.join(directory, name)} /etc/${name}`);
-
-/** In namespaces of its own, where nobody needs to be root: the name server is the service's own. */
-const wrapper = [
-  ...'unshare --user --map-root-user --net --mount sh -c'.split(' '),
-  ['ip link set lo up', ...mounts, 'exec "$@"'].join(' && '),
-  'sh',
-];
+const wrapper = withOwnNameServer();
 
 const start = (fixture: string, env: Readonly<Record<string, string>>): TracedApp =>
   new TracedApp([fixture], { OTEL_BSP_SCHEDULE_DELAY: '10', ...env }, BUNDLE, wrapper);

@@ -5,7 +5,7 @@ import { readBoundedBody } from './bounded-body';
 import { readCertificates } from './certificates';
 import { frameMessage, unframeMessage } from './grpc-frame';
 import { GRPC_OK, isRetryable, retryDelayMillis } from './grpc-status';
-import { lookUp } from '../../network/look-up';
+import { lookUp } from '../../../../services/shared/network/look-up';
 import { readPartialSuccess } from './otlp-answer';
 import { lost, type GrpcDestination, type PacketAnswer, type Transport } from './transport';
 import { zipped } from './zipped';

@@ -2,7 +2,7 @@ import type { Socket } from 'node:dgram';
 import type { LookupAddress } from 'node:dns';
 import { setTimeout as delay } from 'node:timers/promises';
 import { deferred } from '../../language/deferred';
-import { addressesOf } from '../../network/look-up';
+import { addressesOf } from '../../../../services/shared/network/look-up';
 import { lost, type PacketAnswer, type Transport, type UdpDestination } from './transport';
 
 /**

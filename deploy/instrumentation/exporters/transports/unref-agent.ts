@@ -1,7 +1,7 @@
 import type { Agent, ClientRequest } from 'node:http';
 import type { Socket } from 'node:net';
 import { readCertificates } from './certificates';
-import { lookUp } from '../../network/look-up';
+import { lookUp } from '../../../../services/shared/network/look-up';
 import type { CertificateFiles } from '../../configuration';
 
 /** Batches leave one after the other; the processor for tests sends every span by itself. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { candidatesOf, hostAddressesOf } from '../../../../deploy/instrumentation/network/resolver-files';
+import { candidatesOf, hostAddressesOf } from '../../../../services/shared/network/resolver-files';
 
 const hosts = `
 127.0.0.1  localhost # and ::1 jaeger

@@ -11,14 +11,15 @@ const TRIES = 2;
 const NO_ADDRESS: ReadonlySet<unknown> = new Set(['ENOTFOUND', 'ENODATA']);
 
 /**
- * The addresses of a receiver's host, one at least, as the C library finds them: in `/etc/hosts`, then by the name servers of
+ * The addresses of a host, one at least, as the C library finds them: in `/etc/hosts`, then by the name servers of
  * `/etc/resolv.conf` and its search list. But none of Node's threads waits for them. A process has four of these for
  * all of its files, and half of them for its names; the C library keeps one for twenty seconds or more where a name
  * server is silent, and whatever the service looks up meanwhile waits behind it.
  *
- * @throws Error where there is no address, or a name server does not answer
+ * @param signal ends waiting for name servers.
+ * @throws Error where there is no address, a name server does not answer, or waiting was ended
  */
-export async function addressesOf(host: string): Promise<LookupAddress[]> {
+export async function addressesOf(host: string, signal?: AbortSignal): Promise<LookupAddress[]> {
   const family = isIP(host);
   if (family > 0) return [{ address: host, family }];
   const dns: typeof import('node:dns') = require('node:dns');
@@ -28,6 +29,7 @@ export async function addressesOf(host: string): Promise<LookupAddress[]> {
   const inHosts = hostAddressesOf(host, readText('/etc/hosts'));
   if (inHosts.length > 0) return inHosts;
   const resolver = new dns.promises.Resolver({ timeout: SERVER_MILLIS, tries: TRIES });
+  signal?.addEventListener('abort', () => resolver.cancel());
   for (const name of candidatesOf(host, readText('/etc/resolv.conf'))) {
     const answers = await Promise.allSettled([resolver.resolve4(name), resolver.resolve6(name)]);
     const found = answers.flatMap((answer, index) =>
