@@ -3,6 +3,7 @@ import { shouldInstrument } from './lifecycle/should-instrument';
 import { PUBLISHED } from './diagnostics/published';
 import { reportToStderr } from './diagnostics/report';
 import { whenSandbox } from './lifecycle/sandbox-thread';
+import { toError } from './language/failure';
 
 /**
  * The entry of the bundle, for `node --require`. Whatever goes wrong, the service starts: what cannot be traced runs
@@ -24,7 +25,7 @@ function orSayWhyNot(fn: () => void): void {
   try {
     fn();
   } catch (thrown) {
-    const error = thrown instanceof Error ? thrown : new Error(String(thrown));
+    const error = toError(thrown);
     // The own fields of a ConfigurationError say which variable broke which rule: its stack would add nothing.
     const ownFields = Object.fromEntries(Object.entries(error));
     const fields = error.name === 'ConfigurationError' ? ownFields : { error_stack: error.stack };

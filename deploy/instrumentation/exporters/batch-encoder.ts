@@ -1,5 +1,5 @@
 import type { Resource } from '@opentelemetry/resources';
-import type { ReadableSpan } from '@opentelemetry/sdk-trace';
+import type { ReadableSpan } from '../contracts/sdk';
 import { BinaryWriter } from './binary-writer';
 import { CompactWriter } from './compact-writer';
 import { writeProcess, writeSpan } from './jaeger-model';

@@ -1,7 +1,8 @@
 import { writeSync } from 'node:fs';
-import type { ReadableSpan } from '@opentelemetry/sdk-trace';
+import type { ReadableSpan } from '../contracts/sdk';
 import type { SendOutcome, Sending, SpanSender } from '../processor/span-sender';
 import { jsonSpan } from './otlp-json-model';
+import { toError } from '../language/failure';
 
 const MAX_LINE_BYTES = 64 * 1024;
 const STDOUT = 1;
@@ -40,6 +41,6 @@ function write(lines: readonly Buffer[]): { written: number; error?: Error } {
     }
     return { written };
   } catch (thrown) {
-    return { written, error: thrown instanceof Error ? thrown : new Error(String(thrown)) };
+    return { written, error: toError(thrown) };
   }
 }

@@ -1,5 +1,5 @@
 import { SpanKind, SpanStatusCode, type Attributes } from '@opentelemetry/api';
-import type { ReadableSpan } from '@opentelemetry/sdk-trace';
+import type { ReadableSpan } from '../contracts/sdk';
 import { indexOfKey, type AttributePairs } from '../tracer/attribute-pairs';
 import { int64FromNumber, isInt64 } from './int64';
 import { attributePairsOf } from './span-attributes';

@@ -1,6 +1,6 @@
 import type { InstrumentationScope } from '@opentelemetry/core';
 import type { Resource } from '@opentelemetry/resources';
-import type { ReadableSpan } from '@opentelemetry/sdk-trace';
+import type { ReadableSpan } from '../contracts/sdk';
 import { byScope } from './by-scope';
 import { writeResource, writeScope, writeSpan } from './otlp-model';
 import { ProtobufWriter } from './protobuf-writer';

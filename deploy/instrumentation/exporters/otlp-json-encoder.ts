@@ -1,4 +1,4 @@
-import type { ReadableSpan } from '@opentelemetry/sdk-trace';
+import type { ReadableSpan } from '../contracts/sdk';
 import { byScope } from './by-scope';
 import { jsonAttributes, jsonSpan } from './otlp-json-model';
 import type { Steps } from './sliced-work';

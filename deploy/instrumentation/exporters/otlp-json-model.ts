@@ -1,5 +1,5 @@
 import { SpanStatusCode, type HrTime, type Link, type SpanContext } from '@opentelemetry/api';
-import type { ReadableSpan } from '@opentelemetry/sdk-trace';
+import type { ReadableSpan } from '../contracts/sdk';
 import { isInt64 } from './int64';
 import { flagsOf } from './otlp-flags';
 

@@ -7,7 +7,7 @@ import {
 } from '@opentelemetry/api';
 import type { InstrumentationScope } from '@opentelemetry/core';
 import type { Resource } from '@opentelemetry/resources';
-import type { ReadableSpan } from '@opentelemetry/sdk-trace';
+import type { ReadableSpan } from '../contracts/sdk';
 import { writeAttribute, writeAttributes } from './otlp-attributes';
 import { flagsOf } from './otlp-flags';
 import type { ProtobufWriter } from './protobuf-writer';

@@ -1,4 +1,4 @@
-import type { ReadableSpan } from '@opentelemetry/sdk-trace';
+import type { ReadableSpan } from '../contracts/sdk';
 import type { SendOutcome, Sending, SpanSender } from '../processor/span-sender';
 import type { PacketLink } from './packet-link';
 import { Shipment } from './shipment';

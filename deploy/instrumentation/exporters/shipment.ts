@@ -1,9 +1,10 @@
-import type { ReadableSpan } from '@opentelemetry/sdk-trace';
+import type { ReadableSpan } from '../contracts/sdk';
 import type { SendOutcome, Sending } from '../processor/span-sender';
 import type { OnAnswers } from './packet-link';
 import { SlicedWork } from './sliced-work';
 import type { EncodedBatch, EncodedPacket, SpanEncoder } from './span-encoder';
 import type { PacketAnswer } from './transports/transport';
+import { toError } from '../language/failure';
 
 type Carry = (packets: readonly Buffer[], onAnswers: OnAnswers) => void;
 
@@ -43,7 +44,7 @@ export class Shipment implements Sending {
       (batch) => this.#sendOut(batch),
       (cause) => {
         this.#outcome.failed += spans.length;
-        this.#explain(cause instanceof Error ? cause : new Error(String(cause)));
+        this.#explain(toError(cause));
         this.#settled(this.#outcome);
       },
     );

@@ -1,4 +1,4 @@
-import type { ReadableSpan } from '@opentelemetry/sdk-trace';
+import type { ReadableSpan } from '../contracts/sdk';
 import { RecordingSpan } from '../tracer/recording-span';
 import { pairsOf, type AttributePairs } from '../tracer/attribute-pairs';
 

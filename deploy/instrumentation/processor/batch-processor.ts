@@ -1,5 +1,5 @@
 import { TraceFlags } from '@opentelemetry/api';
-import type { ReadableSpan } from '@opentelemetry/sdk-trace';
+import type { ReadableSpan } from '../contracts/sdk';
 import type { BatchConfiguration } from '../configuration';
 import type { Delivering, Delivery } from './delivery';
 import type { FlushableProcessor } from './flushable-processor';

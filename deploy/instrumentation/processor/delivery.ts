@@ -1,4 +1,4 @@
-import type { ReadableSpan } from '@opentelemetry/sdk-trace';
+import type { ReadableSpan } from '../contracts/sdk';
 import type { Report } from '../diagnostics/report';
 import { allFailed, type SendOutcome, type Sending, type SpanSender } from './span-sender';
 import type { DropReason, TracingStatistics } from '../diagnostics/statistics';

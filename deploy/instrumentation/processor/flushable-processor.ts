@@ -1,4 +1,4 @@
-import type { SpanProcessor } from '@opentelemetry/sdk-trace';
+import type { SpanProcessor } from '../contracts/sdk';
 
 /** A processor that can also be brought to its end without the event loop. */
 export interface FlushableProcessor extends SpanProcessor {

@@ -1,4 +1,5 @@
-import type { ReadableSpan } from '@opentelemetry/sdk-trace';
+import type { ReadableSpan } from '../contracts/sdk';
+import { toError } from '../language/failure';
 
 /** Takes finished spans to one destination. */
 export interface SpanSender {
@@ -37,6 +38,5 @@ export interface SendOutcome {
 
 /** The outcome of a `send` that lost everything. */
 export function allFailed(count: number, cause: unknown): SendOutcome {
-  const error = cause instanceof Error ? cause : new Error(String(cause));
-  return { exported: 0, tooLarge: 0, rejected: 0, failed: count, error };
+  return { exported: 0, tooLarge: 0, rejected: 0, failed: count, error: toError(cause) };
 }

@@ -1,4 +1,4 @@
-import type { Sampler, SamplingResult } from '@opentelemetry/sdk-trace';
+import type { Sampler, SamplingResult } from '../contracts/sdk';
 import { decision } from './sampler-attributes';
 
 /** Samples every trace or none. */

@@ -1,4 +1,4 @@
-import type { Sampler, SamplingResult } from '@opentelemetry/sdk-trace';
+import type { Sampler, SamplingResult } from '../contracts/sdk';
 import { DEBUG_ID_HEADER, debugIdOf } from '../propagation/debug-id';
 import { sampledBecause } from './sampler-attributes';
 

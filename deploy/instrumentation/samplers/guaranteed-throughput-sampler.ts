@@ -1,5 +1,5 @@
 import type { Context } from '@opentelemetry/api';
-import type { Sampler, SamplingResult } from '@opentelemetry/sdk-trace';
+import type { Sampler, SamplingResult } from '../contracts/sdk';
 import { ProbabilisticSampler } from './probabilistic-sampler';
 import { decision, isSampled } from './sampler-attributes';
 import { TokenBucket, type Clock } from './token-bucket';

@@ -1,4 +1,4 @@
-import type { Sampler } from '@opentelemetry/sdk-trace';
+import type { Sampler } from '../contracts/sdk';
 import type { SamplerConfiguration } from '../configuration';
 import type { Report } from '../diagnostics/report';
 import { ConstSampler } from './const-sampler';

@@ -1,5 +1,5 @@
 import type { Attributes, Context, SpanKind } from '@opentelemetry/api';
-import type { Sampler, SamplingResult } from '@opentelemetry/sdk-trace';
+import type { Sampler, SamplingResult } from '../contracts/sdk';
 import { GuaranteedThroughputSampler } from './guaranteed-throughput-sampler';
 import { OperationTemplates } from './operation-templates';
 import { OperationUse } from './operation-use';

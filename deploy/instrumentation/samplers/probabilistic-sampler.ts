@@ -1,5 +1,5 @@
 import type { Context } from '@opentelemetry/api';
-import type { Sampler, SamplingResult } from '@opentelemetry/sdk-trace';
+import type { Sampler, SamplingResult } from '../contracts/sdk';
 import { decision } from './sampler-attributes';
 
 const DIGITS_OF_A_WORD = 8;

@@ -1,6 +1,6 @@
 import { context, ROOT_CONTEXT } from '@opentelemetry/api';
 import { suppressTracing } from '@opentelemetry/core';
-import type { Sampler, SamplingResult } from '@opentelemetry/sdk-trace';
+import type { Sampler, SamplingResult } from '../contracts/sdk';
 import type { Report } from '../diagnostics/report';
 import { FirstSampler } from './first-sampler';
 import { OperationUse } from './operation-use';
@@ -9,6 +9,7 @@ import { ProbabilisticSampler } from './probabilistic-sampler';
 import { RateLimitingSampler } from './rate-limiting-sampler';
 import { parseSamplingStrategy, type SamplingStrategy } from './sampling-strategy';
 import { monotonicClock, type Clock } from './token-bucket';
+import { toError } from '../language/failure';
 
 const JITTER = 0.1;
 /** As long as no strategy is known, the wait doubles from this, up to the interval. */
@@ -104,7 +105,7 @@ export class RemoteSampler implements Sampler {
         this.#urls = [url, ...this.#urls.filter((other) => other !== url)];
         return undefined;
       } catch (error) {
-        reasons.push(error instanceof Error ? error.message : String(error));
+        reasons.push(toError(error).message);
       }
     }
     return reasons.join('; ');

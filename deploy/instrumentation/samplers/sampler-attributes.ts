@@ -1,5 +1,5 @@
 import type { Attributes } from '@opentelemetry/api';
-import type { SamplingResult } from '@opentelemetry/sdk-trace';
+import type { SamplingResult } from '../contracts/sdk';
 
 /** As in the SDK's `SamplingDecision`, which is not loaded for them. */
 const NOT_RECORD: SamplingResult['decision'] = 0;

@@ -14,27 +14,26 @@ import {
   ATTR_USER_AGENT_ORIGINAL,
 } from '@opentelemetry/semantic-conventions';
 import { knownMethod } from '../http/known-method';
+import { abortedRequest } from '../http/aborted-request';
 import { givenHeader, type GivenHeaders } from '../http/given-headers';
-import { markFailed } from '../http/mark-failed';
 import { redactUrl } from '../http/redact-url';
+import { RequestSpan } from '../http/request-span';
 import { setReceivedStatus } from '../http/status-of-answer';
 
 /** The span of a request by HTTP/2 to another service: what it says, and when it ends. */
-export class ClientStreamSpan {
-  readonly #span: Span;
+export class ClientStreamSpan extends RequestSpan {
   #statusCode: number | undefined;
-  #hasEnded = false;
 
   /** @param authority of the session */
   constructor(span: Span, headers: GivenHeaders, authority: URL | undefined) {
-    this.#span = span.setAttributes(requestAttributes(headers, authority));
+    super(span.setAttributes(requestAttributes(headers, authority)));
   }
 
   follow(stream: ClientHttp2Stream): void {
     stream.on('response', ({ ':status': statusCode = 0 }) => {
       const { remoteAddress, remotePort } = stream.session?.socket ?? {};
       this.#statusCode = statusCode;
-      this.#span.setAttributes({
+      this.span.setAttributes({
         [ATTR_HTTP_RESPONSE_STATUS_CODE]: statusCode,
         [ATTR_NETWORK_PEER_ADDRESS]: remoteAddress,
         [ATTR_NETWORK_PEER_PORT]: remotePort,
@@ -45,24 +44,11 @@ export class ClientStreamSpan {
     stream.on(errorMonitor, (error: Error) => this.fail(error));
   }
 
-  fail(error: unknown): void {
-    if (this.#hasEnded) return;
-    markFailed(this.#span, error instanceof Error ? error : new Error(String(error)));
-    this.#end();
-  }
-
   /** What is cut off otherwise is an error of the stream. */
   #finish(): void {
-    if (this.#hasEnded) return;
-    if (this.#statusCode === undefined)
-      return this.fail(Object.assign(new Error('the request was aborted'), { name: 'AbortError' }));
-    setReceivedStatus(this.#span, this.#statusCode);
-    this.#end();
-  }
-
-  #end(): void {
-    this.#hasEnded = true;
-    this.#span.end();
+    const statusCode = this.#statusCode;
+    if (statusCode === undefined) this.fail(abortedRequest());
+    else this.end(() => setReceivedStatus(this.span, statusCode));
   }
 }
 

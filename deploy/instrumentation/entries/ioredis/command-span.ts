@@ -6,6 +6,7 @@ import {
   ATTR_SERVER_ADDRESS,
   ATTR_SERVER_PORT,
 } from '@opentelemetry/semantic-conventions';
+import { toError } from '../../language/failure';
 
 /** What of ioredis' own command is looked at. */
 export interface Command {
@@ -45,7 +46,7 @@ export function traceCommand<T>(
     endWithAnswer(span, command);
     return sent;
   } catch (error) {
-    fail(span, error instanceof Error ? error : new Error(String(error)));
+    fail(span, toError(error));
     throw error;
   }
 }

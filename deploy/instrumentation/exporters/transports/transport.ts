@@ -1,4 +1,5 @@
 import type { CertificateFiles } from '../../configuration';
+import { toError } from '../../language/failure';
 
 /** What became of one packet. Plain data: it crosses from one thread to another. */
 export interface PacketAnswer {
@@ -60,5 +61,5 @@ export interface GrpcDestination {
 }
 
 export function lost(cause: unknown): PacketAnswer {
-  return { fate: 'lost', error: cause instanceof Error ? cause.message : String(cause) };
+  return { fate: 'lost', error: toError(cause).message };
 }

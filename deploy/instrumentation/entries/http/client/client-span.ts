@@ -8,54 +8,33 @@ import {
   ATTR_NETWORK_PROTOCOL_VERSION,
 } from '@opentelemetry/semantic-conventions';
 import { brokenOff } from './broken-off';
-import { markFailed } from '../mark-failed';
+import { RequestSpan } from '../request-span';
 import { setReceivedStatus } from '../status-of-answer';
 import { outgoingAttributes } from './outgoing-attributes';
 
 /** The span of a request to another service: what it says, and when it ends. */
-export class ClientSpan {
-  readonly #span: Span;
-  #hasEnded = false;
-
+export class ClientSpan extends RequestSpan {
   constructor(span: Span, request: ClientRequest) {
-    this.#span = span.setAttributes(outgoingAttributes(request));
+    super(span.setAttributes(outgoingAttributes(request)));
     request.on('close', () => this.#close(brokenOff(request)));
-    request.on(errorMonitor, (error: Error) => this.#fail(error));
+    request.on(errorMonitor, (error: Error) => this.fail(error));
   }
 
   /** The head of the response is there; the span ends with its body. */
   respond(response: IncomingMessage): void {
     const { socket, statusCode = 0 } = response;
-    this.#span.setAttributes({
+    this.span.setAttributes({
       [ATTR_HTTP_RESPONSE_STATUS_CODE]: statusCode,
       [ATTR_NETWORK_PEER_ADDRESS]: socket.remoteAddress,
       [ATTR_NETWORK_PEER_PORT]: socket.remotePort,
       [ATTR_NETWORK_PROTOCOL_VERSION]: response.httpVersion,
     });
-    response.on('end', () => this.#finish(statusCode));
-    response.on(errorMonitor, (error: Error) => this.#fail(error));
-  }
-
-  #finish(statusCode: number): void {
-    if (this.#hasEnded) return;
-    setReceivedStatus(this.#span, statusCode);
-    this.#end();
+    response.on('end', () => this.end(() => setReceivedStatus(this.span, statusCode)));
+    response.on(errorMonitor, (error: Error) => this.fail(error));
   }
 
   #close(reason: Error | undefined): void {
-    if (reason) this.#fail(reason);
-    else this.#end();
-  }
-
-  #fail(error: Error): void {
-    if (this.#hasEnded) return;
-    markFailed(this.#span, error);
-    this.#end();
-  }
-
-  #end(): void {
-    if (this.#hasEnded) return;
-    this.#hasEnded = true;
-    this.#span.end();
+    if (reason) this.fail(reason);
+    else this.end();
   }
 }
