@@ -1,16 +1,19 @@
-import { context, propagation, trace, type TracerProvider } from '@opentelemetry/api';
+import { context, propagation, trace } from '@opentelemetry/api';
 import { loadTracingConfiguration, type TracingConfiguration } from './configuration';
-import { hookEsm } from './patching/esm-hooks';
-import { startInstrumentations } from './entries';
-import { createContextManager, createPropagation, type Propagation } from './propagation';
+import { publish } from './diagnostics/published';
+import { VERSION } from './diagnostics/version';
+import { startEntries } from './entries';
+import { methodModulePatterns } from './entries/methods';
+import { flushBeforeEnd } from './lifecycle/shutdown';
 import { meetOtherSdk } from './other-sdk';
 import { doubledScopes } from './other-sdk/doubled-scopes';
 import { SharedProvider } from './other-sdk/shared-provider';
-import { createTracerProvider, type Tracing } from './tracing';
-import { publish } from './diagnostics/published';
+import { hookEsm } from './patching/esm-hooks';
+import { patchedEsModules } from './patching/patched-modules';
 import { filterRequires } from './patching/require-filter';
-import { flushBeforeEnd } from './lifecycle/shutdown';
-import { VERSION } from './diagnostics/version';
+import { createPropagation } from './propagation';
+import { createTracing, type Tracing } from './tracing';
+import { chooseWay } from './way';
 
 /**
  * Starts tracing in this process, unless the environment switches it off.
@@ -20,27 +23,25 @@ import { VERSION } from './diagnostics/version';
 export function startTracing(env: Readonly<Record<string, string | undefined>>): void {
   const configuration = loadTracingConfiguration(env);
   if (!configuration) return;
-  const tracing = createTracerProvider(configuration);
+  const way = chooseWay(configuration.fastPath);
+  const tracing = createTracing(configuration);
   const propagators = createPropagation(configuration.propagators, configuration.trustIncoming);
-  hookEsm(configuration);
+  hookEsm([
+    ...patchedEsModules(configuration.fastPath),
+    ...methodModulePatterns(configuration.tracedMethods),
+  ]);
   const provider = new SharedProvider(tracing.provider);
-  register(configuration, provider, propagators);
-  filterRequires(() => startInstrumentations(configuration, propagators));
+  context.setGlobalContextManager(way.createContextManager().enable());
+  propagation.setGlobalPropagator(propagators.requests);
+  trace.setGlobalTracerProvider(provider);
+  filterRequires(() =>
+    startEntries(configuration, propagators, way.createEntries(configuration, propagators)),
+  );
   provider.silence(doubledScopes(configuration.instrumentations));
   meetOtherSdk(configuration.otherSdk, tracing.report);
   flushBeforeEnd({ ...tracing, exitTimeoutMillis: configuration.exitTimeoutMillis });
   sayWithoutEffect(configuration, tracing);
   publish({ version: VERSION, statistics: () => tracing.statistics });
-}
-
-function register(
-  { fastPath }: TracingConfiguration,
-  provider: TracerProvider,
-  { requests }: Propagation,
-): void {
-  context.setGlobalContextManager(createContextManager(fastPath).enable());
-  propagation.setGlobalPropagator(requests);
-  trace.setGlobalTracerProvider(provider);
 }
 
 /** Once, in one line. */

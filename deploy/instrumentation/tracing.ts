@@ -1,21 +1,17 @@
-import { randomUUID } from 'node:crypto';
-import { hostname, networkInterfaces } from 'node:os';
 import type { TracerProvider } from '@opentelemetry/api';
-import { defaultResource, resourceFromAttributes, type Resource } from '@opentelemetry/resources';
-import { deferred } from './language/deferred';
 import type { TracingConfiguration } from './configuration';
 import { createExport, type Export } from './exporters';
-
-import { createLibraryProvider } from './stock/provider';
 import { BatchProcessor } from './processor/batch-processor';
 import { Delivery } from './processor/delivery';
+import { flushWithin, flushWithoutLoop } from './processor/flush';
 import type { FlushableProcessor } from './processor/flushable-processor';
 import { SimpleProcessor } from './processor/simple-processor';
 import { createStatistics, type TracingStatistics } from './diagnostics/statistics';
 import { reportAs, type Report } from './diagnostics/report';
 import { createSampler } from './samplers';
 import { DebugIdSampler } from './samplers/debug-id-sampler';
-import { createFastProvider } from './tracer/tracer-provider';
+import { createResource } from './tracer/resource';
+import { chooseWay } from './way';
 
 export interface Tracing {
   readonly provider: TracerProvider;
@@ -40,7 +36,7 @@ export interface Tracing {
 }
 
 /** Assembles what makes spans and what sends them. */
-export function createTracerProvider(
+export function createTracing(
   configuration: TracingConfiguration,
   report: Report = reportAs(configuration.serviceName, configuration.logLevel),
 ): Tracing {
@@ -55,7 +51,7 @@ export function createTracerProvider(
     processors,
     statistics,
   };
-  const provider = configuration.fastPath ? createFastProvider(parts) : createLibraryProvider(parts);
+  const provider = chooseWay(configuration.fastPath).createTracerProvider(parts);
   const flush = (timeoutMillis: number) => flushWithin(processors, timeoutMillis);
   const shutdown = async (timeoutMillis: number) => {
     sampling.stop();
@@ -85,52 +81,4 @@ function createProcessors(
       ? new SimpleProcessor(delivery, batch.maxQueueSize)
       : new BatchProcessor(delivery, batch);
   });
-}
-
-async function flushWithin(
-  processors: readonly FlushableProcessor[],
-  timeoutMillis: number,
-): Promise<boolean> {
-  const late = deferred<false>();
-  const timer = setTimeout(() => late.resolve(false), timeoutMillis);
-  const flushed = Promise.all(processors.map((processor) => processor.forceFlush())).then(() => true);
-  const inTime = await Promise.race([flushed, late.promise]);
-  clearTimeout(timer);
-  return inTime;
-}
-
-function flushWithoutLoop(
-  processors: readonly FlushableProcessor[],
-  link: Export['link'],
-  deadline: number,
-): void {
-  link?.end();
-  for (;;) {
-    for (const processor of processors) processor.advance();
-    if (processors.every(({ isIdle }) => isIdle)) return;
-    if (link?.awaitAnswer(deadline)) continue;
-    for (const processor of processors) processor.giveUp();
-    return;
-  }
-}
-
-function createResource({ serviceName, resourceAttributes }: TracingConfiguration): Resource {
-  const detected = resourceFromAttributes({
-    'host.name': hostname(),
-    // Jaeger takes processes without it for different machines, and shifts their spans to correct clocks.
-    ip: localAddress(),
-    'process.pid': process.pid,
-    'process.runtime.name': 'nodejs',
-    'process.runtime.version': process.versions.node,
-    'service.instance.id': randomUUID(),
-  });
-  const given = resourceFromAttributes({ ...resourceAttributes, 'service.name': serviceName });
-  return defaultResource().merge(detected).merge(given);
-}
-
-/** The first IPv4 address that others reach this machine by. */
-function localAddress(): string {
-  const addresses = Object.values(networkInterfaces()).flat();
-  const external = addresses.find((address) => address?.family === 'IPv4' && !address.internal);
-  return external?.address ?? '127.0.0.1';
 }

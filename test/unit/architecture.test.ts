@@ -1,6 +1,6 @@
-import { globSync, readFileSync } from 'node:fs';
+import { globSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { folderCircle } from './folder-circle';
 
 interface LockedPackage {
@@ -132,4 +132,46 @@ test('only main.ts and the loading of the bundle read the environment', () => {
     'services/worker/rescan/main.ts',
   ];
   expect(readers.filter((file) => !allowed.includes(file))).toEqual([]);
+});
+
+describe('the bundle', () => {
+  const bundle = 'deploy/instrumentation';
+  const isOfStock = (file: string): boolean => file.startsWith(`${bundle}/stock/`);
+  const inner = importsIn(`${bundle}/**/*.ts`).map(({ file, imported }) => ({ from: file, to: imported }));
+
+  test("has OpenTelemetry's SDK and instrumentations in one folder", () => {
+    const users = globSync(`${bundle}/**/*.ts`)
+      .filter((file) => !isOfStock(file))
+      .flatMap((file) => importsOf(readFileSync(file, 'utf8')).map((name) => ({ file, name })))
+      .filter(({ name }) => /^@opentelemetry\/(sdk-|instrumentation|context-)/.test(name));
+    expect(users.map(({ file, name }) => `${path.relative(bundle, file)}: ${name}`).toSorted()).toEqual([
+      // Interfaces alone.
+      'contracts/sdk.ts: @opentelemetry/sdk-trace',
+      // Of these there is one each, whichever way is taken.
+      'entries/aws-sdk.ts: @opentelemetry/instrumentation-aws-sdk',
+      'entries/fs.ts: @opentelemetry/instrumentation-fs',
+      'patching/when-loaded.ts: @opentelemetry/instrumentation',
+    ]);
+  });
+
+  test('enters that folder by one door', () => {
+    const entering = inner.filter(({ from, to }) => /\/stock(\/|$)/.test(to) && !isOfStock(from));
+    expect(entering).toEqual([{ from: `${bundle}/way.ts`, to: `${bundle}/stock` }]);
+  });
+
+  test('imports of services what makes spans', () => {
+    const outside = inner.filter(({ to }) => !to.startsWith(`${bundle}/`)).map(({ to }) => to);
+    expect(new Set(outside)).toEqual(new Set(['services/tracing/description', 'services/tracing/with-span']));
+  });
+
+  test('has rooms that import one another without circles, and nothing of what puts them together', () => {
+    const rooms = readdirSync(bundle, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+    const names = rooms.map(({ name }) => name);
+    const roomOf = (file: string): string => path.relative(bundle, file).split('/', 1)[0] ?? '';
+    const between = inner.filter(({ from, to }) => names.includes(roomOf(from)) && to.startsWith(bundle));
+    expect(between.filter(({ to }) => !names.includes(roomOf(to)))).toEqual([]);
+    // A room for a folder: what its own folders do is no circle.
+    const flat = (file: string): string => `${roomOf(file)}/${path.basename(file)}`;
+    expect(folderCircle(between.map(({ from, to }) => ({ from: flat(from), to: flat(to) })))).toEqual([]);
+  });
 });

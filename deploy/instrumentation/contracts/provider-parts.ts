@@ -1,7 +1,8 @@
 import type { Resource } from '@opentelemetry/resources';
-import type { Sampler, SpanProcessor } from '@opentelemetry/sdk-trace';
+
 import type { SpanLimits } from '../configuration';
 import type { TracingStatistics } from '../diagnostics/statistics';
+import type { Sampler, SpanProcessor } from './sdk';
 
 /** What spans are made with, whichever way they are made. */
 export interface ProviderParts {

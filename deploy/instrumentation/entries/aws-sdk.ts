@@ -1,8 +1,10 @@
 import { context } from '@opentelemetry/api';
 import { suppressTracing } from '@opentelemetry/core';
-import { InstrumentationBase, InstrumentationNodeModuleDefinition } from '@opentelemetry/instrumentation';
 import { AwsInstrumentation } from '@opentelemetry/instrumentation-aws-sdk';
+import { imitating } from '../patching/imitating';
 import { patchMethod } from '../patching/patch-method';
+import { replacePrivateMethod } from '../patching/private-method';
+import type { PatchedModule } from '../patching/when-loaded';
 import { isUnsampled } from './sampled';
 
 type GetSignedUrl = (...args: unknown[]) => unknown;
@@ -12,15 +14,11 @@ type PatchSend = (this: unknown, moduleVersion: unknown, original: Send) => Send
 type PatchStack = (this: unknown, ...args: unknown[]) => void;
 
 /** `S3.PutObject` and the like; the HTTP requests below them make no spans of their own. */
-export function createAwsInstrumentation(): AwsInstrumentation {
-  const instrumentation = new AwsInstrumentation({ suppressInternalInstrumentation: true });
-  // The stock instrumentation computes everything before it asks, and has no hook that comes first.
-  const patchSend: PatchSend = Reflect.get(instrumentation, '_getV3SmithyClientSendPatch');
-  const patchStack: PatchStack = Reflect.get(instrumentation, 'patchV3MiddlewareStack');
-  return Object.defineProperties(instrumentation, {
-    _getV3SmithyClientSendPatch: { value: onlySampledSends(patchSend) },
-    patchV3MiddlewareStack: { value: onlySampledStacks(patchStack) },
-  });
+export function traceAwsSdk(): void {
+  const instrumentation = imitating(new AwsInstrumentation({ suppressInternalInstrumentation: true }));
+  // It computes everything before it asks, and has no hook that comes first.
+  replacePrivateMethod(instrumentation, '_getV3SmithyClientSendPatch', onlySampledSends);
+  replacePrivateMethod(instrumentation, 'patchV3MiddlewareStack', onlySampledStacks);
 }
 
 /** What is not recorded goes past the instrumentation, with the requests below it as silent as ever. */
@@ -43,25 +41,11 @@ function onlySampledStacks(patchStack: PatchStack): PatchStack {
 }
 
 /** Presigning runs the client's middleware without sending anything: it must not look like a call to S3. */
-export class PresignerInstrumentation extends InstrumentationBase {
-  constructor() {
-    super('mangamotion-presigner', '1', {});
-  }
-
-  protected override init(): InstrumentationNodeModuleDefinition {
-    const supported = ['>=3.0.0 <4'];
-    return new InstrumentationNodeModuleDefinition(
-      '@aws-sdk/s3-request-presigner',
-      supported,
-      patchPresigner,
-    );
-  }
-}
-
-function patchPresigner(exports: { getSignedUrl: GetSignedUrl }): unknown {
-  patchMethod(exports, 'getSignedUrl', untraced);
-  return exports;
-}
+export const PRESIGNER: PatchedModule<{ getSignedUrl: GetSignedUrl }> = {
+  name: '@aws-sdk/s3-request-presigner',
+  supported: ['>=3.0.0 <4'],
+  patch: (exports) => patchMethod(exports, 'getSignedUrl', untraced),
+};
 
 function untraced(getSignedUrl: GetSignedUrl): GetSignedUrl {
   return (...args) => context.with(suppressTracing(context.active()), () => getSignedUrl(...args));

@@ -2,6 +2,8 @@ import { context, createContextKey, type Context } from '@opentelemetry/api';
 import { isTracingSuppressed } from '@opentelemetry/core';
 import { type EndHook, FsInstrumentation } from '@opentelemetry/instrumentation-fs';
 import { descriptionIn } from '../../../services/tracing/description';
+import { imitating } from '../patching/imitating';
+import { replacePrivateMethod } from '../patching/private-method';
 
 const FILE_SPANS = createContextKey('mangamotion.file-spans');
 
@@ -14,10 +16,9 @@ export function withFileSpans(where: Context): Context {
  * Spans of file I/O, only where `withFileSpans` asked for them. The stock filter, `createHook`, would suppress
  * every other span below the call that it refuses; this one leaves the call alone.
  */
-export function createFsInstrumentation(): FsInstrumentation {
-  return Object.defineProperty(new FsInstrumentation({ endHook: describe }), '_shouldTrace', {
-    value: makesFileSpans,
-  });
+export function traceFiles(): void {
+  const instrumentation = imitating(new FsInstrumentation({ endHook: describe }));
+  replacePrivateMethod(instrumentation, '_shouldTrace', () => makesFileSpans);
 }
 
 function makesFileSpans(where: Context): boolean {

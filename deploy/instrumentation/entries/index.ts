@@ -1,38 +1,32 @@
+import { trace } from '@opentelemetry/api';
 import type { InstrumentationName, TracingConfiguration } from '../configuration';
+import type { ReplaceableEntries } from '../contracts/way';
+import { whenLoaded } from '../patching/when-loaded';
 import type { Propagation } from '../propagation';
-import { createAwsInstrumentation, PresignerInstrumentation } from './aws-sdk';
-import { BullMQInstrumentation } from './bullmq';
-import { RouteInstrumentation } from './express';
-import { createFsInstrumentation } from './fs';
+import { PRESIGNER, traceAwsSdk } from './aws-sdk';
+import { bullmq } from './bullmq';
+import { EXPRESS } from './express';
+import { traceFiles } from './fs';
 import { keepQueryValues } from './http/redact-url';
-import { imitating } from '../patching/imitate';
 import { instrumentMethods } from './methods';
-import type { Replaced } from '../contracts/replaced';
-
-type Starts = Record<InstrumentationName, () => unknown>;
 
 /** Starts those that are switched on. The tracer provider must be registered before. */
-export function startInstrumentations(configuration: TracingConfiguration, propagation: Propagation): void {
-  const { fastPath, instrumentations, queryParameters, tracedMethods } = configuration;
+export function startEntries(
+  { instrumentations, queryParameters, tracedMethods }: TracingConfiguration,
+  { jobs }: Propagation,
+  replaceable: ReplaceableEntries,
+): void {
   keepQueryValues(queryParameters);
-  const starts: Starts = {
-    ...(fastPath ? fastStarts(configuration, propagation) : libraryStarts(configuration, propagation)),
-    'aws-sdk': () => [imitating(createAwsInstrumentation()), new PresignerInstrumentation()],
-    express: () => new RouteInstrumentation(),
-    fs: () => imitating(createFsInstrumentation()),
-    bullmq: () => new BullMQInstrumentation(propagation.jobs),
+  const starts: Record<InstrumentationName, () => unknown> = {
+    ...replaceable,
+    'aws-sdk'() {
+      traceAwsSdk();
+      whenLoaded(PRESIGNER);
+    },
+    express: () => whenLoaded(EXPRESS),
+    fs: traceFiles,
+    bullmq: () => whenLoaded(bullmq(trace.getTracer('mangamotion-bullmq', '1'), jobs)),
     methods: () => instrumentMethods(tracedMethods),
   };
   for (const name of instrumentations) starts[name]();
-}
-
-/** Neither of the two ways is even evaluated where the other one is taken: that would cost every start. */
-function fastStarts(configuration: TracingConfiguration, propagation: Propagation): Replaced {
-  const { fastStarts: starts }: typeof import('./fast') = require('./fast');
-  return starts(configuration, propagation);
-}
-
-function libraryStarts(configuration: TracingConfiguration, propagation: Propagation): Replaced {
-  const { libraryStarts: starts }: typeof import('../stock/entries') = require('../stock/entries');
-  return starts(configuration, propagation);
 }

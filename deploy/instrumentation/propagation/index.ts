@@ -1,9 +1,7 @@
-import type { ContextManager, TextMapPropagator } from '@opentelemetry/api';
+import type { TextMapPropagator } from '@opentelemetry/api';
 import { CompositePropagator } from '@opentelemetry/core';
 import type { PropagatorName } from '../configuration';
 import { BaggagePropagator } from './baggage-propagator';
-import { LeanContextManager } from './context-manager';
-import { ListenerContextManager } from '../stock/context-manager';
 import { OutboundOnlyPropagator } from './outbound-only-propagator';
 import { createPropagators } from './propagators';
 import { TraceContextPropagator } from './trace-context-propagator';
@@ -29,8 +27,4 @@ export function createPropagation(names: ReadonlySet<PropagatorName>, trustIncom
     callers,
     jobs: new CompositePropagator({ propagators: w3c }),
   };
-}
-
-export function createContextManager(fastPath: boolean): ContextManager {
-  return fastPath ? new LeanContextManager() : new ListenerContextManager();
 }

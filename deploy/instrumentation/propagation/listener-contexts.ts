@@ -1,4 +1,5 @@
-import { IncomingMessage, ServerResponse } from 'node:http';
+import { EventEmitter } from 'node:events';
+import { ClientRequest, IncomingMessage, ServerResponse } from 'node:http';
 import { ROOT_CONTEXT, context, trace, type Context } from '@opentelemetry/api';
 import { patchMethod } from '../patching/patch-method';
 import { UnseenFields } from '../language/unseen-fields';
@@ -37,6 +38,20 @@ interface Adding {
 export function keepListenerContexts(): void {
   keepListenerContextsOf(IncomingMessage.prototype);
   keepListenerContextsOf(ServerResponse.prototype);
+}
+
+/** What is bound for each request: for all at once, so that none has methods of its own. */
+const OF_HTTP = [IncomingMessage, ServerResponse, ClientRequest] as const;
+
+export function isEmitter(target: unknown): target is EventEmitter {
+  return target instanceof EventEmitter;
+}
+
+/** Names the context of an emitter's listeners: of those that are added from here on, where no span is active. */
+export function bindEmitter<T extends EventEmitter>(target: Context, emitter: T): T {
+  keepListenerContextsOf(OF_HTTP.find((each) => emitter instanceof each)?.prototype ?? emitter);
+  EmitterContext.set(emitter, target);
+  return emitter;
 }
 
 /** The same for one emitter, or for all that inherit from it. */

@@ -1,5 +1,5 @@
 import { TraceFlags } from '@opentelemetry/api';
-import type { Span, SpanProcessor } from '@opentelemetry/sdk-trace';
+import type { Span, SpanProcessor } from '../contracts/sdk';
 import type { TracingStatistics } from '../diagnostics/statistics';
 
 /** Counts recorded and sampled spans as they start; stands first in the pipeline, once. */

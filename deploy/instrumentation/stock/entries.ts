@@ -1,37 +1,33 @@
+import { trace } from '@opentelemetry/api';
 import type { TracingConfiguration } from '../configuration';
-import type { Propagation } from '../propagation';
+import type { ReplaceableEntries } from '../contracts/way';
 import { appendToInjected } from '../entries/http/client/appended-headers';
 import { ignoredRequests } from '../entries/http/server/ignored-requests';
-import { trace } from '@opentelemetry/api';
-import { Http2ClientInstrumentation } from '../entries/http2/client';
-import { traceHttp2Servers } from '../entries/http2/server';
-import { imitating } from '../patching/imitate';
+import { http2Client } from '../entries/http2/client';
+import { imitating } from '../patching/imitating';
+import { whenLoaded } from '../patching/when-loaded';
+import type { Propagation } from '../propagation';
 import { createHttpInstrumentation } from './http';
-import { tracingHttp1 } from './http/http2-servers';
-import { createIoredisInstrumentation, RedisConnectionInstrumentation } from './ioredis';
-import type { Replaced } from '../contracts/replaced';
-import { createUndiciInstrumentation } from './undici';
+import { traceHttp2Servers } from './http/http2-servers';
+import { traceRedis } from './ioredis';
+import { traceFetches } from './undici';
 
-/** OpenTelemetry's own. */
-export function libraryStarts(
+/** OpenTelemetry's own, and ours of what it has none of. */
+export function stockEntries(
   { ignoredPaths, redisCommands, trustIncoming }: TracingConfiguration,
   { callers }: Propagation,
-): Replaced {
+): ReplaceableEntries {
   return {
-    http: () => {
+    http() {
       const isIgnored = ignoredRequests(ignoredPaths);
       const untrustedCallers = trustIncoming ? undefined : callers;
       const http = imitating(createHttpInstrumentation(isIgnored, untrustedCallers));
       const tracer = trace.getTracer('mangamotion-http2');
-      traceHttp2Servers({ tracer, isIgnored, untrustedCallers }, tracingHttp1(http));
+      traceHttp2Servers({ tracer, isIgnored, untrustedCallers }, http);
       appendToInjected();
-      return [http, new Http2ClientInstrumentation()];
+      whenLoaded(http2Client(trace.getTracer('mangamotion-http2', '1')));
     },
-    // In this order: the second patches what the first has patched.
-    ioredis: () => [
-      imitating(createIoredisInstrumentation(redisCommands)),
-      new RedisConnectionInstrumentation(),
-    ],
-    undici: createUndiciInstrumentation,
+    ioredis: () => traceRedis(redisCommands),
+    undici: traceFetches,
   };
 }

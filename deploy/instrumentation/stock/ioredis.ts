@@ -1,13 +1,17 @@
 import { context } from '@opentelemetry/api';
-import { InstrumentationBase, InstrumentationNodeModuleDefinition } from '@opentelemetry/instrumentation';
 import { IORedisInstrumentation } from '@opentelemetry/instrumentation-ioredis';
 import { isInQueueAdd } from '../entries/bullmq/queue-add-context';
+import { imitating } from '../patching/imitating';
 import { patchMethod } from '../patching/patch-method';
+import { replacePrivateMethod } from '../patching/private-method';
+import { whenLoaded, type PatchedModule } from '../patching/when-loaded';
 import { detached, type Connect } from '../entries/ioredis/detached-connect';
 
 interface RedisClass {
   readonly prototype: { connect: Connect };
 }
+
+type RedisExports = RedisClass & { readonly default?: RedisClass };
 
 type SendCommand = (this: unknown, ...args: unknown[]) => unknown;
 type TraceSendCommand = (this: unknown, original: SendCommand, ...rest: unknown[]) => SendCommand;
@@ -17,17 +21,14 @@ type TraceSendCommand = (this: unknown, original: SendCommand, ...rest: unknown[
  *
  * @param commands `queue`: those that add a job. What a service looks up for itself would bury an upload's own steps.
  */
-export function createIoredisInstrumentation(commands: 'queue' | 'all'): IORedisInstrumentation {
-  const instrumentation = new IORedisInstrumentation({
-    requireParentSpan: true,
-    dbStatementSerializer: (command) => command,
-  });
-  if (commands === 'all') return instrumentation;
-  // The stock instrumentation has no filter, and one around it would have it patch a second time.
-  const traceSendCommand: TraceSendCommand = Reflect.get(instrumentation, '_traceSendCommand');
-  return Object.defineProperty(instrumentation, '_traceSendCommand', {
-    value: onlyInQueueAdd(traceSendCommand),
-  });
+export function traceRedis(commands: 'queue' | 'all'): void {
+  const instrumentation = imitating(
+    new IORedisInstrumentation({ requireParentSpan: true, dbStatementSerializer: (command) => command }),
+  );
+  // It has no filter, and one around it would have it patch a second time.
+  if (commands === 'queue') replacePrivateMethod(instrumentation, '_traceSendCommand', onlyInQueueAdd);
+  // After it: this patches what it has patched.
+  whenLoaded(CONNECTIONS);
 }
 
 function onlyInQueueAdd(traceSendCommand: TraceSendCommand): TraceSendCommand {
@@ -39,18 +40,11 @@ function onlyInQueueAdd(traceSendCommand: TraceSendCommand): TraceSendCommand {
   };
 }
 
-export class RedisConnectionInstrumentation extends InstrumentationBase {
-  constructor() {
-    super('mangamotion-redis-connection', '1', {});
-  }
-
-  protected override init(): InstrumentationNodeModuleDefinition {
-    return new InstrumentationNodeModuleDefinition('ioredis', ['>=4.0.0 <7'], patchConnect);
-  }
-}
-
-function patchConnect(exports: RedisClass & { default?: RedisClass }): unknown {
-  const { prototype } = exports.default ?? exports;
-  patchMethod(prototype, 'connect', detached);
-  return exports;
-}
+const CONNECTIONS: PatchedModule<RedisExports> = {
+  name: 'ioredis',
+  supported: ['>=4.0.0 <7'],
+  patch(exports) {
+    const { prototype } = exports.default ?? exports;
+    patchMethod(prototype, 'connect', detached);
+  },
+};

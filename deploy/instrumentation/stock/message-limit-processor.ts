@@ -1,4 +1,4 @@
-import type { Span, SpanProcessor } from '@opentelemetry/sdk-trace';
+import type { Span, SpanProcessor } from '../contracts/sdk';
 
 /**
  * Cuts status messages, as the SDK cuts attribute values: an error with a long message must not make its span, of all

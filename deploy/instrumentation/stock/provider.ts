@@ -5,7 +5,7 @@ import type { ProviderParts } from '../contracts/provider-parts';
 import { RandomIds } from '../tracer/random-ids';
 
 /** OpenTelemetry's SDK, without the NodeSDK package, which requires every exporter and costs cold start. */
-export function createLibraryProvider(parts: ProviderParts): TracerProvider {
+export function createStockProvider(parts: ProviderParts): TracerProvider {
   // Required only where it is wanted: it costs cold start.
   const sdk: typeof import('@opentelemetry/sdk-trace') = require('@opentelemetry/sdk-trace');
   const { limits } = parts;

@@ -1,6 +1,7 @@
 import { UndiciInstrumentation } from '@opentelemetry/instrumentation-undici';
 import { ATTR_URL_FULL, ATTR_URL_QUERY } from '@opentelemetry/semantic-conventions';
 import { otherProvider } from '../other-sdk/yielded';
+import { replacePrivateMethod } from '../patching/private-method';
 import { redactQuery, redactUrl } from '../entries/http/redact-url';
 import { isSignedFetch } from '../entries/undici/inject-into-fetch';
 import type { UndiciMessage } from '../entries/undici/messages';
@@ -9,22 +10,22 @@ import { pairsOf, replaceHeaders } from '../entries/undici/request-headers';
 type RequestCreated = (this: unknown, message: UndiciMessage) => void;
 
 /** The stock instrumentation sends what is to be replaced a second time, and adds headers to signed requests. */
-class UndiciLibraryInstrumentation extends UndiciInstrumentation {}
-
-const requestCreated: RequestCreated = Reflect.get(UndiciInstrumentation.prototype, 'onRequestCreated');
+class StockUndiciInstrumentation extends UndiciInstrumentation {}
 
 // The base class's constructor subscribes it.
-Object.defineProperty(UndiciLibraryInstrumentation.prototype, 'onRequestCreated', { value: createReplaced });
+replacePrivateMethod(StockUndiciInstrumentation.prototype, 'onRequestCreated', replacingHeaders);
 
-function createReplaced(this: unknown, message: UndiciMessage): void {
-  if (otherProvider()) return;
-  const { request } = message;
-  const { headers } = request;
-  const given = typeof headers === 'string' ? headers : [...headers];
-  requestCreated.call(this, message);
-  const added = recordOf(pairsOf(request.headers.slice(given.length)));
-  request.headers = given;
-  if (!isSignedFetch(request)) replaceHeaders(request, added);
+function replacingHeaders(requestCreated: RequestCreated): RequestCreated {
+  return function createReplaced(message) {
+    if (otherProvider()) return;
+    const { request } = message;
+    const { headers } = request;
+    const given = typeof headers === 'string' ? headers : [...headers];
+    requestCreated.call(this, message);
+    const added = recordOf(pairsOf(request.headers.slice(given.length)));
+    request.headers = given;
+    if (!isSignedFetch(request)) replaceHeaders(request, added);
+  };
 }
 
 function recordOf(pairs: readonly unknown[]): Record<string, string> {
@@ -35,8 +36,8 @@ function recordOf(pairs: readonly unknown[]): Record<string, string> {
 }
 
 /** `fetch` below a span; the stock attributes would carry the raw query. */
-export function createUndiciInstrumentation(): UndiciInstrumentation {
-  return new UndiciLibraryInstrumentation({
+export function traceFetches(): void {
+  void new StockUndiciInstrumentation({
     requireParentforSpans: true,
     startSpanHook: ({ origin, path }) => ({
       [ATTR_URL_FULL]: redactUrl(new URL(path, origin).href),

@@ -13,7 +13,7 @@ import {
 } from '@opentelemetry/api';
 import { isTracingSuppressed, type InstrumentationScope } from '@opentelemetry/core';
 import type { Resource } from '@opentelemetry/resources';
-import type { Sampler } from '@opentelemetry/sdk-trace';
+import type { Sampler } from '../contracts/sdk';
 import type { SpanLimits } from '../configuration';
 import { isSampled } from '../samplers/sampler-attributes';
 import type { RandomIds } from './random-ids';
@@ -46,7 +46,7 @@ const NO_OPTIONS: SpanOptions = {};
  * Decides first: whether a span is sampled is known before anything of it is made. An unsampled one is its trace's id,
  * and next to nothing else.
  */
-export class FastTracer implements Tracer, SpanOrigin {
+export class ScopeTracer implements Tracer, SpanOrigin {
   readonly instrumentationScope: InstrumentationScope;
   readonly limits: SpanLimits;
   readonly #parts: TracerParts;

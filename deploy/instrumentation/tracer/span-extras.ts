@@ -1,6 +1,6 @@
 import type { Attributes, HrTime, Link } from '@opentelemetry/api';
 import { cleanAttributes, cleanSimpleAttributes } from '@opentelemetry/core';
-import type { TimedEvent } from '@opentelemetry/sdk-trace';
+import type { TimedEvent } from '../contracts/sdk';
 import type { SpanLimits } from '../configuration';
 
 /** What most spans have none of: events, links, and counts of what did not fit. */

@@ -1,12 +1,12 @@
 import type { Tracer, TracerOptions, TracerProvider } from '@opentelemetry/api';
 import type { ProviderParts } from '../contracts/provider-parts';
-import { FastTracer, type TracerParts } from './scope-tracer';
+import { ScopeTracer, type TracerParts } from './scope-tracer';
 import { RandomIds } from './random-ids';
 import { TraceClock } from './trace-clock';
 
 /** Our own tracers: what the SDK's promise, at a fraction of the cost. */
-export function createFastProvider({ processors, statistics, ...parts }: ProviderParts): TracerProvider {
-  return new FastTracerProvider({
+export function createTracerProvider({ processors, statistics, ...parts }: ProviderParts): TracerProvider {
+  return new ScopeTracers({
     ...parts,
     ids: new RandomIds(),
     clock: new TraceClock(),
@@ -18,7 +18,7 @@ export function createFastProvider({ processors, statistics, ...parts }: Provide
 }
 
 /** One tracer for each scope. Most are asked for by name alone, again and again. */
-class FastTracerProvider implements TracerProvider {
+class ScopeTracers implements TracerProvider {
   readonly #parts: TracerParts;
   readonly #byName = new Map<string, Tracer>();
   readonly #byScope = new Map<string, Tracer>();
@@ -33,7 +33,7 @@ class FastTracerProvider implements TracerProvider {
     const key = isBare ? name : JSON.stringify([name, version, options?.schemaUrl]);
     const known = tracers.get(key);
     if (known !== undefined) return known;
-    const tracer = new FastTracer({ name, version, schemaUrl: options?.schemaUrl }, this.#parts);
+    const tracer = new ScopeTracer({ name, version, schemaUrl: options?.schemaUrl }, this.#parts);
     tracers.set(key, tracer);
     return tracer;
   }

@@ -4,7 +4,7 @@ import { gunzipSync } from 'node:zlib';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { eventually } from '../../eventually';
 import { loadTracingConfiguration } from '../../../deploy/instrumentation/configuration';
-import { createTracerProvider } from '../../../deploy/instrumentation/tracing';
+import { createTracing } from '../../../deploy/instrumentation/tracing';
 import { FAST_PATH_VALUES } from './fast-path-values';
 import { decodeBody, decodeMessage, structsOf, tagsOf } from './exporters/decode-jaeger';
 import { closedPort, receiveHttp, receiveUdp } from './exporters/receivers';
@@ -35,7 +35,7 @@ describe.each(FAST_PATH_VALUES)('TRACING_FAST_PATH=%s', (TRACING_FAST_PATH) => {
     const configuration = loadTracingConfiguration({ SERVICE_NAME: 'service', TRACING_FAST_PATH, ...env });
     if (configuration === undefined) throw new Error('tracing is switched off');
     const report = vi.fn<(level: string, message: string, fields?: object) => void>();
-    const tracing = createTracerProvider(configuration, report);
+    const tracing = createTracing(configuration, report);
     cleanups.push(() => tracing.shutdown(0));
     return { ...tracing, report, tracer: tracing.provider.getTracer('test') };
   }

@@ -10,11 +10,9 @@ import { afterAll, beforeAll, beforeEach } from 'vitest';
 import type { SpanLimits } from '../../../deploy/instrumentation/configuration';
 import { IgnoredSettings } from '../../../deploy/instrumentation/configuration/ignored-settings';
 import { readSpanLimits } from '../../../deploy/instrumentation/configuration/limits';
-import { createLibraryProvider } from '../../../deploy/instrumentation/stock/provider';
 import { createStatistics } from '../../../deploy/instrumentation/diagnostics/statistics';
-import { createContextManager } from '../../../deploy/instrumentation/propagation';
 import type { ProviderParts } from '../../../deploy/instrumentation/contracts/provider-parts';
-import { createFastProvider } from '../../../deploy/instrumentation/tracer/tracer-provider';
+import { chooseWay } from '../../../deploy/instrumentation/way';
 
 /**
  * Registers what makes spans for the tests of a file or a `describe`.
@@ -38,9 +36,9 @@ export function recordSpans(
     statistics: createStatistics(),
   };
   beforeAll(() => {
-    const isFast = fastPath === 'true';
-    context.setGlobalContextManager(createContextManager(isFast).enable());
-    trace.setGlobalTracerProvider(isFast ? createFastProvider(parts) : createLibraryProvider(parts));
+    const way = chooseWay(fastPath === 'true');
+    context.setGlobalContextManager(way.createContextManager().enable());
+    trace.setGlobalTracerProvider(way.createTracerProvider(parts));
   });
   beforeEach(() => exporter.reset());
   afterAll(() => {

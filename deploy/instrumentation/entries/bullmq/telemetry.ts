@@ -34,14 +34,14 @@ const AS_PRODUCER = { kind: SpanKind.PRODUCER };
 const ADDS_JOBS = /^(add|addBulk|addFlow|addBulkFlows)( |$)/;
 
 /** Makes `queueAdd` out of BullMQ's producer spans, and nothing out of its many others. */
-export function createTelemetry(tracer: () => Tracer, carriers: TextMapPropagator): ProducerTelemetry {
+export function createTelemetry(tracer: Tracer, carriers: TextMapPropagator): ProducerTelemetry {
   return {
     tracer: {
       startSpan(name, options, parent = context.active()) {
         const isAdd = options?.kind === BULLMQ_PRODUCER && ADDS_JOBS.test(name);
         // Without a span around it an add is nobody's request: a job then begins a trace of its own.
         if (!isAdd || !trace.getSpan(parent) || isTracingSuppressed(parent)) return SILENT_SPAN;
-        const span = tracer().startSpan('queueAdd', AS_PRODUCER, parent);
+        const span = tracer.startSpan('queueAdd', AS_PRODUCER, parent);
         return span.isRecording() ? new ProducerSpan(span, inQueueAdd) : unrecordedSpan(span, inQueueAdd);
       },
     },

@@ -1,5 +1,5 @@
-import { InstrumentationBase, InstrumentationNodeModuleDefinition } from '@opentelemetry/instrumentation';
 import { patchMethod } from '../../patching/patch-method';
+import type { PatchedModule } from '../../patching/when-loaded';
 import { LayerPattern, PatternOfLayer, type Layer } from './layer-pattern';
 import { RequestRoute, type RoutedRequest, type Router } from './matched-route';
 
@@ -37,24 +37,18 @@ interface ExpressExports {
  * Tells the server span its route, and makes no spans. Paths are noted where layers are added; a request that is not
  * recorded pays for one look at each router and each layer.
  */
-export class RouteInstrumentation extends InstrumentationBase {
-  constructor() {
-    super('mangamotion-express', '1', {});
-  }
+export const EXPRESS: PatchedModule<ExpressExports> = {
+  name: 'express',
+  supported: ['>=4.0.0 <6'],
+  patch: patchRouter,
+};
 
-  protected override init(): InstrumentationNodeModuleDefinition {
-    return new InstrumentationNodeModuleDefinition('express', ['>=4.0.0 <6'], patchRouter);
-  }
-}
-
-function patchRouter(exports: ExpressExports): unknown {
-  const { Router } = exports;
+function patchRouter({ Router }: ExpressExports): void {
   // In Express 4 routers inherit from the function itself.
   const prototype = isRouterPrototype(Router.prototype) ? Router.prototype : Router;
   patchMethod(prototype, 'use', (use) => noting(use, false));
   patchMethod(prototype, 'route', (route) => noting(route, true));
   patchMethod(prototype, 'handle', inRouter);
-  return exports;
 }
 
 function isRouterPrototype(prototype: Partial<RouterPrototype> | undefined): prototype is RouterPrototype {
@@ -83,8 +77,7 @@ function isPath(first: unknown): boolean {
 function patternOf(router: PatchedRouter, layer: Layer, path: unknown, isRoute: boolean): LayerPattern {
   const prototype: LayerPrototype = Object.getPrototypeOf(layer);
   // All layers share a prototype, which no package exports.
-  patchMethod(prototype, 'handleRequest', inLayer);
-  patchMethod(prototype, 'handle_request', inLayer);
+  patchMethod(prototype, 'handleRequest' in prototype ? 'handleRequest' : 'handle_request', inLayer);
   const options = { sensitive: router.caseSensitive, strict: isRoute && router.strict, end: isRoute };
   return new LayerPattern(path, isRoute, (each) => new prototype.constructor(each, options, () => {}));
 }

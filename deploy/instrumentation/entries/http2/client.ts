@@ -1,11 +1,11 @@
 import type { ClientHttp2Session, ClientHttp2Stream } from 'node:http2';
 import { SpanKind, context, trace, type Tracer } from '@opentelemetry/api';
 import { isTracingSuppressed } from '@opentelemetry/core';
-import { InstrumentationBase, InstrumentationNodeModuleDefinition } from '@opentelemetry/instrumentation';
 import { LEAN_ROOT } from '../../propagation/lean-context';
 import { keepListenerContextsOf } from '../../propagation/listener-contexts';
 import { givenHeader, type GivenHeaders } from '../http/given-headers';
 import { patchMethod } from '../../patching/patch-method';
+import type { PatchedModule } from '../../patching/when-loaded';
 import { ClientStreamSpan } from './client-stream-span';
 import { withTraceHeaders } from './trace-headers';
 
@@ -25,33 +25,30 @@ const authorities = new WeakMap<object, URL>();
  * A span for each request that is sent by `node:http2` below another span; trace headers below any. Node tells of a
  * request only when its headers are written, and does not export the class of sessions: it is found at the first.
  */
-export class Http2ClientInstrumentation extends InstrumentationBase {
-  constructor() {
-    super('mangamotion-http2', '1', {});
-  }
-
-  protected override init(): InstrumentationNodeModuleDefinition {
-    return new InstrumentationNodeModuleDefinition('http2', ['*'], (exports: Http2Exports) => {
+export function http2Client(tracer: Tracer): PatchedModule<Http2Exports> {
+  return {
+    name: 'http2',
+    supported: ['*'],
+    patch(exports) {
       const builtin = exports.default ?? exports;
-      patchMethod(builtin, 'connect', (connect) => this.#connecting(connect));
+      patchMethod(builtin, 'connect', (connect) => connecting(connect, tracer));
       if (exports.connect !== builtin.connect) exports.connect = builtin.connect;
-      return exports;
-    });
-  }
+    },
+  };
+}
 
-  /** A session outlives the span in which it was made. */
-  #connecting(connect: Connect): Connect {
-    return (authority, ...rest) => {
-      const active = context.active();
-      const bound = rest.map((each) => (typeof each === 'function' ? context.bind(active, each) : each));
-      const session = context.with(LEAN_ROOT, () => connect(authority, ...bound));
-      const url = String(authority);
-      if (URL.canParse(url)) authorities.set(session, new URL(url));
-      const prototype: { request: SendRequest } = Object.getPrototypeOf(session);
-      patchMethod(prototype, 'request', (send) => tracing(send, this.tracer));
-      return session;
-    };
-  }
+/** A session outlives the span in which it was made. */
+function connecting(connect: Connect, tracer: Tracer): Connect {
+  return (authority, ...rest) => {
+    const active = context.active();
+    const bound = rest.map((each) => (typeof each === 'function' ? context.bind(active, each) : each));
+    const session = context.with(LEAN_ROOT, () => connect(authority, ...bound));
+    const url = String(authority);
+    if (URL.canParse(url)) authorities.set(session, new URL(url));
+    const prototype: { request: SendRequest } = Object.getPrototypeOf(session);
+    patchMethod(prototype, 'request', (send) => tracing(send, tracer));
+    return session;
+  };
 }
 
 function tracing(send: SendRequest, tracer: Tracer): SendRequest {

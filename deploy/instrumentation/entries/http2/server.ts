@@ -1,5 +1,4 @@
 import type { IncomingHttpHeaders, ServerHttp2Stream } from 'node:http2';
-import { Server } from 'node:net';
 import { SpanKind, diag, propagation, trace } from '@opentelemetry/api';
 import { LEAN_ROOT } from '../../propagation/lean-context';
 import { keepListenerContextsOf, EmitterContext } from '../../propagation/listener-contexts';
@@ -7,21 +6,10 @@ import { type Begun, handleBegun, NOT_TRACED } from '../http/server/begun';
 import { RequestToSample } from '../http/server/request-to-sample';
 import { linkCaller } from '../http/server/link-caller';
 import type { ServerTracing } from '../http/server/server-tracing';
-import { patchMethod } from '../../patching/patch-method';
 import { isHeaders, isServedStream, servedRequest } from './served-stream';
 import { StreamSpan } from './stream-span';
 
 export type Emit = (this: object, event: string | symbol, ...args: unknown[]) => boolean;
-
-/**
- * For a way of tracing that has nothing at `emit` of its own.
- *
- * @param traceHttp1 has requests by HTTP/1 traced that such a server takes as well
- */
-export function traceHttp2Servers(tracing: ServerTracing, traceHttp1: (emit: Emit) => Emit): void {
-  const prototype: { emit: Emit } = Server.prototype;
-  patchMethod(prototype, 'emit', (emit) => emittingStreams(traceHttp1(emit), tracing));
-}
 
 /**
  * A span for each request that a server of `node:http2` takes, by streams or by requests and responses, which Node makes

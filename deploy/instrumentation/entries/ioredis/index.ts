@@ -1,7 +1,7 @@
 import { context, type Context, type Tracer } from '@opentelemetry/api';
-import { InstrumentationBase, InstrumentationNodeModuleDefinition } from '@opentelemetry/instrumentation';
 import { isInQueueAdd } from '../bullmq/queue-add-context';
 import { patchMethod } from '../../patching/patch-method';
+import type { PatchedModule } from '../../patching/when-loaded';
 import { isBelowSampled } from '../sampled';
 import { traceCommand, type Command, type RedisOptions } from './command-span';
 import { detached, type Connect } from './detached-connect';
@@ -21,25 +21,20 @@ type RedisExports = RedisClass & { readonly default?: RedisClass };
 /**
  * A span for each command below a recorded one, without the command's arguments. Pipelines and transactions send
  * their commands by the same method.
+ *
+ * @param commands `queue`: those that add a job. What a service looks up for itself would bury an upload's own steps.
  */
-export class RedisInstrumentation extends InstrumentationBase {
-  readonly #commands: 'queue' | 'all';
-
-  /** @param commands `queue`: those that add a job. What a service looks up for itself would bury an upload's own steps. */
-  constructor(commands: 'queue' | 'all') {
-    super('mangamotion-ioredis', '1', {});
-    this.#commands = commands;
-  }
-
-  protected override init(): InstrumentationNodeModuleDefinition {
-    return new InstrumentationNodeModuleDefinition('ioredis', ['>=4.0.0 <7'], (exports: RedisExports) => {
+export function redis(tracer: Tracer, commands: 'queue' | 'all'): PatchedModule<RedisExports> {
+  const isTraced = commands === 'all' ? isBelowSampled : isQueueCommand;
+  return {
+    name: 'ioredis',
+    supported: ['>=4.0.0 <7'],
+    patch(exports) {
       const { prototype } = exports.default ?? exports;
-      const isTraced = this.#commands === 'all' ? isBelowSampled : isQueueCommand;
-      patchMethod(prototype, 'sendCommand', (send) => tracing(send, this.tracer, isTraced));
+      patchMethod(prototype, 'sendCommand', (send) => tracing(send, tracer, isTraced));
       patchMethod(prototype, 'connect', detached);
-      return exports;
-    });
-  }
+    },
+  };
 }
 
 function isQueueCommand(active: Context): boolean {

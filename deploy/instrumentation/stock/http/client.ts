@@ -11,10 +11,15 @@ import {
 import { HttpInstrumentation } from '@opentelemetry/instrumentation-http';
 import { injectIntoRequest } from '../../entries/http/client/inject-into-request';
 import { headerPairs, type GivenHeaders } from '../../entries/http/given-headers';
+import { replacePrivateMethod } from '../../patching/private-method';
 
 type Request = (this: unknown, ...args: unknown[]) => unknown;
 type TraceRequest = (this: unknown, component: string, original: Request) => Request;
 type StartSpan = (this: StartingSpans, name: string, options: SpanOptions, parent?: Context) => Span;
+
+interface Sending {
+  readonly _outgoingRequestFunction: TraceRequest;
+}
 
 interface StartingSpans {
   readonly tracer: Tracer;
@@ -27,36 +32,35 @@ interface StartingSpans {
  * for, sends the indices of an array as headers, replaces only what is spelt as it would spell it, and adds to requests
  * that are signed. Nor has it a span for a request below a caller's in another process.
  */
-export class HttpLibraryInstrumentation extends HttpInstrumentation {}
-
-const traceRequest: TraceRequest = Reflect.get(HttpInstrumentation.prototype, '_outgoingRequestFunction');
-const startSpan: StartSpan = Reflect.get(HttpInstrumentation.prototype, '_startHttpSpan');
+export class StockHttpInstrumentation extends HttpInstrumentation {}
 
 // Patches are made while the base class's constructor runs, so they must be here before.
-Object.defineProperties(HttpLibraryInstrumentation.prototype, {
-  _outgoingRequestFunction: { value: sendingAsGiven },
-  _getPatchHttpsOutgoingRequestFunction: { value: patchingAsHttp },
-  _startHttpSpan: { value: startSpanBelowAny },
-});
+const { prototype } = StockHttpInstrumentation;
+replacePrivateMethod(prototype, '_outgoingRequestFunction', sendingAsGiven);
+replacePrivateMethod(prototype, '_getPatchHttpsOutgoingRequestFunction', () => patchingAsHttp);
+replacePrivateMethod(prototype, '_startHttpSpan', startingBelowAny);
 
-function sendingAsGiven(this: unknown, component: string, original: Request): Request {
-  const tracing = (send: Request): Request => traceRequest.call(this, component, send);
-  return function request(...given) {
-    const traced = tracing(function sendGiven(...parsed) {
-      const sent = original.apply(this, withCallbackOf(parsed, given));
-      if (sent instanceof ClientRequest) injectIntoRequest(context.active(), sent);
-      return sent;
-    });
-    return traced.apply(
-      this,
-      given.map((argument) => readable(argument, component)),
-    );
+function sendingAsGiven(traceRequest: TraceRequest): TraceRequest {
+  return function traceGiven(component, original) {
+    const tracing = (send: Request): Request => traceRequest.call(this, component, send);
+    return function request(...given) {
+      const traced = tracing(function sendGiven(...parsed) {
+        const sent = original.apply(this, withCallbackOf(parsed, given));
+        if (sent instanceof ClientRequest) injectIntoRequest(context.active(), sent);
+        return sent;
+      });
+      return traced.apply(
+        this,
+        given.map((argument) => readable(argument, component)),
+      );
+    };
   };
 }
 
 /** The stock one sets the defaults of https in what the service gave. */
-function patchingAsHttp(this: HttpLibraryInstrumentation, component: string): (original: Request) => Request {
-  return (original) => sendingAsGiven.call(this, component, original);
+function patchingAsHttp(this: Sending, component: string): (original: Request) => Request {
+  const { _outgoingRequestFunction: sending } = this;
+  return (original) => sending.call(this, component, original);
 }
 
 /** The stock instrumentation has the callback run in the context of whoever sent the request. */
@@ -91,16 +95,13 @@ function isHeaders(headers: unknown): headers is GivenHeaders {
   return typeof headers === 'object' && headers !== null;
 }
 
-function startSpanBelowAny(
-  this: StartingSpans,
-  name: string,
-  options: SpanOptions,
-  parent = context.active(),
-): Span {
-  const isBelowOther = options.kind === SpanKind.CLIENT && trace.getSpanContext(parent)?.isRemote;
-  if (!isBelowOther) return startSpan.call(this, name, options, parent);
-  const span = this.tracer.startSpan(name, options, parent);
-  const { _spanNotEnded: spansToEnd } = this;
-  spansToEnd.add(span);
-  return span;
+function startingBelowAny(startSpan: StartSpan): StartSpan {
+  return function startSpanBelowAny(name, options, parent = context.active()) {
+    const isBelowOther = options.kind === SpanKind.CLIENT && trace.getSpanContext(parent)?.isRemote;
+    if (!isBelowOther) return startSpan.call(this, name, options, parent);
+    const span = this.tracer.startSpan(name, options, parent);
+    const { _spanNotEnded: spansToEnd } = this;
+    spansToEnd.add(span);
+    return span;
+  };
 }

@@ -1,19 +1,30 @@
 import { IncomingMessage } from 'node:http';
-import type { Emit } from '../../entries/http2/server';
-
-type TraceRequests = (this: unknown, component: string) => (emit: Emit) => Emit;
+import { Server } from 'node:net';
+import type { ServerTracing } from '../../entries/http/server/server-tracing';
+import { emittingStreams, type Emit } from '../../entries/http2/server';
+import { patchMethod } from '../../patching/patch-method';
+import { privateMethod } from '../../patching/private-method';
 
 /**
- * Traces requests by HTTP/1 to servers of HTTP/2 that take those as well: their class, which Node does not export, is
- * none of those that the stock instrumentation patches.
+ * Traces what servers of `node:http2` take, of which OpenTelemetry traces nothing.
  *
- * @param instrumentation the stock one
+ * @param http its instrumentation of http
  */
-export function tracingHttp1(instrumentation: object): (emit: Emit) => Emit {
-  const traceRequests: TraceRequests = Reflect.get(instrumentation, '_getPatchIncomingRequestFunction');
+export function traceHttp2Servers(tracing: ServerTracing, http: object): void {
+  const prototype: { emit: Emit } = Server.prototype;
+  const tracingHttp1 = tracingHttp1By(http);
+  patchMethod(prototype, 'emit', (emit) => emittingStreams(tracingHttp1(emit), tracing));
+}
+
+/**
+ * Requests by HTTP/1 to servers of HTTP/2 that take those as well: their class, which Node does not export, is none of
+ * those that the stock instrumentation patches.
+ */
+function tracingHttp1By(instrumentation: object): (emit: Emit) => Emit {
+  const traceRequests = privateMethod(instrumentation, '_getPatchIncomingRequestFunction');
   return (emit) => {
     // Only servers over TLS take both.
-    const traced = traceRequests.call(instrumentation, 'https')(emit);
+    const traced: Emit = Reflect.apply(traceRequests, instrumentation, ['https'])(emit);
     return function emitTraced(event, ...args) {
       const isTraced = event === 'request' && args[0] instanceof IncomingMessage && isHttp2Server(this);
       return Reflect.apply(isTraced ? traced : emit, this, [event, ...args]);

@@ -12,7 +12,7 @@ import { MatchedRoute, RequestRoute } from '../../entries/express/matched-route'
 import { urlPath } from '../../entries/http/url-path';
 import { brokenOff } from '../../entries/http/client/broken-off';
 import type { IsIgnored } from '../../entries/http/server/ignored-requests';
-import { HttpLibraryInstrumentation } from './client';
+import { StockHttpInstrumentation } from './client';
 import { linkCaller } from '../../entries/http/server/link-caller';
 import { markFailed } from '../../entries/http/mark-failed';
 import { nameByRoute } from '../../entries/http/server/name-by-route';
@@ -25,7 +25,7 @@ export function createHttpInstrumentation(
   isIgnored: IsIgnored,
   untrustedCallers: TextMapPropagator | undefined,
 ): HttpInstrumentation {
-  return new HttpLibraryInstrumentation({
+  return new StockHttpInstrumentation({
     requireParentforOutgoingSpans: true,
     ignoreIncomingRequestHook: ({ url = '' }) => isIgnored(url),
     startIncomingSpanHook: ({ headers, url = '' }) => ({

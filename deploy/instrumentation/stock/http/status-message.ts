@@ -1,5 +1,6 @@
 import { ServerResponse, type IncomingMessage } from 'node:http';
 import { SpanStatusCode, type Span } from '@opentelemetry/api';
+import { statusMessage } from '../../entries/http/status-of-answer';
 
 const messages = new WeakMap<Span, string>();
 
@@ -19,12 +20,4 @@ export function rememberStatusMessage(span: Span, response: IncomingMessage | Se
 export function restoreStatusMessage(span: Span): void {
   const message = messages.get(span);
   if (message !== undefined) span.setStatus({ code: SpanStatusCode.ERROR, message });
-}
-
-/** A recording span knows its status, though the API does not show it. */
-export function statusMessage(span: Span): string | undefined {
-  if (!('status' in span)) return undefined;
-  const { status } = span;
-  const hasMessage = typeof status === 'object' && status !== null && 'message' in status;
-  return hasMessage && typeof status.message === 'string' ? status.message : undefined;
 }

@@ -1,7 +1,7 @@
 import { SpanKind, SpanStatusCode, trace, ROOT_CONTEXT } from '@opentelemetry/api';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { loadTracingConfiguration } from '../../../../deploy/instrumentation/configuration';
-import { createTracerProvider } from '../../../../deploy/instrumentation/tracing';
+import { createTracing } from '../../../../deploy/instrumentation/tracing';
 import { fetchStrategy } from '../../../../deploy/instrumentation/samplers/fetch-strategy';
 import { RemoteSampler } from '../../../../deploy/instrumentation/samplers/remote-sampler';
 import { startJaeger, type JaegerServer } from '../../../../deploy/rig/servers/jaeger';
@@ -48,7 +48,7 @@ const routes: [string, Route][] = [
 function given(serviceName: string, env: Record<string, string>) {
   const configuration = loadTracingConfiguration({ SERVICE_NAME: serviceName, ...env });
   if (configuration === undefined) throw new Error('tracing is switched off');
-  const tracing = createTracerProvider(configuration, vi.fn<() => void>());
+  const tracing = createTracing(configuration, vi.fn<() => void>());
   return { ...tracing, tracer: tracing.provider.getTracer('mangamotion', '1.0.0') };
 }
 

@@ -13,8 +13,8 @@ afterEach(async () => {
 const bundled = path.resolve('build/deploy/instrumentation');
 const program = `
   const { loadTracingConfiguration } = require(${JSON.stringify(`${bundled}/configuration`)});
-  const { createTracerProvider } = require(${JSON.stringify(`${bundled}/provider`)});
-  const { provider } = createTracerProvider(loadTracingConfiguration(process.env));
+  const { createTracing } = require(${JSON.stringify(`${bundled}/tracing`)});
+  const { provider } = createTracing(loadTracingConfiguration(process.env));
   provider.getTracer('test').startSpan('span').end();
   setTimeout(() => {}, 300);`;
 

@@ -4,7 +4,7 @@ import { INVALID_SPAN_CONTEXT, trace } from '@opentelemetry/api';
 import { isTracingSuppressed, suppressTracing, unsuppressTracing } from '@opentelemetry/core';
 import { describe, expect, test } from 'vitest';
 import { LEAN_ROOT } from '../../../../deploy/instrumentation/propagation/lean-context';
-import { LeanContextManager } from '../../../../deploy/instrumentation/propagation/context-manager';
+import { AsyncContextManager } from '../../../../deploy/instrumentation/propagation/context-manager';
 
 const span = trace.wrapSpanContext(INVALID_SPAN_CONTEXT);
 const key = Symbol('key');
@@ -33,7 +33,7 @@ describe('a context', () => {
 });
 
 describe('the context manager', () => {
-  const manager = new LeanContextManager().enable();
+  const manager = new AsyncContextManager().enable();
   const inner = LEAN_ROOT.setValue(key, 'inner');
   const outer = LEAN_ROOT.setValue(key, 'outer');
 

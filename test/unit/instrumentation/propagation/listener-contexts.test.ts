@@ -7,7 +7,7 @@ import {
   EmitterContext,
 } from '../../../../deploy/instrumentation/propagation/listener-contexts';
 import { LEAN_ROOT } from '../../../../deploy/instrumentation/propagation/lean-context';
-import { LeanContextManager } from '../../../../deploy/instrumentation/propagation/context-manager';
+import { AsyncContextManager } from '../../../../deploy/instrumentation/propagation/context-manager';
 
 const inner = contextOf('b7ad6b7169203331');
 const outer = contextOf('00f067aa0ba902b7');
@@ -26,7 +26,7 @@ function contextOf(spanId: string): Context {
 }
 
 beforeAll(() => {
-  context.setGlobalContextManager(new LeanContextManager());
+  context.setGlobalContextManager(new AsyncContextManager());
   keepListenerContexts();
 });
 
