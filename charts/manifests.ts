@@ -5,14 +5,15 @@ import { addPipeline } from './charts/pipeline';
 import { addTracing } from './charts/tracing';
 import { plainInstallation } from './constructs/installation';
 import type { Certificate } from './constructs/operators/certificate';
-import type { Mangamotion } from './model/mangamotion';
-import type { Operators } from './model/operators';
+import { type Mangamotion, mangamotion } from './model/mangamotion';
+import { type Operators, operators } from './model/operators';
+import { valueResolver } from './template/resolver';
 
 /** The plain manifests of one environment's pipeline, for `kubectl apply --server-side -f`. */
 export function mangamotionManifests(settings: Mangamotion, outdir: string): App {
   const app = manifests(outdir);
   const namespace = addNamespace(app, 'mangamotion');
-  const pipeline = plainInstallation<Mangamotion>(named('mangamotion', settings), 'mangamotion', settings);
+  const pipeline = plainInstallation(named('mangamotion', settings), 'mangamotion', mangamotion, settings);
   addPipeline(app, pipeline, addTracing(app, pipeline));
   return inOrder(app, namespace);
 }
@@ -29,7 +30,7 @@ export function operatorManifests(
   const name = named(namespace, settings);
   const of = (component: string) =>
     settings.certificates === 'generated' ? certificate(`${name}-${component}.${namespace}.svc`) : none;
-  const installation = plainInstallation<Operators>(name, namespace, settings);
+  const installation = plainInstallation(name, namespace, operators, settings);
   addOperators(app, installation, { jaeger: of('jaeger'), opentelemetry: of('opentelemetry') });
   return inOrder(app, namespaceChart);
 }
@@ -41,7 +42,12 @@ const named = (release: string, { nameOverride, fullnameOverride }: Mangamotion 
 const none: Certificate = { authority: '', certificate: '', key: '', madeAt: '' };
 
 const manifests = (outdir: string): App =>
-  new App({ outdir, outputFileExtension: '.yaml', yamlOutputType: YamlOutputType.FILE_PER_CHART });
+  new App({
+    outdir,
+    outputFileExtension: '.yaml',
+    yamlOutputType: YamlOutputType.FILE_PER_CHART,
+    resolvers: [valueResolver],
+  });
 
 /** Nothing can be created in a namespace that is not there, and `kubectl` goes by file name. */
 function inOrder(app: App, first: Chart): App {

@@ -4,9 +4,12 @@ import { testCallerEnvironment } from '../constructs/authentication';
 import { addHook } from '../constructs/hook';
 import type { Pipeline } from '../constructs/installation';
 import { jaegerName } from '../constructs/tracing-endpoints';
-import { onlyIf } from '../template/conditional';
-import { all, choose, is, not, templateString } from '../template/expression';
 import { usualPorts } from '../../services/shared/usual-ports';
+import { all, is, not } from '../template/condition';
+import { onlyIf } from '../template/conditional';
+import { field } from '../template/field';
+import { choose, text } from '../template/text';
+import { templateText } from '../template/value';
 
 /** What Helm runs: before an installation or an upgrade, and as `helm test`. */
 export function addHooks(app: Construct, pipeline: Pipeline): void {
@@ -21,9 +24,9 @@ const clusterAuthority = {
   value: '/var/run/secrets/kubernetes.io/serviceaccount/ca.crt',
 };
 
-const renderedInstrumentation = templateString(
+const renderedInstrumentation = text`${templateText(
   'include (print .Template.BasePath "/instrumentation.yaml") . | fromYaml | toJson',
-);
+)}`;
 
 function addPrepareTracing(chart: Chart, pipeline: Pipeline): void {
   const { backend, enabled } = pipeline.values.tracing;
@@ -51,9 +54,9 @@ function addPrepareTracing(chart: Chart, pipeline: Pipeline): void {
     component: 'prepare-tracing',
     on: 'pre-install,pre-upgrade,pre-rollback',
     environment: [
-      { name: 'RESOURCES', value: resources },
+      { name: 'RESOURCES', value: field(resources) },
       { name: 'INSTRUMENTATION', value: renderedInstrumentation },
-      { name: 'RELEASE', value: templateString('.Release.Name') },
+      { name: 'RELEASE', value: text`${templateText('.Release.Name')}` },
       { name: 'TIMEOUT_SECONDS', value: '240' },
       clusterAuthority,
     ],
@@ -76,7 +79,7 @@ function addRollUntraced(chart: Chart, pipeline: Pipeline): void {
     component: 'roll-untraced',
     on: 'post-install,post-upgrade,post-rollback',
     environment: [
-      { name: 'NAME', value: release.name },
+      { name: 'NAME', value: field(release.name) },
       { name: 'TIMEOUT_SECONDS', value: '240' },
       clusterAuthority,
     ],
@@ -85,7 +88,7 @@ function addRollUntraced(chart: Chart, pipeline: Pipeline): void {
       {
         apiGroups: ['apps'],
         resources: ['deployments'],
-        resourceNames: ['api', 'worker'].map((component) => `${release.name}-${component}`),
+        resourceNames: ['api', 'worker'].map((component) => text`${release.name}-${component}`),
         verbs: ['patch'],
       },
     ],
@@ -97,16 +100,16 @@ function addRollUntraced(chart: Chart, pipeline: Pipeline): void {
 function addUploadTest(chart: Chart, pipeline: Pipeline): void {
   const { release, values } = pipeline;
   const { tracing } = values;
-  const jaeger = `http://${jaegerName(pipeline)}-query:16686`;
+  const jaeger = text`http://${jaegerName(pipeline)}-query:16686`;
   addHook(chart, pipeline, {
     component: 'upload-test',
     on: 'test',
     environment: [
-      { name: 'API_URL', value: `http://${release.name}-api:${usualPorts.api}` },
+      { name: 'API_URL', value: text`http://${release.name}-api:${usualPorts.api}` },
       ...testCallerEnvironment(pipeline),
       {
         name: 'JAEGER_URL',
-        value: choose(all(tracing.enabled, not(is(tracing.backend, 'external'))), jaeger, ''),
+        value: field(choose(all(tracing.enabled, not(is(tracing.backend, 'external'))), jaeger, '')),
       },
     ],
     rules: [],

@@ -2,13 +2,15 @@ import type { ApiObject } from 'cdk8s';
 import type { k8s } from 'cdk8s-plus-27';
 import type { Construct } from 'constructs';
 import { apiTracing } from '../../services/api/tracing-declaration';
+import { all, any, is, not, present } from '../template/condition';
 import { when } from '../template/conditional';
-import { all, any, flag, is, not, present } from '../template/expression';
+import { flag } from '../template/text';
+import { known } from '../template/value';
 import { authenticationEnvironment } from './authentication';
 import { addAutoscaler } from './autoscaler';
 import { addDisruptionBudget } from './disruption-budget';
 import type { Pipeline } from './installation';
-import { declaredEnvironment } from './service-environment';
+import { declaredEnvironment, variable } from './service-environment';
 import { queryUrl } from './tracing-endpoints';
 import { Workload } from './workload';
 import { usualPorts } from '../../services/shared/usual-ports';
@@ -22,21 +24,21 @@ export function addApi(scope: Construct, pipeline: Pipeline, rollOn: readonly Ap
     httpPort: usualPorts.api,
     operationsPort: usualPorts.operations,
     environment: [
-      { name: 'PORT', value: `${usualPorts.api}` },
-      { name: 'OPERATIONS_PORT', value: `${usualPorts.operations}` },
+      variable('PORT', usualPorts.api),
+      variable('OPERATIONS_PORT', usualPorts.operations),
       ...authenticationEnvironment(pipeline),
-      { name: 'TRACING_TRUST_INCOMING', value: flag(tracing.trustIncoming) },
-      { name: 'UPLOAD_BUFFER_BYTES', value: `${api.uploadBufferBytes}` },
+      variable('TRACING_TRUST_INCOMING', flag(tracing.trustIncoming)),
+      variable('UPLOAD_BUFFER_BYTES', api.uploadBufferBytes),
       ...limitsPerUser(pipeline),
-      { name: 'SHUTDOWN_TIMEOUT_MILLIS', value: '30000' },
+      variable('SHUTDOWN_TIMEOUT_MILLIS', '30000'),
       ...declaredEnvironment(apiTracing),
       ...jaegerEnvironment(pipeline),
     ],
     replicas: api.replicas,
     resources: api.resources,
-    graceSeconds: 45,
+    graceSeconds: known(45),
     rollOn,
-    temporarySize: '256Mi',
+    temporarySize: known('256Mi'),
   });
   workload.fixReplicasIf(not(api.autoscaling.enabled));
   addAutoscaler(scope, pipeline, 'api', { ...api.autoscaling, wanted: api.autoscaling.enabled });
@@ -48,8 +50,8 @@ function jaegerEnvironment(pipeline: Pipeline): k8s.EnvVar[] {
   const { tracing, jaeger } = pipeline.values;
   const canAsk = any(not(is(tracing.backend, 'external')), present(jaeger.queryUrl));
   return [
-    ...when(all(tracing.enabled, canAsk), { name: 'JAEGER_QUERY_URL', value: queryUrl(pipeline) }),
-    ...when(all(tracing.enabled, present(jaeger.uiUrl)), { name: 'JAEGER_UI_URL', value: jaeger.uiUrl }),
+    ...when(all(tracing.enabled, canAsk), variable('JAEGER_QUERY_URL', queryUrl(pipeline))),
+    ...when(all(tracing.enabled, present(jaeger.uiUrl)), variable('JAEGER_UI_URL', jaeger.uiUrl)),
   ];
 }
 
@@ -61,5 +63,5 @@ function limitsPerUser({ values }: Pipeline): k8s.EnvVar[] {
     MAX_OPEN_JOBS_PER_USER: openJobs,
     MAX_PRESIGNED_PER_USER: presigned,
     MAX_BYTES_PER_USER_DAY: bytesPerDay,
-  }).map(([name, value]) => ({ name, value: `${value}` }));
+  }).map(([name, value]) => variable(name, value));
 }

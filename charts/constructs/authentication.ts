@@ -1,6 +1,6 @@
 import type { k8s } from 'cdk8s-plus-27';
+import { is } from '../template/condition';
 import { when } from '../template/conditional';
-import { is } from '../template/expression';
 import type { Pipeline } from './installation';
 import { fromSecret, variable } from './service-environment';
 

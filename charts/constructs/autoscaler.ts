@@ -1,15 +1,17 @@
 import { k8s } from 'cdk8s-plus-27';
 import type { Construct } from 'constructs';
 import { onlyIf } from '../template/conditional';
-import type { Condition } from '../template/expression';
+import { field } from '../template/field';
+import { text } from '../template/text';
+import type { Condition, Value } from '../template/value';
 import type { Pipeline } from './installation';
 import { metadata } from './labels';
 
 interface AutoscalerProps {
   readonly wanted: Condition;
-  readonly minReplicas: number;
-  readonly maxReplicas: number;
-  readonly cpuPercent: number;
+  readonly minReplicas: Value<number>;
+  readonly maxReplicas: Value<number>;
+  readonly cpuPercent: Value<number>;
 }
 
 /** Scales a workload by its CPU; quick to grow, slow to shrink. */
@@ -23,13 +25,13 @@ export function addAutoscaler(
   const autoscaler = new k8s.KubeHorizontalPodAutoscalerV2(scope, `${component}-autoscaler`, {
     metadata: metadata(release, component),
     spec: {
-      scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: `${release.name}-${component}` },
-      minReplicas,
-      maxReplicas,
+      scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: text`${release.name}-${component}` },
+      minReplicas: field(minReplicas),
+      maxReplicas: field(maxReplicas),
       metrics: [
         {
           type: 'Resource',
-          resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: cpuPercent } },
+          resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: field(cpuPercent) } },
         },
       ],
       behavior: { scaleDown: { stabilizationWindowSeconds: 300 } },

@@ -2,13 +2,15 @@ import { k8s } from 'cdk8s-plus-27';
 import type { Construct } from 'constructs';
 import { clamdConfiguration, clamdSettings } from '../../deploy/rig/servers/clamd-settings';
 import { onlyIf } from '../template/conditional';
+import { field } from '../template/field';
+import { text } from '../template/text';
 import type { Pipeline } from './installation';
 import { metadata } from './labels';
 import { addStatefulServer } from './stateful-server';
 
 /** The port that the deployed clamd listens on, and its time for one file, are what the worker is told. */
 const settings = ({ clamd, limits }: Pipeline['values']): Record<string, string> => ({
-  TCPSocket: `${clamd.port}`,
+  TCPSocket: text`${clamd.port}`,
   TCPAddr: '0.0.0.0',
   LocalSocket: '/tmp/clamd.sock',
   DatabaseDirectory: '/var/lib/clamav',
@@ -16,7 +18,7 @@ const settings = ({ clamd, limits }: Pipeline['values']): Record<string, string>
   Foreground: 'yes',
   LogTime: 'yes',
   ...clamdSettings,
-  MaxScanTime: `${limits.scanSeconds}000`,
+  MaxScanTime: text`${limits.scanSeconds}000`,
 });
 
 /** ClamAV with the signatures of its image, which it updates where it can reach the Internet. */
@@ -34,7 +36,7 @@ export function addClamd(scope: Construct, pipeline: Pipeline): void {
     component: 'clamd',
     image: images.clamd,
     user: 100,
-    port: clamd.port,
+    port: field(clamd.port),
     resources: clamd.resources,
     command: ['/init-unprivileged'],
     probe: { exec: { command: ['clamdscan', '--ping', '1'] } },
@@ -48,7 +50,7 @@ export function addClamd(scope: Construct, pipeline: Pipeline): void {
     ],
     volumes: [
       { name: 'signatures', emptyDir: {} },
-      { name: 'configuration', configMap: { name: `${release.name}-clamd` } },
+      { name: 'configuration', configMap: { name: text`${release.name}-clamd` } },
       ...['tmp', 'run', 'log'].map((name) => ({ name, emptyDir: {} })),
     ],
     volumeMounts: [

@@ -1,7 +1,8 @@
 import type { ApiObject } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-27';
-import { is } from '../template/expression';
+import { is } from '../template/condition';
 import { onlyIf } from '../template/conditional';
+import type { Value } from '../template/value';
 
 /** Of pods whose image leaves the choice; no user of a node has it. */
 export const unprivilegedUser = 10_001;
@@ -16,7 +17,11 @@ export const podSecurity = (user: number) => ({
 });
 
 /** Leaves the ids of `podSecurity`, which is at the path, to the platform where that chooses them. */
-export function leaveIds(object: ApiObject, choice: string, ...path: readonly string[]): void {
+export function leaveIds(
+  object: ApiObject,
+  choice: Value<'chart' | 'platform'>,
+  ...path: readonly string[]
+): void {
   for (const id of ['runAsUser', 'runAsGroup', 'fsGroup']) onlyIf(object, is(choice, 'chart'), ...path, id);
 }
 

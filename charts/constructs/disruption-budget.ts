@@ -1,7 +1,7 @@
 import { k8s } from 'cdk8s-plus-27';
 import type { Construct } from 'constructs';
 import { onlyIf } from '../template/conditional';
-import type { Condition } from '../template/expression';
+import type { Condition } from '../template/value';
 import { port } from './container';
 import type { Pipeline } from './installation';
 import { metadata, selectorLabels } from './labels';

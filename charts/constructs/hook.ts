@@ -2,10 +2,12 @@ import { readFileSync } from 'node:fs';
 import type { ApiObject } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-27';
 import type { Construct } from 'constructs';
+import { onlyIf } from '../template/conditional';
+import { field } from '../template/field';
+import { text } from '../template/text';
 import { containerSecurity, leaveIds, podSecurity, securityOfPods, unprivilegedUser } from './container';
 import { imageReference, pullSecrets } from './image';
 import type { Pipeline } from './installation';
-import { onlyIf } from '../template/conditional';
 import { labels, selectorLabels } from './labels';
 import { requirements } from './resources';
 
@@ -25,8 +27,8 @@ export function addHook(scope: Construct, pipeline: Pipeline, props: HookProps):
   const { release, values } = pipeline;
   const { component, rules } = props;
   const meta = (weight: number) => ({
-    name: `${release.name}-${component}`,
-    namespace: release.namespace,
+    name: text`${release.name}-${component}`,
+    namespace: field(release.namespace),
     labels: labels(release, component),
     annotations: {
       'helm.sh/hook': props.on,
@@ -37,12 +39,12 @@ export function addHook(scope: Construct, pipeline: Pipeline, props: HookProps):
     },
   });
   const subjects = [
-    { kind: 'ServiceAccount', name: `${release.name}-${component}`, namespace: release.namespace },
+    { kind: 'ServiceAccount', name: text`${release.name}-${component}`, namespace: field(release.namespace) },
   ];
   const roleRef = {
     apiGroup: 'rbac.authorization.k8s.io',
     kind: 'Role',
-    name: `${release.name}-${component}`,
+    name: text`${release.name}-${component}`,
   };
   const access =
     rules.length === 0
@@ -90,7 +92,7 @@ function podSpec({ release, values }: Pipeline, props: HookProps): k8s.PodSpec {
   const { images } = values;
   return {
     restartPolicy: 'Never',
-    serviceAccountName: `${release.name}-${props.component}`,
+    serviceAccountName: text`${release.name}-${props.component}`,
     automountServiceAccountToken: props.rules.length > 0,
     enableServiceLinks: false,
     imagePullSecrets: pullSecrets(images.pullSecret, values.global),
@@ -99,7 +101,7 @@ function podSpec({ release, values }: Pipeline, props: HookProps): k8s.PodSpec {
       {
         name: props.component,
         image: imageReference(images.services, values.global),
-        imagePullPolicy: images.pullPolicy,
+        imagePullPolicy: field(images.pullPolicy),
         command: ['node', '/hook/main.js'],
         env: props.environment,
         resources: requirements(values.hooks.resources),
@@ -107,6 +109,6 @@ function podSpec({ release, values }: Pipeline, props: HookProps): k8s.PodSpec {
         volumeMounts: [{ name: 'program', mountPath: '/hook', readOnly: true }],
       },
     ],
-    volumes: [{ name: 'program', configMap: { name: `${release.name}-${props.component}` } }],
+    volumes: [{ name: 'program', configMap: { name: text`${release.name}-${props.component}` } }],
   };
 }

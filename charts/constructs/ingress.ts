@@ -1,8 +1,10 @@
 import { k8s } from 'cdk8s-plus-27';
 import type { Construct } from 'constructs';
+import { any, present } from '../template/condition';
 import { onlyIf } from '../template/conditional';
-import { filled } from '../template/each';
-import { any, present } from '../template/expression';
+import { each, entriesOf, filled } from '../template/each';
+import { field } from '../template/field';
+import { text } from '../template/text';
 import type { Pipeline } from './installation';
 import { metadata } from './labels';
 
@@ -13,16 +15,21 @@ const buffering = 'nginx.ingress.kubernetes.io/proxy-request-buffering';
 /** Publishes the API. */
 export function addIngress(scope: Construct, { release, values }: Pipeline): void {
   const { enabled, className, host, paths, annotations, maxBodySize, tlsSecret } = values.ingress;
-  const backend = { service: { name: `${release.name}-api`, port: { name: 'http' } } };
+  const backend = { service: { name: text`${release.name}-api`, port: { name: 'http' } } };
   const ingress = new k8s.KubeIngress(scope, 'ingress', {
     metadata: {
       ...metadata(release, 'api'),
-      annotations: { ...annotations, [bodySize]: maxBodySize, [buffering]: 'off' },
+      annotations: { ...entriesOf(annotations), [bodySize]: field(maxBodySize), [buffering]: 'off' },
     },
     spec: {
-      ingressClassName: className,
-      rules: [{ host, http: { paths: paths.map((path) => ({ path, pathType: 'Prefix', backend })) } }],
-      tls: [{ hosts: [host], secretName: tlsSecret }],
+      ingressClassName: field(className),
+      rules: [
+        {
+          host: field(host),
+          http: { paths: each(paths, (path) => ({ path, pathType: 'Prefix', backend })) },
+        },
+      ],
+      tls: [{ hosts: [field(host)], secretName: field(tlsSecret) }],
     },
   });
   onlyIf(ingress, enabled);

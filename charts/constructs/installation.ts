@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import { type ApiObject, Chart } from 'cdk8s';
+import type { z } from 'zod';
 import type { Mangamotion } from '../model/mangamotion';
 import type { Operators } from '../model/operators';
-import { templateString } from '../template/expression';
-import { type Release, templateValues, type Values } from '../template/values';
+import { text } from '../template/text';
+import { known, templateText } from '../template/value';
+import { knownValues, type Release, templateValues, type Values } from '../template/values';
 
 /** What constructs are written against: one installation, by plain manifests or by Helm. */
 export interface Installation<T> {
@@ -20,10 +22,21 @@ export type Pipeline = Installation<Mangamotion>;
 export type OperatorInstallation = Installation<Operators>;
 
 /** Everything is known: for plain manifests. */
-export function plainInstallation<T>(name: string, namespace: string, values: Values<T>): Installation<T> {
+export function plainInstallation<T extends object>(
+  name: string,
+  namespace: string,
+  schema: z.ZodObject & z.ZodType<T>,
+  settings: NoInfer<T>,
+): Installation<T> {
   return {
-    release: { name, namespace, clusterName: `${namespace}-${name}`, version: '0.1.0', manager: 'cdk8s' },
-    values,
+    release: {
+      name: known(name),
+      namespace: known(namespace),
+      clusterName: known(`${namespace}-${name}`),
+      version: known('0.1.0'),
+      manager: known('cdk8s'),
+    },
+    values: knownValues(schema, settings),
     hash: (...objects) =>
       createHash('sha256')
         .update(JSON.stringify(objects.map((object) => object.toJson())))
@@ -31,23 +44,27 @@ export function plainInstallation<T>(name: string, namespace: string, values: Va
   };
 }
 
-/** Helm decides: `model` gives the shape of the values alone. */
-export function helmInstallation<T extends object>(chart: string, model: T): Installation<T> {
+/** Helm decides, by these defaults. */
+export function helmInstallation<T extends object>(
+  chart: string,
+  schema: z.ZodObject & z.ZodType<T>,
+  defaults: NoInfer<T>,
+): Installation<T> {
   return {
     release: {
-      name: templateString(`include "${chart}.name" .`),
-      namespace: templateString('.Release.Namespace'),
-      clusterName: templateString(`include "${chart}.clusterName" .`),
-      version: templateString('.Chart.AppVersion'),
-      manager: templateString('.Release.Service'),
+      name: templateText(`include "${chart}.name" .`),
+      namespace: templateText('.Release.Namespace'),
+      clusterName: templateText(`include "${chart}.clusterName" .`),
+      version: templateText('.Chart.AppVersion'),
+      manager: templateText('.Release.Service'),
     },
-    values: templateValues(model),
+    values: templateValues(schema, defaults),
     // Each construct chart is one template, and its output is what the cluster gets.
     hash: (...objects) => {
       const files = objects.map(
         (object) => `(include (print .Template.BasePath "/${Chart.of(object).node.id}.yaml") .)`,
       );
-      return templateString(`print ${files.join(' ')} | sha256sum`);
+      return text`${templateText(`print ${files.join(' ')} | sha256sum`)}`;
     },
   };
 }

@@ -6,6 +6,7 @@ import {
   InstrumentationSpecPropagators as Propagator,
 } from '../imports/opentelemetry.io';
 import { onlyIf } from '../template/conditional';
+import { field } from '../template/field';
 import { imageReference } from './image';
 import type { Pipeline } from './installation';
 import { metadata } from './labels';
@@ -19,16 +20,16 @@ export class TracingInstrumentation extends Instrumentation {
     super(scope, 'instrumentation', {
       metadata: metadata(release, 'tracing'),
       spec: {
-        exporter: { endpoint: otlpEndpoint(pipeline) },
+        exporter: { endpoint: field(otlpEndpoint(pipeline)) },
         propagators: [Propagator.TRACECONTEXT, Propagator.BAGGAGE, Propagator.JAEGER],
         resource: {
           addK8SUidAttributes: true,
           resourceAttributes: {
-            'deployment.environment.name': values.environment,
-            'service.namespace': release.name,
+            'deployment.environment.name': field(values.environment),
+            'service.namespace': field(release.name),
           },
         },
-        imagePullPolicy: values.images.pullPolicy,
+        imagePullPolicy: field(values.images.pullPolicy),
         nodejs: {
           image: imageReference(values.images.instrumentation, values.global),
           resourceRequirements: requirementsOf(

@@ -6,8 +6,11 @@ import {
   OpenTelemetryCollectorSpecResourcesLimits as Limit,
   OpenTelemetryCollectorSpecResourcesRequests as Request,
 } from '../imports/opentelemetry.io';
+import { all, is, present } from '../template/condition';
 import { onlyIf, unlessEmpty, when } from '../template/conditional';
-import { all, choose, type Condition, is, present } from '../template/expression';
+import { field } from '../template/field';
+import { choose, text } from '../template/text';
+import type { Condition } from '../template/value';
 import { containerSecurity, leaveIds, podSecurity, port, unprivilegedUser } from './container';
 import { imageReference, pullSecrets } from './image';
 import type { Pipeline } from './installation';
@@ -36,11 +39,11 @@ function account(scope: Construct, { release, values }: Pipeline) {
 
 function strategies(scope: Construct, { release, values }: Pipeline) {
   const { type, param } = values.strategy;
-  const chosen = `{"default_strategy":{"type":"${type}","param":${param}}}`;
+  const chosen = text`{"default_strategy":{"type":"${type}","param":${param}}}`;
   const everything = '{"default_strategy":{"type":"probabilistic","param":1}}';
   return new k8s.KubeConfigMap(scope, 'strategies', {
     metadata: metadata(release, 'jaeger', 'strategies'),
-    data: { [strategiesFile]: choose(is(type, 'none'), everything, chosen) },
+    data: { [strategiesFile]: field(choose(is(type, 'none'), everything, chosen)) },
   });
 }
 
@@ -52,15 +55,15 @@ function collector(scope: Construct, pipeline: Pipeline) {
     spec: {
       mode: Mode.DEPLOYMENT,
       image: imageReference(image, values.global),
-      imagePullPolicy: values.images.pullPolicy,
-      serviceAccount: `${release.name}-jaeger-v2`,
+      imagePullPolicy: field(values.images.pullPolicy),
+      serviceAccount: text`${release.name}-jaeger-v2`,
       replicas: 1,
       config: configuration(pipeline),
       // The operator finds the ports of receivers by itself, of this extension not.
       ports: [{ name: 'sampling', port: 5778, protocol: 'TCP' }],
-      configmaps: [{ name: `${release.name}-strategies`, mountpath: 'jaeger' }],
+      configmaps: [{ name: text`${release.name}-strategies`, mountpath: 'jaeger' }],
       envFrom: unlessEmpty(
-        when(present(storage.existingSecret), { secretRef: { name: storage.existingSecret } }),
+        when(present(storage.existingSecret), { secretRef: { name: field(storage.existingSecret) } }),
       ),
       resources: requirementsOf(resources, Request.fromString, Limit.fromString),
       podSecurityContext: podSecurity(unprivilegedUser),
@@ -89,7 +92,7 @@ function query(scope: Construct, pipeline: Pipeline) {
     metadata: metadata(release, 'jaeger', 'jaeger-v2-query'),
     spec: {
       selector: {
-        'app.kubernetes.io/instance': jaegerV2Instance(pipeline),
+        'app.kubernetes.io/instance': field(jaegerV2Instance(pipeline)),
         'app.kubernetes.io/component': 'opentelemetry-collector',
       },
       ports: [{ name: 'http-query', port: 16686, targetPort: port(16686) }],
@@ -102,7 +105,7 @@ const anywhere = (number: number) => ({ endpoint: `0.0.0.0:${number}` });
 function configuration({ release, values }: Pipeline) {
   const { maxTraces, servers, keyspace } = values.jaeger.storage;
   const elastic = {
-    server_urls: [servers],
+    server_urls: [field(servers)],
     auth: { basic: { username: '${env:ES_USERNAME}', password: '${env:ES_PASSWORD}' } },
   };
   return {
@@ -110,13 +113,13 @@ function configuration({ release, values }: Pipeline) {
       jaeger_storage: {
         backends: {
           traces: {
-            memory: { max_traces: maxTraces },
+            memory: { max_traces: field(maxTraces) },
             elasticsearch: elastic,
             opensearch: elastic,
             cassandra: {
-              schema: { keyspace },
+              schema: { keyspace: field(keyspace) },
               connection: {
-                servers: [servers],
+                servers: [field(servers)],
                 auth: {
                   basic: { username: '${env:CASSANDRA_USERNAME}', password: '${env:CASSANDRA_PASSWORD}' },
                 },
@@ -128,8 +131,8 @@ function configuration({ release, values }: Pipeline) {
       jaeger_query: { storage: { traces: 'traces' }, http: anywhere(16686), grpc: anywhere(16685) },
       remote_sampling: {
         file: {
-          path: `/var/conf/jaeger/configmap-${release.name}-strategies/${strategiesFile}`,
-          reload_interval: `${values.strategy.reloadSeconds}s`,
+          path: text`/var/conf/jaeger/configmap-${release.name}-strategies/${strategiesFile}`,
+          reload_interval: text`${values.strategy.reloadSeconds}s`,
         },
         http: anywhere(5778),
         grpc: anywhere(5779),

@@ -4,8 +4,11 @@ import {
   JaegerSpecResourcesLimits as Limit,
   JaegerSpecResourcesRequests as Request,
 } from '../imports/jaegertracing.io';
+import { all, is, not, present } from '../template/condition';
 import { onlyIf } from '../template/conditional';
-import { all, choose, is, not, present, product } from '../template/expression';
+import { field } from '../template/field';
+import { times } from '../template/number';
+import { choose, text } from '../template/text';
 import { containerSecurity, leaveIds, podSecurity, unprivilegedUser } from './container';
 import { type Image, imageReference, pullSecrets } from './image';
 import type { Pipeline } from './installation';
@@ -18,20 +21,22 @@ export function addJaeger(scope: Construct, pipeline: Pipeline): void {
   const { strategy, resources, collectorReplicas, queryReplicas, v1Images } = values.jaeger;
   const image = (of: Image) => imageReference(of, values.global);
   // How often the strategies file is read again; unset, the operator's changes need a restart.
-  const options = { sampling: { 'strategies-reload-interval': `${values.strategy.reloadSeconds}s` } };
+  const options = { sampling: { 'strategies-reload-interval': text`${values.strategy.reloadSeconds}s` } };
   const jaeger = new Jaeger(scope, 'jaeger', {
     metadata: metadata(release, 'jaeger'),
     spec: {
-      strategy,
+      strategy: field(strategy),
       allInOne: { image: image(v1Images.allInOne), options },
-      collector: { image: image(v1Images.collector), replicas: collectorReplicas, options },
-      query: { image: image(v1Images.query), replicas: queryReplicas },
+      collector: { image: image(v1Images.collector), replicas: field(collectorReplicas), options },
+      query: { image: image(v1Images.query), replicas: field(queryReplicas) },
       sampling: {
-        options: { default_strategy: { type: values.strategy.type, param: values.strategy.param } },
+        options: {
+          default_strategy: { type: field(values.strategy.type), param: field(values.strategy.param) },
+        },
       },
       storage: storage(pipeline),
       ingress: { enabled: false },
-      imagePullPolicy: values.images.pullPolicy,
+      imagePullPolicy: field(values.images.pullPolicy),
       imagePullSecrets: pullSecrets(values.images.pullSecret, values.global),
       resources: requirementsOf(resources, Request.fromString, Limit.fromString),
       securityContext: podSecurity(unprivilegedUser),
@@ -51,27 +56,27 @@ function storage({ values }: Pipeline) {
   const isOpenSearch = is(type, 'opensearch');
   return {
     // The operator knows OpenSearch as an Elasticsearch of version 7.
-    type: choose(isOpenSearch, 'elasticsearch', type),
+    type: field(choose(isOpenSearch, 'elasticsearch', type)),
     // The operator passes on those of the storage's own type.
     options: {
-      memory: { 'max-traces': maxTraces },
-      es: { 'server-urls': servers, version: choose(isOpenSearch, '7', '0') },
-      cassandra: { servers, keyspace },
+      memory: { 'max-traces': field(maxTraces) },
+      es: { 'server-urls': field(servers), version: field(choose(isOpenSearch, '7', '0')) },
+      cassandra: { servers: field(servers), keyspace: field(keyspace) },
     },
-    secretName: existingSecret,
+    secretName: field(existingSecret),
     esIndexCleaner: {
       image: imageReference(v1Images.esIndexCleaner, values.global),
-      numberOfDays: retentionDays,
-      schedule: retentionSchedule,
+      numberOfDays: field(retentionDays),
+      schedule: field(retentionSchedule),
       containerSecurityContext: containerSecurity,
     },
     // The Spark job that draws the dependency graph wants gigabytes; traces need it not.
     dependencies: { enabled: false },
     cassandraCreateSchema: {
       image: imageReference(v1Images.cassandraSchema, values.global),
-      datacenter,
+      datacenter: field(datacenter),
       mode: 'prod',
-      traceTtl: `${product(retentionDays, 86_400)}s`,
+      traceTtl: text`${times(retentionDays, 86_400)}s`,
     },
   };
 }

@@ -1,8 +1,10 @@
+import { field } from '../template/field';
+import { text } from '../template/text';
 import type { Release } from '../template/values';
 
 /** What selectors match; never changed, because a Deployment's selector cannot be. */
 export const selectorLabels = ({ name }: Release, component: string): Record<string, string> => ({
-  'app.kubernetes.io/instance': name,
+  'app.kubernetes.io/instance': field(name),
   'app.kubernetes.io/component': component,
 });
 
@@ -10,14 +12,14 @@ export const selectorLabels = ({ name }: Release, component: string): Record<str
 export const labels = (release: Release, component: string): Record<string, string> => ({
   'app.kubernetes.io/name': 'mangamotion',
   ...selectorLabels(release, component),
-  'app.kubernetes.io/version': release.version,
+  'app.kubernetes.io/version': field(release.version),
   'app.kubernetes.io/part-of': 'mangamotion',
-  'app.kubernetes.io/managed-by': release.manager,
+  'app.kubernetes.io/managed-by': field(release.manager),
 });
 
 /** Name, namespace and labels of the object of a component. */
 export const metadata = (release: Release, component: string, suffix = component) => ({
-  name: `${release.name}-${suffix}`,
-  namespace: release.namespace,
+  name: text`${release.name}-${suffix}`,
+  namespace: field(release.namespace),
   labels: labels(release, component),
 });

@@ -2,6 +2,7 @@ import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { alerts } from '../alerts';
 import { onlyIf } from '../template/conditional';
+import { text } from '../template/text';
 import type { Pipeline } from './installation';
 import { metadata, selectorLabels } from './labels';
 
@@ -16,7 +17,7 @@ export function addMonitoring(scope: Construct, pipeline: Pipeline): void {
       metadata: metadata(release, component),
       spec: {
         selector: { matchLabels: selectorLabels(release, component) },
-        endpoints: [{ port: 'operations', path: '/metrics', interval: `${intervalSeconds}s` }],
+        endpoints: [{ port: 'operations', path: '/metrics', interval: text`${intervalSeconds}s` }],
       },
     });
     onlyIf(monitor, serviceMonitor);

@@ -1,7 +1,10 @@
 import { k8s } from 'cdk8s-plus-27';
 import type { Construct } from 'constructs';
+import { all, is, not, present } from '../template/condition';
 import { onlyIf, when } from '../template/conditional';
-import { all, type Condition, is, not, present } from '../template/expression';
+import { field } from '../template/field';
+import { type Condition, known, type Value } from '../template/value';
+import type { Values } from '../template/values';
 import { port } from './container';
 import type { Pipeline } from './installation';
 import { metadata, selectorLabels } from './labels';
@@ -27,7 +30,7 @@ export function addNetworkPolicies(scope: Construct, pipeline: Pipeline): void {
   const policy = (
     component: string,
     spec: Omit<k8s.NetworkPolicySpec, 'podSelector'>,
-    wanted: Condition = true,
+    wanted: Condition = known(true),
   ) => {
     const podSelector = { matchLabels: selectorLabels(release, component) };
     const object = new k8s.KubeNetworkPolicy(scope, `${component}-network`, {
@@ -57,7 +60,7 @@ export function addNetworkPolicies(scope: Construct, pipeline: Pipeline): void {
       // The keys of the issuer.
       ...when(is(values.authentication.mode, 'oidc'), {
         to: peers(values.networkPolicies.issuer, values.networkPolicies.apiServer),
-        ports: tcp(values.networkPolicies.issuer.port),
+        ports: tcp(field(values.networkPolicies.issuer.port)),
       }),
       // The trace that the upload page draws.
       { to: [{ podSelector: jaegerPods(pipeline) }], ports: tcp(queryPort) },
@@ -71,11 +74,11 @@ export function addNetworkPolicies(scope: Construct, pipeline: Pipeline): void {
       ...outside(pipeline),
       ...when(not(values.clamd.deploy), {
         to: peers(values.networkPolicies.clamd, values.networkPolicies.apiServer),
-        ports: [{ protocol: 'TCP', port: port(values.clamd.port) }],
+        ports: [{ protocol: 'TCP', port: port(field(values.clamd.port)) }],
       }),
       { to: [pods('redis')], ports: tcp(6379) },
       { to: [pods('object-storage')], ports: tcp(objectStoragePort) },
-      { to: [pods('clamd')], ports: [{ protocol: 'TCP', port: port(values.clamd.port) }] },
+      { to: [pods('clamd')], ports: [{ protocol: 'TCP', port: port(field(values.clamd.port)) }] },
     ],
   });
   // KEDA asks Redis for the length of the queue.
@@ -84,7 +87,10 @@ export function addNetworkPolicies(scope: Construct, pipeline: Pipeline): void {
     {
       policyTypes: both,
       ingress: [
-        { from: [...services, ...when(values.worker.autoscaling.keda, namespace('keda'))], ports: tcp(6379) },
+        {
+          from: [...services, ...when(values.worker.autoscaling.keda, namespace(known('keda')))],
+          ports: tcp(6379),
+        },
       ],
     },
     values.redis.deploy,
@@ -99,7 +105,9 @@ export function addNetworkPolicies(scope: Construct, pipeline: Pipeline): void {
     // Unauthenticated, and whoever reaches it can shut it down. Egress: updates of the signatures.
     {
       policyTypes: both,
-      ingress: [{ from: [pods('worker')], ports: [{ protocol: 'TCP', port: port(values.clamd.port) }] }],
+      ingress: [
+        { from: [pods('worker')], ports: [{ protocol: 'TCP', port: port(field(values.clamd.port)) }] },
+      ],
       egress: [dns, { to: [anyAddress(values.networkPolicies.apiServer)], ports: tcp(443) }],
     },
     values.clamd.deploy,
@@ -145,7 +153,7 @@ const jaegerPods = (pipeline: Pipeline): k8s.LabelSelector => ({
     {
       key: 'app.kubernetes.io/instance',
       operator: 'In',
-      values: [jaegerV1Instance(pipeline), jaegerV2Instance(pipeline)],
+      values: [jaegerV1Instance(pipeline), field(jaegerV2Instance(pipeline))],
     },
   ],
 });
@@ -155,11 +163,11 @@ const anyPod: k8s.NetworkPolicyPeer = {
 };
 /** Where clouds have the metadata of a node, with its credentials. */
 const linkLocal = '169.254.0.0/16';
-const anyAddress = (apiServer: string): k8s.NetworkPolicyPeer => ({
-  ipBlock: { cidr: '0.0.0.0/0', except: [linkLocal, ...when(present(apiServer), apiServer)] },
+const anyAddress = (apiServer: Value<string>): k8s.NetworkPolicyPeer => ({
+  ipBlock: { cidr: '0.0.0.0/0', except: [linkLocal, ...when(present(apiServer), field(apiServer))] },
 });
-const namespace = (name: string): k8s.NetworkPolicyPeer => ({
-  namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': name } },
+const namespace = (name: Value<string>): k8s.NetworkPolicyPeer => ({
+  namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': field(name) } },
 });
 /** Policies see the port of the pod that answers: CoreDNS has 53, OpenShift 5353, some others 8053. */
 const dnsPorts = [53, 5353, 8053];
@@ -186,27 +194,32 @@ function outside({ values }: Pipeline): k8s.NetworkPolicyEgressRule[] {
   return [
     ...when(not(values.redis.deploy), {
       to: peers(redis, apiServer),
-      ports: [...tcp(redis.port), ...when(not(is(redis.sentinelPort, 0)), ...tcp(redis.sentinelPort))],
+      ports: [
+        ...tcp(field(redis.port)),
+        ...when(not(is(redis.sentinelPort, 0)), ...tcp(field(redis.sentinelPort))),
+      ],
     }),
     ...when(not(values.objectStorage.deploy), {
       to: peers(objectStorage, apiServer),
-      ports: tcp(objectStorage.port),
+      ports: tcp(field(objectStorage.port)),
     }),
     ...when(is(values.tracing.backend, 'external'), {
       to: peers(tracing, apiServer),
-      ports: [...tcp(tracing.port, queryPort), ...jaegerPorts],
+      ports: [...tcp(field(tracing.port), queryPort), ...jaegerPorts],
     }),
   ];
 }
 
-interface Peer {
+type Peer = Values<{
   readonly namespace: string;
   readonly addresses: string;
-}
+}>;
 
 /** Some network plugins never match a pod by its address: what runs in the cluster is known by its namespace. */
-const peers = (peer: Peer, apiServer: string): k8s.NetworkPolicyPeer[] => [
+const peers = (peer: Peer, apiServer: Value<string>): k8s.NetworkPolicyPeer[] => [
   ...when(present(peer.namespace), namespace(peer.namespace)),
-  ...when(all(not(present(peer.namespace)), present(peer.addresses)), { ipBlock: { cidr: peer.addresses } }),
+  ...when(all(not(present(peer.namespace)), present(peer.addresses)), {
+    ipBlock: { cidr: field(peer.addresses) },
+  }),
   ...when(all(not(present(peer.namespace)), not(present(peer.addresses))), anyAddress(apiServer)),
 ];

@@ -1,7 +1,8 @@
 import { k8s } from 'cdk8s-plus-27';
 import type { Construct } from 'constructs';
+import { present } from '../template/condition';
 import { onlyIf, when } from '../template/conditional';
-import { present } from '../template/expression';
+import { text } from '../template/text';
 import { port } from './container';
 import type { Pipeline } from './installation';
 import { metadata } from './labels';
@@ -23,7 +24,7 @@ export function addObjectStorage(scope: Construct, pipeline: Pipeline): void {
   onlyIf(secret, deploy);
   const key = (name: string, of: keyof typeof credentials) => ({
     name,
-    valueFrom: { secretKeyRef: { name: `${release.name}-object-storage`, key: of } },
+    valueFrom: { secretKeyRef: { name: text`${release.name}-object-storage`, key: of } },
   });
   const volumeMounts = ['objects', 'metadata'].map((directory) => ({
     name: 'data',
@@ -34,9 +35,9 @@ export function addObjectStorage(scope: Construct, pipeline: Pipeline): void {
   // A bucket is a directory. The server removes a prefix's metadata with its last object, also while it writes the
   // next one, which then fails: so those where objects come and go are never empty.
   const directories = [
-    `/data/objects/${bucket}`,
-    `/data/metadata/${bucket}/quarantine/.keep`,
-    `/data/metadata/${bucket}/jobs/.keep`,
+    text`/data/objects/${bucket}`,
+    text`/data/metadata/${bucket}/quarantine/.keep`,
+    text`/data/metadata/${bucket}/jobs/.keep`,
   ];
   addStatefulServer(scope, pipeline, {
     wanted: deploy,
@@ -48,10 +49,10 @@ export function addObjectStorage(scope: Construct, pipeline: Pipeline): void {
     args: [
       `--port=:${objectStoragePort}`,
       '--health=/health',
-      `--region=${region}`,
+      text`--region=${region}`,
       ...when(
         present(values.objectStorage.publicEndpoint),
-        `--cors-allow-origin=${values.objectStorage.pageOrigin}`,
+        text`--cors-allow-origin=${values.objectStorage.pageOrigin}`,
       ),
       'posix',
       '--sidecar=/data/metadata',

@@ -1,7 +1,9 @@
 import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
+import { all, is, not, present } from '../template/condition';
 import { onlyIf, when } from '../template/conditional';
-import { all, choose, flag, is, not, present } from '../template/expression';
+import { field } from '../template/field';
+import { choose, flag, text } from '../template/text';
 import type { Pipeline } from './installation';
 import { metadata } from './labels';
 
@@ -27,13 +29,13 @@ export function addQueueScaler(scope: Construct, pipeline: Pipeline): void {
     kind: 'ScaledObject',
     metadata: metadata(release, 'worker'),
     spec: {
-      scaleTargetRef: { name: `${release.name}-worker` },
-      minReplicaCount: worker.autoscaling.minReplicas,
-      maxReplicaCount: worker.autoscaling.maxReplicas,
+      scaleTargetRef: { name: text`${release.name}-worker` },
+      minReplicaCount: field(worker.autoscaling.minReplicas),
+      maxReplicaCount: field(worker.autoscaling.maxReplicas),
       pollingInterval: 10,
       cooldownPeriod: 300,
       advanced: {
-        scalingModifiers: { formula: 'wait + active', target: `${worker.autoscaling.jobsPerReplica}` },
+        scalingModifiers: { formula: 'wait + active', target: text`${worker.autoscaling.jobsPerReplica}` },
       },
       triggers: ['wait', 'active'].flatMap((list) => triggers(pipeline, list)),
     },
@@ -49,25 +51,25 @@ function triggers({ release, values }: Pipeline, name: string): object[] {
   const isCluster = is(topology, 'cluster');
   const isSentinel = is(topology, 'sentinel');
   const list = { listName: `bull:scan:${name}`, listLength: '1' };
-  const authenticationRef = { name: `${release.name}-worker` };
-  const theirs = { listLength: '1', enableTLS: flag(tls), databaseIndex: `${database}` };
+  const authenticationRef = { name: text`${release.name}-worker` };
+  const theirs = { listLength: '1', enableTLS: field(flag(tls)), databaseIndex: text`${database}` };
   return [
     ...when(deploy, {
       name,
       type: 'redis',
-      metadata: { address: `${release.name}-redis.${release.namespace}.svc:6379`, ...list },
+      metadata: { address: text`${release.name}-redis.${release.namespace}.svc:6379`, ...list },
     }),
     ...when(all(not(deploy), not(isSentinel)), {
       name,
-      type: choose(isCluster, 'redis-cluster', 'redis'),
+      type: field(choose(isCluster, 'redis-cluster', 'redis')),
       // In a cluster all of a queue's keys are in one slot: by the same name as the worker's.
-      metadata: { listName: `${choose(isCluster, '{bull}', 'bull')}:scan:${name}`, ...theirs },
+      metadata: { listName: text`${choose(isCluster, '{bull}', 'bull')}:scan:${name}`, ...theirs },
       authenticationRef,
     }),
     ...when(all(not(deploy), isSentinel), {
       name,
       type: 'redis-sentinel',
-      metadata: { listName: `bull:scan:${name}`, ...theirs, sentinelMaster: primaryName },
+      metadata: { listName: `bull:scan:${name}`, ...theirs, sentinelMaster: field(primaryName) },
       authenticationRef,
     }),
   ];
@@ -76,7 +78,11 @@ function triggers({ release, values }: Pipeline, name: string): object[] {
 /** What KEDA reads from Secrets: several servers are `addresses`, one is an `address`. */
 function credentials({ existingSecret, caSecret, topology }: Redis): object[] {
   const isServer = is(topology, 'server');
-  const from = (parameter: string, key = parameter, name = existingSecret) => ({ parameter, name, key });
+  const from = (parameter: string, key = parameter, name = existingSecret) => ({
+    parameter,
+    name: field(name),
+    key,
+  });
   return [
     ...when(isServer, from('address')),
     ...when(not(isServer), from('addresses', 'address')),

@@ -1,6 +1,7 @@
 import type { k8s } from 'cdk8s-plus-27';
+import { present } from '../template/condition';
 import { when } from '../template/conditional';
-import { present } from '../template/expression';
+import { field } from '../template/field';
 import type { Pipeline } from './installation';
 
 const directory = '/etc/mangamotion/redis';
@@ -15,7 +16,7 @@ export function redisAuthority({ values }: Pipeline): {
   const isNamed = present(caSecret);
   return {
     environment: when(isNamed, { name: 'REDIS_CA_FILE', value: `${directory}/ca.crt` }),
-    volumes: when(isNamed, { name: 'redis-authority', secret: { secretName: caSecret } }),
+    volumes: when(isNamed, { name: 'redis-authority', secret: { secretName: field(caSecret) } }),
     volumeMounts: when(isNamed, { name: 'redis-authority', mountPath: directory, readOnly: true }),
   };
 }

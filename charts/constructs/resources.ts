@@ -1,15 +1,17 @@
 import { k8s } from 'cdk8s-plus-27';
+import { present } from '../template/condition';
 import { when } from '../template/conditional';
-import { present } from '../template/expression';
+import { field } from '../template/field';
+import type { Values } from '../template/values';
 
-export interface Resources {
+export type Resources = Values<{
   readonly cpu: string;
   /** Empty: none. */
   readonly cpuLimit: string;
   readonly memory: string;
   /** What logs and temporary files may take together. */
   readonly disk: string;
-}
+}>;
 
 /** Memory is never more than what was asked for. */
 export const requirements = (resources: Resources) =>
@@ -21,13 +23,17 @@ export function requirementsOf<Request, Limit>(
   request: (quantity: string) => Request,
   limit: (quantity: string) => Limit,
 ): { requests: Record<string, Request>; limits: Record<string, Limit> } {
-  const [optionalCpu] = when(present(cpuLimit), cpuLimit);
+  const [optionalCpu] = when(present(cpuLimit), field(cpuLimit));
   return {
-    requests: { cpu: request(cpu), memory: request(memory), 'ephemeral-storage': request('64Mi') },
+    requests: {
+      cpu: request(field(cpu)),
+      memory: request(field(memory)),
+      'ephemeral-storage': request('64Mi'),
+    },
     limits: {
       ...(optionalCpu !== undefined && { cpu: limit(optionalCpu) }),
-      memory: limit(memory),
-      'ephemeral-storage': limit(disk),
+      memory: limit(field(memory)),
+      'ephemeral-storage': limit(field(disk)),
     },
   };
 }

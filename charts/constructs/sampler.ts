@@ -1,5 +1,7 @@
 import { k8s } from 'cdk8s-plus-27';
 import type { Construct } from 'constructs';
+import { field } from '../template/field';
+import { text } from '../template/text';
 import type { Pipeline } from './installation';
 import { metadata } from './labels';
 import { samplingEndpoint } from './tracing-endpoints';
@@ -10,7 +12,7 @@ export class SamplerConfig extends k8s.KubeConfigMap {
     const { type, param } = pipeline.values.sampler;
     super(scope, 'sampler', {
       metadata: metadata(pipeline.release, 'sampler'),
-      data: { type, param: `${param}`, endpoint: samplingEndpoint(pipeline) },
+      data: { type: field(type), param: text`${param}`, endpoint: field(samplingEndpoint(pipeline)) },
     });
   }
 }

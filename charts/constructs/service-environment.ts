@@ -1,16 +1,22 @@
 import type { k8s } from 'cdk8s-plus-27';
-import { when } from '../template/conditional';
-import { any, choose, flag, is, not, present } from '../template/expression';
 import type { TracingDeclaration } from '../../services/tracing/declaration';
+import { any, is, not, present } from '../template/condition';
+import { when } from '../template/conditional';
+import { field } from '../template/field';
+import { choose, flag, text } from '../template/text';
+import type { Value } from '../template/value';
 import type { Pipeline } from './installation';
 import { redisAuthority } from './redis-authority';
 import { collectorHost } from './tracing-endpoints';
 
-export const variable = (name: string, value: string | number): k8s.EnvVar => ({ name, value: `${value}` });
-
-export const fromSecret = (name: string, secret: string, key: string): k8s.EnvVar => ({
+export const variable = (name: string, value: string | number | Value<string | number>): k8s.EnvVar => ({
   name,
-  valueFrom: { secretKeyRef: { name: secret, key } },
+  value: text`${value}`,
+});
+
+export const fromSecret = (name: string, secret: Value<string>, key: string): k8s.EnvVar => ({
+  name,
+  valueFrom: { secretKeyRef: { name: field(secret), key } },
 });
 
 /** What the bundle is to know of a service: what the service itself declares. */
@@ -39,15 +45,19 @@ function redisEnvironment(pipeline: Pipeline): k8s.EnvVar[] {
   const { release, values } = pipeline;
   const { deploy, existingSecret } = values.redis;
   return [
-    ...when(deploy, variable('REDIS_URL', `redis://${release.name}-redis:6379`)),
+    ...when(deploy, variable('REDIS_URL', text`redis://${release.name}-redis:6379`)),
     ...when(not(deploy), fromSecret('REDIS_URL', existingSecret, 'url')),
     ...redisAuthority(pipeline).environment,
   ];
 }
 
 /** The Secret of the object storage: ours, or the one that exists. */
-const storageSecret = ({ release, values }: Pipeline): string =>
-  choose(values.objectStorage.deploy, `${release.name}-object-storage`, values.objectStorage.existingSecret);
+const storageSecret = ({ release, values }: Pipeline): Value<string> =>
+  choose(
+    values.objectStorage.deploy,
+    text`${release.name}-object-storage`,
+    values.objectStorage.existingSecret,
+  );
 
 function storageEnvironment(pipeline: Pipeline): k8s.EnvVar[] {
   const { release, values } = pipeline;
@@ -55,7 +65,7 @@ function storageEnvironment(pipeline: Pipeline): k8s.EnvVar[] {
   return [
     ...when(
       any(deploy, present(endpoint)),
-      variable('S3_ENDPOINT', choose(deploy, `http://${release.name}-object-storage:7070`, endpoint)),
+      variable('S3_ENDPOINT', choose(deploy, text`http://${release.name}-object-storage:7070`, endpoint)),
     ),
     ...when(present(publicEndpoint), variable('S3_PUBLIC_ENDPOINT', publicEndpoint)),
     variable('S3_REGION', region),
@@ -71,7 +81,7 @@ function tracingEnvironment(pipeline: Pipeline): k8s.EnvVar[] {
   const { release, values } = pipeline;
   const sampler = (name: string, key: string): k8s.EnvVar => ({
     name,
-    valueFrom: { configMapKeyRef: { name: `${release.name}-sampler`, key } },
+    valueFrom: { configMapKeyRef: { name: text`${release.name}-sampler`, key } },
   });
   return [
     variable('TRACING_ENABLED', flag(values.tracing.enabled)),

@@ -1,7 +1,9 @@
 import { k8s } from 'cdk8s-plus-27';
 import type { Construct } from 'constructs';
 import { onlyIf } from '../template/conditional';
-import type { Condition } from '../template/expression';
+import { field } from '../template/field';
+import { text } from '../template/text';
+import type { Condition, Value } from '../template/value';
 import { containerSecurity, leaveIds, podSecurity, port, securityOfPods } from './container';
 import { type Image, imageReference, pullSecrets } from './image';
 import type { Pipeline } from './installation';
@@ -21,7 +23,7 @@ export interface StatefulServerProps {
   /** Whether it can serve. */
   readonly probe: k8s.Probe;
   /** Size of the volume `data`, of its own for each pod. */
-  readonly storage?: string;
+  readonly storage?: Value<string>;
   readonly volumes?: k8s.Volume[];
   readonly volumeMounts: k8s.VolumeMount[];
   readonly initContainers?: Pick<k8s.Container, 'name' | 'command' | 'volumeMounts'>[];
@@ -46,7 +48,7 @@ export function addStatefulServer(scope: Construct, pipeline: Pipeline, props: S
   const server = new k8s.KubeStatefulSet(scope, component, {
     metadata: { ...meta, annotations: ofImage },
     spec: {
-      serviceName: `${release.name}-${component}`,
+      serviceName: text`${release.name}-${component}`,
       replicas: 1,
       selector: { matchLabels: selector },
       template: podTemplate(pipeline, props),
@@ -62,18 +64,18 @@ export function addStatefulServer(scope: Construct, pipeline: Pipeline, props: S
 /** The user is the image's own, because files in it are that user's. @see https://github.com/zegl/kube-score */
 const ofImage = { 'kube-score/ignore': 'container-security-context-user-group-id' };
 
-const claim = (storage: string): k8s.KubePersistentVolumeClaimProps => ({
+const claim = (storage: Value<string>): k8s.KubePersistentVolumeClaimProps => ({
   metadata: { name: 'data' },
   spec: {
     accessModes: ['ReadWriteOnce'],
-    resources: { requests: { storage: k8s.Quantity.fromString(storage) } },
+    resources: { requests: { storage: k8s.Quantity.fromString(field(storage)) } },
   },
 });
 
 function podTemplate({ release, values }: Pipeline, props: StatefulServerProps): k8s.PodTemplateSpec {
   const image = {
     image: imageReference(props.image, values.global),
-    imagePullPolicy: values.images.pullPolicy,
+    imagePullPolicy: field(values.images.pullPolicy),
     resources: requirements(props.resources),
     securityContext: containerSecurity,
   };

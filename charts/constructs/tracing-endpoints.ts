@@ -1,52 +1,54 @@
-import { choose, is, joinedLabel } from '../template/expression';
+import { is } from '../template/condition';
+import { choose, joinedLabel, text } from '../template/text';
+import type { Value } from '../template/value';
 import type { Pipeline } from './installation';
 
 /**
  * Name of the Jaeger or OpenTelemetryCollector resource. Both operators derive `<name>-collector` from it,
  * so the two have different names: else a change of the backend would fight over its services.
  */
-export const jaegerName = (pipeline: Pipeline): string =>
+export const jaegerName = (pipeline: Pipeline): Value<string> =>
   choose(is(pipeline.values.tracing.backend, 'jaeger-v2'), jaegerV2Name(pipeline), jaegerV1Name(pipeline));
-export const jaegerV1Name = ({ release }: Pipeline): string => `${release.name}-jaeger`;
-export const jaegerV2Name = ({ release }: Pipeline): string => `${release.name}-jaeger-v2`;
+export const jaegerV1Name = ({ release }: Pipeline): string => text`${release.name}-jaeger`;
+export const jaegerV2Name = ({ release }: Pipeline): string => text`${release.name}-jaeger-v2`;
 
 /** The label `app.kubernetes.io/instance` of the pods that either operator makes of its resource. */
 export const jaegerV1Instance = jaegerV1Name;
-export const jaegerV2Instance = (pipeline: Pipeline): string =>
+export const jaegerV2Instance = (pipeline: Pipeline): Value<string> =>
   joinedLabel(pipeline.release.namespace, jaegerV2Name(pipeline));
 
 /** Host of the service that takes spans: `<name>-collector` under either operator. */
-export const collectorHost = (pipeline: Pipeline): string =>
+export const collectorHost = (pipeline: Pipeline): Value<string> =>
   choose(
     is(pipeline.values.tracing.backend, 'external'),
     pipeline.values.jaeger.host,
-    `${jaegerName(pipeline)}-collector.${pipeline.release.namespace}.svc`,
+    text`${jaegerName(pipeline)}-collector.${pipeline.release.namespace}.svc`,
   );
 
 /** Base URL for OTLP over HTTP, without `/v1/traces`. */
-export const otlpEndpoint = (pipeline: Pipeline): string =>
+export const otlpEndpoint = (pipeline: Pipeline): Value<string> =>
   choose(
     is(pipeline.values.tracing.backend, 'external'),
     pipeline.values.tracing.externalEndpoint,
-    `http://${collectorHost(pipeline)}:4318`,
+    text`http://${collectorHost(pipeline)}:4318`,
   );
 
 /** Jaeger's query API, as pods reach it; with the external backend it may be empty. */
-export const queryUrl = (pipeline: Pipeline): string =>
+export const queryUrl = (pipeline: Pipeline): Value<string> =>
   choose(
     is(pipeline.values.tracing.backend, 'external'),
     pipeline.values.jaeger.queryUrl,
-    `http://${jaegerName(pipeline)}-query.${pipeline.release.namespace}.svc:16686`,
+    text`http://${jaegerName(pipeline)}-query.${pipeline.release.namespace}.svc:16686`,
   );
 
 /** Jaeger v1 answers samplers at its collector, Jaeger v2 at an extension of its own. */
-export function samplingEndpoint(pipeline: Pipeline): string {
+export function samplingEndpoint(pipeline: Pipeline): Value<string> {
   const { backend, samplingEndpoint: external } = pipeline.values.tracing;
   const host = collectorHost(pipeline);
   const ours = choose(
     is(backend, 'jaeger-v2'),
-    `http://${host}:5778/sampling`,
-    `http://${host}:14268/api/sampling`,
+    text`http://${host}:5778/sampling`,
+    text`http://${host}:14268/api/sampling`,
   );
   return choose(is(backend, 'external'), external, ours);
 }

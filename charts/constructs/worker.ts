@@ -2,12 +2,14 @@ import type { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { scanMarginSeconds } from '../../services/shared/scan-time';
 import { workerTracing } from '../../services/worker/scan/tracing-declaration';
-import { all, choose, not, sum } from '../template/expression';
+import { all, not } from '../template/condition';
+import { plus } from '../template/number';
+import { choose, text } from '../template/text';
 import { addAutoscaler } from './autoscaler';
 import { addDisruptionBudget } from './disruption-budget';
 import type { Pipeline } from './installation';
 import { addQueueScaler } from './queue-scaler';
-import { declaredEnvironment } from './service-environment';
+import { declaredEnvironment, variable } from './service-environment';
 import { Workload } from './workload';
 import { usualPorts } from '../../services/shared/usual-ports';
 
@@ -16,27 +18,27 @@ export function addWorker(scope: Construct, pipeline: Pipeline, rollOn: readonly
   const { release, values } = pipeline;
   const { worker, limits, clamd } = values;
   // The scan under way may take its whole time limit, and its verdict has to be stored after that.
-  const shutdownSeconds = sum(limits.scanSeconds, 30);
+  const shutdownSeconds = plus(limits.scanSeconds, 30);
   const workload = new Workload(scope, pipeline, {
     component: 'worker',
     serviceName: 'mangamotion-worker',
     operationsPort: usualPorts.worker,
     environment: [
-      { name: 'WORKER_PORT', value: `${usualPorts.worker}` },
-      { name: 'CLAMD_HOST', value: choose(clamd.deploy, `${release.name}-clamd`, clamd.host) },
-      { name: 'CLAMD_PORT', value: `${clamd.port}` },
-      { name: 'CLAMD_DATABASE_MAX_AGE_SECONDS', value: `${clamd.databaseMaxAgeSeconds}` },
-      { name: 'SCAN_CONCURRENCY', value: `${worker.concurrency}` },
-      { name: 'SCAN_ATTEMPTS', value: `${limits.scanAttempts}` },
-      { name: 'SCAN_TIMEOUT_MILLIS', value: `${sum(limits.scanSeconds, scanMarginSeconds)}000` },
-      { name: 'SCAN_ATTEMPT_TIMEOUT_MILLIS', value: `${limits.scanAttemptSeconds}000` },
-      { name: 'SCAN_WAIT_LIMIT_SECONDS', value: `${limits.scanWaitLimitSeconds}` },
-      { name: 'SHUTDOWN_TIMEOUT_MILLIS', value: `${shutdownSeconds}000` },
+      variable('WORKER_PORT', usualPorts.worker),
+      variable('CLAMD_HOST', choose(clamd.deploy, text`${release.name}-clamd`, clamd.host)),
+      variable('CLAMD_PORT', clamd.port),
+      variable('CLAMD_DATABASE_MAX_AGE_SECONDS', clamd.databaseMaxAgeSeconds),
+      variable('SCAN_CONCURRENCY', worker.concurrency),
+      variable('SCAN_ATTEMPTS', limits.scanAttempts),
+      variable('SCAN_TIMEOUT_MILLIS', text`${plus(limits.scanSeconds, scanMarginSeconds)}000`),
+      variable('SCAN_ATTEMPT_TIMEOUT_MILLIS', text`${limits.scanAttemptSeconds}000`),
+      variable('SCAN_WAIT_LIMIT_SECONDS', limits.scanWaitLimitSeconds),
+      variable('SHUTDOWN_TIMEOUT_MILLIS', text`${shutdownSeconds}000`),
       ...declaredEnvironment(workerTracing),
     ],
     replicas: worker.replicas,
     resources: { ...worker.resources, disk: worker.temporarySize },
-    graceSeconds: sum(shutdownSeconds, 30),
+    graceSeconds: plus(shutdownSeconds, 30),
     rollOn,
     temporarySize: worker.temporarySize,
   });

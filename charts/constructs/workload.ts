@@ -2,7 +2,9 @@ import { type ApiObject, Duration } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { onlyIf } from '../template/conditional';
-import { choose, type Condition } from '../template/expression';
+import { field } from '../template/field';
+import { choose, text } from '../template/text';
+import type { Condition, Value } from '../template/value';
 import {
   containerSecurity,
   httpGet,
@@ -30,14 +32,14 @@ export interface WorkloadProps {
   /** Where health, readiness and metrics are served. */
   readonly operationsPort: number;
   readonly environment: readonly k8s.EnvVar[];
-  readonly replicas: number;
+  readonly replicas: Value<number>;
   readonly resources: Resources;
   /** From the signal to stop until the kill: longer than the longest work under way, in seconds. */
-  readonly graceSeconds: number;
+  readonly graceSeconds: Value<number>;
   /** What the pod's templates depend on: a change rolls the pods. */
   readonly rollOn: readonly ApiObject[];
   /** Disk at /tmp. */
-  readonly temporarySize: string;
+  readonly temporarySize: Value<string>;
 }
 
 /** Endpoints leave the load balancers a moment after the pod is told to stop; until then it serves. */
@@ -67,7 +69,7 @@ export class Workload extends Construct {
     this.deployment = new k8s.KubeDeployment(this, 'deployment', {
       metadata: meta,
       spec: {
-        replicas: props.replicas,
+        replicas: field(props.replicas),
         revisionHistoryLimit: 3,
         progressDeadlineSeconds: 300,
         selector: { matchLabels: selectorLabels(release, props.component) },
@@ -97,10 +99,8 @@ function podTemplate(pipeline: Pipeline, props: WorkloadProps): k8s.PodTemplateS
       labels: labels(release, props.component),
       annotations: {
         // By name: "true" would take whatever Instrumentation the namespace has.
-        'instrumentation.opentelemetry.io/inject-nodejs': choose(
-          values.tracing.enabled,
-          `${release.namespace}/${release.name}-tracing`,
-          'false',
+        'instrumentation.opentelemetry.io/inject-nodejs': field(
+          choose(values.tracing.enabled, text`${release.namespace}/${release.name}-tracing`, 'false'),
         ),
         'instrumentation.opentelemetry.io/container-names': props.component,
         // Neither a changed ConfigMap nor a changed Instrumentation rolls pods by itself.
@@ -108,16 +108,16 @@ function podTemplate(pipeline: Pipeline, props: WorkloadProps): k8s.PodTemplateS
       },
     },
     spec: {
-      serviceAccountName: `${release.name}-${props.component}`,
+      serviceAccountName: text`${release.name}-${props.component}`,
       automountServiceAccountToken: false,
       enableServiceLinks: false,
       imagePullSecrets: pullSecrets(values.images.pullSecret, values.global),
       securityContext: podSecurity(unprivilegedUser),
-      terminationGracePeriodSeconds: props.graceSeconds,
+      terminationGracePeriodSeconds: field(props.graceSeconds),
       topologySpreadConstraints: spread(selectorLabels(release, props.component)),
       containers: [container(pipeline, props)],
       volumes: [
-        { name: 'tmp', emptyDir: { sizeLimit: k8s.Quantity.fromString(props.temporarySize) } },
+        { name: 'tmp', emptyDir: { sizeLimit: k8s.Quantity.fromString(field(props.temporarySize)) } },
         ...redisAuthority(pipeline).volumes,
       ],
     },
@@ -129,7 +129,7 @@ function container(pipeline: Pipeline, props: WorkloadProps): k8s.Container {
   return {
     name: props.component,
     image: imageReference(images.services, global),
-    imagePullPolicy: images.pullPolicy,
+    imagePullPolicy: field(images.pullPolicy),
     command: ['node', `build/services/${props.component}/main.js`],
     env: [...serviceEnvironment(pipeline, props.serviceName), ...props.environment],
     ports: portsOf(props).map(([name, containerPort]) => ({ name, containerPort })),

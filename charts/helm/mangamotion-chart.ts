@@ -2,12 +2,14 @@ import { App } from 'cdk8s';
 import { addHooks } from '../charts/hooks';
 import { addPipeline } from '../charts/pipeline';
 import { addTracing } from '../charts/tracing';
-import { helmInstallation, type Pipeline } from '../constructs/installation';
+import { helmInstallation } from '../constructs/installation';
 import type { Environment, EnvironmentName } from '../environments';
 import { mangamotion } from '../model/mangamotion';
 import { mangamotionOrders, mangamotionRules, type Order } from '../model/rules';
 import { valueAt } from '../model/value-at';
-import { operand } from '../template/expression';
+import { operand } from '../template/operand';
+import { valueResolver } from '../template/resolver';
+import { templateValue } from '../template/values';
 import { type ChartFiles, chartYaml, templates } from './chart-files';
 import { environmentValues } from './environment-values';
 import { nameTemplates } from './names';
@@ -20,8 +22,8 @@ export function mangamotionChart(
   environments: Readonly<Record<EnvironmentName, Environment>>,
 ): ChartFiles {
   const defaults = environments.development.mangamotion;
-  const app = new App();
-  const pipeline = helmInstallation('mangamotion', defaults);
+  const app = new App({ resolvers: [valueResolver] });
+  const pipeline = helmInstallation('mangamotion', mangamotion, defaults);
   addPipeline(app, pipeline, addTracing(app, pipeline));
   addHooks(app, pipeline);
   return new Map([
@@ -38,14 +40,16 @@ export function mangamotionChart(
     ...environmentValues('mangamotion', mangamotion, defaults, (name) => environments[name].mangamotion),
     ['templates/_helpers.tpl', nameTemplates('mangamotion')],
     ['templates/NOTES.txt', mangamotionNotes(pipeline.values)],
-    ['templates/order.yaml', mangamotionOrders.map((order) => orderCheck(order, pipeline.values)).join('')],
+    ['templates/order.yaml', mangamotionOrders.map((order) => orderCheck(order, defaults)).join('')],
     ...templates(app.charts),
   ]);
 }
 
 /** JSON Schema cannot compare two values, so the template does. */
-function orderCheck({ lesser, greater, rule }: Order, values: Pipeline['values']): string {
-  const [less, more] = [lesser, greater].map((path) => operand(String(valueAt(values, path))));
+function orderCheck({ lesser, greater, rule }: Order, defaults: object): string {
+  const [less, more] = [lesser, greater].map((path) =>
+    operand(templateValue(valueAt(defaults, path), path.split('.'))),
+  );
   const message = `printf "${lesser} must ${rule}, got %v" ${less}`;
   return `{{- if gt (int64 ${less}) (int64 ${more}) }}{{ fail (${message}) }}{{ end }}\n`;
 }

@@ -1,5 +1,6 @@
 import type { Pipeline } from '../constructs/installation';
-import { all, is, not, operand, present, truth } from '../template/expression';
+import { all, is, not, present, truth } from '../template/condition';
+import { operand } from '../template/operand';
 
 /** What Helm prints after an installation of the operators. */
 export const operatorsNotes = `The operators are being started. Wait for them:

@@ -5,7 +5,9 @@ import { helmInstallation } from '../constructs/installation';
 import { type Certificate, madeAtAnnotation } from '../constructs/operators/certificate';
 import type { Environment, EnvironmentName } from '../environments';
 import { operators } from '../model/operators';
-import { templateString } from '../template/expression';
+import { valueResolver } from '../template/resolver';
+import { text } from '../template/text';
+import { templateText } from '../template/value';
 import { type ChartFiles, chartYaml, templates } from './chart-files';
 import { nameTemplates } from './names';
 import { operatorsNotes } from './notes';
@@ -20,8 +22,8 @@ export function operatorsChart(
   environments: Readonly<Record<EnvironmentName, Environment>>,
 ): ChartFiles {
   const defaults = environments.development.operators;
-  const app = new App();
-  addOperators(app, helmInstallation('operators', defaults), {
+  const app = new App({ resolvers: [valueResolver] });
+  addOperators(app, helmInstallation('operators', operators, defaults), {
     jaeger: fromTemplate,
     opentelemetry: fromTemplate,
   });
@@ -51,10 +53,10 @@ export function operatorsChart(
 }
 
 const fromTemplate: Certificate = {
-  authority: templateString('$certificate.authority'),
-  certificate: templateString('$certificate.certificate'),
-  key: templateString('$certificate.key'),
-  madeAt: templateString('$certificate.madeAt | toString'),
+  authority: text`${templateText('$certificate.authority')}`,
+  certificate: text`${templateText('$certificate.certificate')}`,
+  key: text`${templateText('$certificate.key')}`,
+  madeAt: text`${templateText('$certificate.madeAt | toString')}`,
 };
 
 /** Read once for a template: what is generated differs with each call. */

@@ -1,5 +1,5 @@
 import { type ApiObject, JsonPatch } from 'cdk8s';
-import type { Condition } from './expression';
+import { type Condition, contentOf } from './value';
 
 /** A condition on an object (empty path) or on one of its fields. */
 export interface FieldCondition {
@@ -14,13 +14,14 @@ const conditions = new WeakMap<ApiObject, FieldCondition[]>();
  * element of a list. What is known to be unwanted at synth is removed from the tree.
  */
 export function onlyIf(object: ApiObject, condition: Condition, ...path: readonly string[]): void {
-  if (condition === true) return;
-  if (condition !== false) {
-    conditions.set(object, [
-      ...conditionsOf(object),
-      { path: path.join('/'), expression: condition.template },
-    ]);
-  } else if (path.length === 0) {
+  const content = contentOf(condition);
+  if ('expression' in content) {
+    const { expression } = content;
+    conditions.set(object, [...conditionsOf(object), { path: path.join('/'), expression }]);
+    return;
+  }
+  if (content.known) return;
+  if (path.length === 0) {
     object.node.scope?.node.tryRemoveChild(object.node.id);
   } else {
     for (const pointer of pointers(object.toJson(), path)) object.addJsonPatch(JsonPatch.remove(pointer));
@@ -46,9 +47,10 @@ const guard = /⟪(?<levels>\d+):(?<expression>[^⟫]*)⟫/;
  * template. The guard travels in the element's first text, with the number of levels back up to the element.
  */
 export function when<T>(condition: Condition, ...elements: readonly T[]): T[] {
-  if (typeof condition === 'boolean') return condition ? [...elements] : [];
+  const content = contentOf(condition);
+  if ('known' in content) return content.known ? [...elements] : [];
   return elements.map((element) => {
-    const guarded = withGuard(element, (levels) => `⟪${levels}:${condition.template}⟫`, 0);
+    const guarded = withGuard(element, (levels) => `⟪${levels}:${content.expression}⟫`, 0);
     if (guarded === undefined)
       throw new Error(`a conditional element must hold a text, got ${JSON.stringify(element)}`);
     return guarded;

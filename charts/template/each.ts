@@ -1,4 +1,4 @@
-import type { Condition } from './expression';
+import { type Condition, contentOf, known, templateCondition, type Value } from './value';
 
 /**
  * Lists and maps of texts whose elements only Helm knows have one element, or one key, that stands for all of them.
@@ -6,17 +6,31 @@ import type { Condition } from './expression';
  */
 const all = /^⟬(?<expression>[^⟭]*)⟭$/;
 
-export const eachOf = (expression: string): string => `⟬${expression}⟭`;
+const eachOf = (expression: string): string => `⟬${expression}⟭`;
 
 /** The list or map of which the text stands for each element. */
 export const collectionOf = (text: string): string | undefined => all.exec(text)?.groups?.['expression'];
 
+/** What is made of each text of a list. */
+export function each<T>(list: Value<readonly string[]>, make: (text: string) => T): T[] {
+  const content = contentOf(list);
+  return 'known' in content ? content.known.map(make) : [make(eachOf(content.expression))];
+}
+
+type TextMap = Readonly<Record<string, string>>;
+
+/** What a map of texts holds, to be put into a map of the manifest. */
+export function entriesOf(map: Value<TextMap>): TextMap {
+  const content = contentOf(map);
+  return 'known' in content ? content.known : { [eachOf(content.expression)]: '' };
+}
+
 /** The map is not empty. */
-export function filled(map: Readonly<Record<string, string>>): Condition {
-  const [first] = Object.keys(map);
-  if (first === undefined) return false;
-  const template = collectionOf(first);
-  return template === undefined ? true : { template };
+export function filled(map: Value<TextMap>): Condition {
+  const content = contentOf(map);
+  return 'known' in content
+    ? known(Object.keys(content.known).length > 0)
+    : templateCondition(content.expression);
 }
 
 /** The list that an element stands for by one of its fields; that of a list inside it is none of its own. */

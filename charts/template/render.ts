@@ -2,7 +2,8 @@ import { ApiObject, type Chart } from 'cdk8s';
 import { stringify } from 'yaml';
 import { conditionsOf, type FieldCondition, takeGuard } from './conditional';
 import { collectionOf, repeatedIn } from './each';
-import { isTemplate, operand } from './expression';
+import { isTemplate, operand } from './operand';
+import { unquotedOf } from './resolver';
 
 /** A chart of constructs as the text of a Helm template. */
 export function renderTemplate(chart: Chart): string {
@@ -51,9 +52,9 @@ class ObjectTemplate {
   private value(value: unknown, path: string): unknown {
     if (Array.isArray(value)) return value.flatMap((element) => this.element(element, `${path}/-`));
     if (typeof value === 'object' && value !== null) return this.map(value, path);
-    if (typeof value === 'number')
-      return isTemplate(value) ? this.word('VALUE', ` ${operand(value)}`) : value;
     if (typeof value !== 'string') return value;
+    const unquoted = unquotedOf(value);
+    if (unquoted !== undefined) return this.word('VALUE', ` (${unquoted})`);
     if (collectionOf(value) !== undefined) return this.word('VALUE', ' $each | quote');
     // Also a text with braces of its own (an alert's annotation), which must reach the cluster as it is.
     return isTemplate(value) || value.includes('{{')

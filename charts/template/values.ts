@@ -1,24 +1,17 @@
-import { eachOf } from './each';
-import { type Condition, templateNumber, templateString } from './expression';
+import { z } from 'zod';
+import { type Condition, known, templateCondition, templateNumber, templateText, type Value } from './value';
 
-/**
- * A model as the constructs see it: the same shape, but a flag is a condition and a choice is any
- * string, because in a Helm template neither is known yet.
- */
-export type Values<T> = T extends boolean
+/** A model as the constructs see it: the same shape, with a value for each setting. */
+export type Values<T> = [T] extends [boolean]
   ? Condition
-  : T extends number
-    ? number
-    : T extends string
-      ? string
-      : T extends readonly string[]
-        ? readonly string[]
-        : string extends keyof T
-          ? Readonly<Record<string, string>>
-          : { readonly [Key in keyof T]: Values<T[Key]> };
+  : [T] extends [string | number | readonly string[]]
+    ? Value<T>
+    : string extends keyof T
+      ? Value<T>
+      : { readonly [Key in keyof T]: Values<T[Key]> };
 
 /** What Helm knows of an installation and plain manifests state. */
-export interface Release {
+export type Release = Values<{
   /** Prefix of every name. */
   readonly name: string;
   readonly namespace: string;
@@ -28,37 +21,56 @@ export interface Release {
   readonly version: string;
   /** `app.kubernetes.io/managed-by`. */
   readonly manager: string;
+}>;
+
+/** The settings as they are. */
+export const knownValues = <T extends object>(schema: z.ZodObject, settings: T): Values<T> =>
+  valuesOf(schema, settings, known);
+
+/** Each setting as the Helm value of the same path, which is what it is here by default. */
+export const templateValues = <T extends object>(schema: z.ZodObject, defaults: T): Values<T> =>
+  valuesOf(schema, defaults, templateValue);
+
+/** Lists and maps are settings as well: what is an object of several, the schema says. */
+function valuesOf<T extends object>(
+  schema: z.ZodObject,
+  settings: T,
+  valueOf: (setting: unknown, path: readonly string[]) => Value<unknown>,
+  path: readonly string[] = [],
+): Values<T> {
+  const entries = Object.entries(settings).map(([key, setting]) => {
+    const field = schema.shape[key];
+    const inner = [...path, key];
+    return [
+      key,
+      field instanceof z.ZodObject ? valuesOf(field, setting, valueOf, inner) : valueOf(setting, inner),
+    ];
+  });
+  return Object.fromEntries(entries);
 }
 
-/** The same defaults with each leaf replaced by the Helm value of the same path. */
-export function templateValues<T extends object>(defaults: T, path: readonly string[] = []): Values<T> {
-  const entries = Object.entries(defaults).map(([key, value]) => [key, leaf(value, [...path, key])]);
-  return Object.fromEntries(entries);
+/** The Helm value of a path. */
+export function templateValue(fallback: unknown, path: readonly string[]): Value<unknown> {
+  switch (typeof fallback) {
+    case 'boolean':
+      return templateCondition(dig(path, JSON.stringify(fallback)));
+    case 'number':
+      // Helm reads numbers as floats; toJson prints 104857600 where printf would say 1.048576e+08.
+      return templateNumber(`${dig(path, JSON.stringify(fallback))} | toJson`);
+    case 'string':
+      return templateText(dig(path, JSON.stringify(fallback)));
+    default: {
+      const items = Array.isArray(fallback) ? fallback.map((each) => JSON.stringify(each)) : undefined;
+      return templateText(dig(path, items ? `(list ${items.join(' ')})` : '(dict)'));
+    }
+  }
 }
 
 /**
  * The expression of one Helm value. `helm upgrade --reuse-values` brings the values of an older release without the
  * defaults of this one, so that each expression has its own.
  */
-function templateValue(path: readonly string[], fallback: string): string {
+function dig(path: readonly string[], fallback: string): string {
   const keys = path.map((key) => JSON.stringify(key)).join(' ');
   return `dig ${keys} ${fallback} .Values.AsMap`;
-}
-
-function leaf(value: unknown, path: readonly string[]): unknown {
-  switch (typeof value) {
-    case 'boolean':
-      return { template: templateValue(path, JSON.stringify(value)) };
-    case 'number':
-      // Helm reads numbers as floats; toJson prints 104857600 where printf would say 1.048576e+08.
-      return templateNumber(`${templateValue(path, JSON.stringify(value))} | toJson`);
-    case 'string':
-      return templateString(templateValue(path, JSON.stringify(value)));
-    default:
-      if (Array.isArray(value))
-        return [eachOf(templateValue(path, `(list ${value.map((each) => JSON.stringify(each)).join(' ')})`))];
-      // What keys it has, Helm alone knows.
-      if (Object.keys(Object(value)).length === 0) return { [eachOf(templateValue(path, '(dict)'))]: '' };
-      return templateValues(Object(value), path);
-  }
 }

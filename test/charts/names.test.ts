@@ -9,7 +9,8 @@ import { addTracing } from '../../charts/charts/tracing';
 import { plainInstallation } from '../../charts/constructs/installation';
 import { environment } from '../../charts/environments';
 import { mangamotionManifests } from '../../charts/manifests';
-import type { Mangamotion } from '../../charts/model/mangamotion';
+import { mangamotion } from '../../charts/model/mangamotion';
+import { valueResolver } from '../../charts/template/resolver';
 import { hasHelm, type HelmCharts, parseManifests, writeHelmCharts } from './helm-charts';
 import { type Manifest, objectsOf } from './workloads';
 
@@ -40,20 +41,20 @@ function expectLegal(objects: readonly Manifest[]): void {
 test.each(['jaeger-operator', 'jaeger-v2'] as const)(
   'the longest names make no label too long with the backend %s',
   (backend) => {
-    const app = new App();
+    const app = new App({ resolvers: [valueResolver] });
     const tracing = { ...development.tracing, backend };
     const name = 'r'.repeat(36);
-    const pipeline = plainInstallation<Mangamotion>(name, longestNamespace, { ...development, tracing });
+    const pipeline = plainInstallation(name, longestNamespace, mangamotion, { ...development, tracing });
     addPipeline(app, pipeline, addTracing(app, pipeline));
     expectLegal(objectsOf(app));
   },
 );
 
 test('the pods of Jaeger v2 are found by the label that its operator cuts', () => {
-  const app = new App();
+  const app = new App({ resolvers: [valueResolver] });
   const tracing = { ...development.tracing, backend: 'jaeger-v2' } as const;
   const settings = { ...development, tracing };
-  addTracing(app, plainInstallation<Mangamotion>('r'.repeat(36), longestNamespace, settings));
+  addTracing(app, plainInstallation('r'.repeat(36), longestNamespace, mangamotion, settings));
   const query = objectsOf(app).find(({ kind }) => kind === 'Service');
   expect(query?.spec?.['selector']).toMatchObject({
     // Truncate("%s.%s", 63, namespace, name) in its internal/naming.

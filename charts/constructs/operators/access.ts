@@ -1,10 +1,13 @@
 import type { ApiObject } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-27';
 import type { Construct } from 'constructs';
-import { onlyIf } from '../../template/conditional';
-import { not, present } from '../../template/expression';
 import type { OperatorInstallation } from '../installation';
 import { labels, metadata } from '../labels';
+import { not, present } from '../../template/condition';
+import { onlyIf } from '../../template/conditional';
+import { field } from '../../template/field';
+import { text } from '../../template/text';
+import type { Value } from '../../template/value';
 
 export interface Access {
   /** In the namespaces that it serves. */
@@ -32,14 +35,14 @@ export function addAccess(
   scope: Construct,
   { release }: OperatorInstallation,
   component: string,
-  watchNamespace: string,
+  watchNamespace: Value<string>,
   { served, cluster }: Access,
 ): ApiObject[] {
   const subjects = [
-    { kind: 'ServiceAccount', name: `${release.name}-${component}`, namespace: release.namespace },
+    { kind: 'ServiceAccount', name: text`${release.name}-${component}`, namespace: field(release.namespace) },
   ];
   const global = (suffix: string) => ({
-    name: `${release.clusterName}-${component}${suffix}`,
+    name: text`${release.clusterName}-${component}${suffix}`,
     labels: labels(release, component),
   });
   const servedRole = global('');
@@ -50,7 +53,7 @@ export function addAccess(
     roleRef: roleRef('ClusterRole', servedRole.name),
   });
   const inOne = new k8s.KubeRoleBinding(scope, 'served-in-one', {
-    metadata: { ...servedRole, namespace: watchNamespace },
+    metadata: { ...servedRole, namespace: field(watchNamespace) },
     subjects,
     roleRef: roleRef('ClusterRole', servedRole.name),
   });
@@ -76,7 +79,7 @@ export function addAccess(
     new k8s.KubeRoleBinding(scope, 'leader-binding', {
       metadata: metadata(release, component),
       subjects,
-      roleRef: roleRef('Role', `${release.name}-${component}`),
+      roleRef: roleRef('Role', text`${release.name}-${component}`),
     }),
   ];
 }

@@ -1,10 +1,11 @@
 import { ApiObject } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-27';
 import type { Construct } from 'constructs';
-import { onlyIf } from '../../template/conditional';
-import { is } from '../../template/expression';
 import type { OperatorInstallation } from '../installation';
 import { metadata } from '../labels';
+import { is } from '../../template/condition';
+import { onlyIf } from '../../template/conditional';
+import { text } from '../../template/text';
 
 /** A server certificate with its authority, each PEM in base64. */
 export interface Certificate {
@@ -24,7 +25,7 @@ export function addCertificate(
   component: string,
   { authority, certificate, key, madeAt }: Certificate,
 ): ApiObject[] {
-  const name = `${release.name}-${component}-certificate`;
+  const name = text`${release.name}-${component}-certificate`;
   const meta = metadata(release, component, `${component}-certificate`);
   const secret = new k8s.KubeSecret(scope, 'certificate', {
     metadata: { ...meta, annotations: { [madeAtAnnotation]: madeAt } },
@@ -44,7 +45,7 @@ export function addCertificate(
     metadata: meta,
     spec: {
       secretName: name,
-      dnsNames: [`${release.name}-${component}.${release.namespace}.svc`],
+      dnsNames: [text`${release.name}-${component}.${release.namespace}.svc`],
       issuerRef: { kind: 'Issuer', name },
     },
   });

@@ -1,7 +1,8 @@
 import type { Construct } from 'constructs';
-import { choose, present } from '../../template/expression';
 import { unprivilegedUser } from '../container';
 import type { OperatorInstallation } from '../installation';
+import { present } from '../../template/condition';
+import { choose, text } from '../../template/text';
 import { all, read, rule } from './access';
 import type { Certificate } from './certificate';
 import { Operator } from './operator';
@@ -26,7 +27,7 @@ export function addJaegerOperator(
     leaderElection: '--leader-elect',
     env: [
       { name: 'POD_NAMESPACE', valueFrom: { fieldRef: { fieldPath: 'metadata.namespace' } } },
-      { name: 'OPERATOR_NAME', value: `${installation.release.name}-jaeger` },
+      { name: 'OPERATOR_NAME', value: text`${installation.release.name}-jaeger` },
       // Its flags are read from the environment without replacing the dash.
       { name: 'LOG-LEVEL', value: 'info' },
     ],

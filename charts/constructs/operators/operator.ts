@@ -1,7 +1,5 @@
 import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
-import { onlyIf, when } from '../../template/conditional';
-import { type Condition, is, not, present } from '../../template/expression';
 import {
   containerSecurity,
   httpGet,
@@ -16,6 +14,11 @@ import type { OperatorInstallation } from '../installation';
 import { metadata, selectorLabels } from '../labels';
 import { addDisruptionBudget } from '../disruption-budget';
 import { requirements, type Resources } from '../resources';
+import { is, not, present } from '../../template/condition';
+import { onlyIf, when } from '../../template/conditional';
+import { field } from '../../template/field';
+import { text } from '../../template/text';
+import type { Condition, Value } from '../../template/value';
 import { addAccess, type Access } from './access';
 import { type Certificate, addCertificate } from './certificate';
 import { addWebhookNetwork } from './webhook-network';
@@ -27,7 +30,7 @@ export interface OperatorProps {
   readonly wanted: Condition;
   readonly image: Image;
   readonly user: number;
-  readonly replicas: number;
+  readonly replicas: Value<number>;
   readonly resources: Resources;
   readonly args: string[];
   /** The flag that makes one pod lead. */
@@ -35,7 +38,7 @@ export interface OperatorProps {
   readonly env: k8s.EnvVar[];
   readonly metricsPort: number;
   /** The one namespace that it serves; empty: all. */
-  readonly watchNamespace: string;
+  readonly watchNamespace: Value<string>;
   readonly access: Access;
   readonly webhooks: readonly Webhook[];
   /** For webhooks, where cert-manager makes none. */
@@ -78,7 +81,7 @@ function addDeployment(scope: Construct, installation: OperatorInstallation, pro
   const deployment = new k8s.KubeDeployment(scope, 'deployment', {
     metadata: metadata(release, props.component),
     spec: {
-      replicas: props.replicas,
+      replicas: field(props.replicas),
       revisionHistoryLimit: 3,
       progressDeadlineSeconds: 300,
       selector: { matchLabels: selectorLabels(release, props.component) },
@@ -94,7 +97,7 @@ function podTemplate({ release, values }: OperatorInstallation, props: OperatorP
   return {
     metadata: { labels: metadata(release, component).labels },
     spec: {
-      serviceAccountName: `${release.name}-${component}`,
+      serviceAccountName: text`${release.name}-${component}`,
       enableServiceLinks: false,
       imagePullSecrets: pullSecrets(values.pullSecret, values.global),
       securityContext: podSecurity(props.user),
@@ -104,14 +107,14 @@ function podTemplate({ release, values }: OperatorInstallation, props: OperatorP
         {
           name: 'operator',
           image: imageReference(props.image, values.global),
-          imagePullPolicy: values.pullPolicy,
+          imagePullPolicy: field(values.pullPolicy),
           // A lease outlives its holder by more than two minutes, so a single pod does without.
           args: [...props.args, ...when(not(is(props.replicas, 1)), props.leaderElection)],
           env: [
             ...props.env,
             ...when(present(props.watchNamespace), {
               name: 'WATCH_NAMESPACE',
-              value: props.watchNamespace,
+              value: field(props.watchNamespace),
             }),
           ],
           ports: [
@@ -130,7 +133,9 @@ function podTemplate({ release, values }: OperatorInstallation, props: OperatorP
           ],
         },
       ],
-      volumes: [{ name: 'certificate', secret: { secretName: `${release.name}-${component}-certificate` } }],
+      volumes: [
+        { name: 'certificate', secret: { secretName: text`${release.name}-${component}-certificate` } },
+      ],
     },
   };
 }

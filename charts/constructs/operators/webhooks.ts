@@ -1,10 +1,13 @@
 import type { ApiObject } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-27';
 import type { Construct } from 'constructs';
-import { onlyIf } from '../../template/conditional';
-import { is, present } from '../../template/expression';
 import type { OperatorInstallation } from '../installation';
 import { labels } from '../labels';
+import { is, present } from '../../template/condition';
+import { onlyIf } from '../../template/conditional';
+import { field } from '../../template/field';
+import { text } from '../../template/text';
+import type { Value } from '../../template/value';
 import type { Certificate } from './certificate';
 
 export interface Webhook {
@@ -31,10 +34,10 @@ export function addWebhooks(
     component: string;
     webhooks: readonly Webhook[];
     certificate: Certificate;
-    watchNamespace: string;
+    watchNamespace: Value<string>;
   },
 ): ApiObject[] {
-  const name = `${release.name}-${component}`;
+  const name = text`${release.name}-${component}`;
   const registration = (webhook: Webhook) => ({
     name: webhook.name,
     admissionReviewVersions: ['v1'],
@@ -42,11 +45,13 @@ export function addWebhooks(
     failurePolicy: webhook.failurePolicy,
     timeoutSeconds: 10,
     clientConfig: {
-      service: { name, namespace: release.namespace, path: webhook.path, port: 443 },
+      service: { name, namespace: field(release.namespace), path: webhook.path, port: 443 },
       caBundle: certificate.authority,
     },
     namespaceSelector: {
-      matchExpressions: [{ key: 'kubernetes.io/metadata.name', operator: 'In', values: [watchNamespace] }],
+      matchExpressions: [
+        { key: 'kubernetes.io/metadata.name', operator: 'In', values: [field(watchNamespace)] },
+      ],
     },
     rules: [
       {
@@ -60,9 +65,9 @@ export function addWebhooks(
   });
   const of = (kind: Webhook['kind']) => webhooks.filter((webhook) => webhook.kind === kind).map(registration);
   const metadata = {
-    name: `${release.clusterName}-${component}`,
+    name: text`${release.clusterName}-${component}`,
     labels: labels(release, component),
-    annotations: { 'cert-manager.io/inject-ca-from': `${release.namespace}/${name}-certificate` },
+    annotations: { 'cert-manager.io/inject-ca-from': text`${release.namespace}/${name}-certificate` },
   };
   const objects = [
     new k8s.KubeMutatingWebhookConfiguration(scope, 'mutating', { metadata, webhooks: of('mutating') }),

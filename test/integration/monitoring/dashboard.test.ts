@@ -3,7 +3,7 @@ import { environment } from '../../../charts/environments';
 import { alerts } from '../../../charts/alerts';
 import { plainInstallation } from '../../../charts/constructs/installation';
 import { mangamotionDashboard } from '../../../charts/dashboards/mangamotion';
-import type { Mangamotion } from '../../../charts/model/mangamotion';
+import { mangamotion } from '../../../charts/model/mangamotion';
 import { eicar } from '../../../deploy/commands/demo/eicar';
 import { pngPage } from '../../../deploy/commands/demo/png-page';
 import { accepted, finalStatus, postJson, postPages } from '../pipeline/caller';
@@ -13,7 +13,7 @@ import { type PrometheusServer, startPrometheus } from './prometheus';
 import { groupingsOf, selectorsOf } from './promql';
 
 const rules = alerts(
-  plainInstallation<Mangamotion>('mangamotion', 'mangamotion', environment('development').mangamotion),
+  plainInstallation('mangamotion', 'mangamotion', mangamotion, environment('development').mangamotion),
 );
 const targets = mangamotionDashboard.panels.flatMap((panel) =>
   panel.type === 'row' ? [] : panel.targets.map((target) => ({ title: panel.title, ...target })),
