@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { type JaegerBounds, JaegerClient } from '../../services/shared/jaeger/jaeger-client';
 import type { JaegerSpan, JaegerTrace } from '../../services/shared/jaeger/trace';
+import { type Dependency, dependencySchema } from './dependency';
 import { readJson } from './read-json';
 
-/** A search as Jaeger's own page makes it. Times are Unix milliseconds. */
+/** A search as Jaeger's own page makes it. Times are Unix milliseconds; what is not given is as Jaeger has it. */
 export interface Search {
   readonly service: string;
   readonly operation?: string;
@@ -11,18 +12,14 @@ export interface Search {
   readonly tags?: Readonly<Record<string, string>>;
   /** Of a span. */
   readonly minDurationMillis?: number;
-  readonly sinceMillis: number;
-  readonly untilMillis: number;
-  readonly limit: number;
+  readonly sinceMillis?: number;
+  readonly untilMillis?: number;
+  readonly limit?: number;
 }
 
 const namesSchema = z.object({ data: z.array(z.string()).nullable() });
 
-const dependencySchema = z.object({ parent: z.string(), child: z.string(), callCount: z.int() });
 const dependenciesSchema = z.object({ data: z.array(dependencySchema).nullable() });
-
-/** Which service called which, and how often. */
-export type Dependency = Readonly<z.output<typeof dependencySchema>>;
 
 /** Commands run alone, and their user waits for large answers as well. */
 const patientBounds: JaegerBounds = {
@@ -56,17 +53,8 @@ export class JaegerApi {
   }
 
   /** @throws JaegerError */
-  async search({ service, operation, tags, minDurationMillis, ...search }: Search): Promise<JaegerTrace[]> {
-    const query = new URLSearchParams({
-      service,
-      limit: String(search.limit),
-      start: String(search.sinceMillis * 1000),
-      end: String(search.untilMillis * 1000),
-    });
-    if (operation !== undefined) query.set('operation', operation);
-    if (tags) query.set('tags', JSON.stringify(tags));
-    if (minDurationMillis !== undefined) query.set('minDuration', `${minDurationMillis}ms`);
-    return this.#client.traces(`/api/traces?${query.toString()}`, whole);
+  async search(search: Search): Promise<JaegerTrace[]> {
+    return this.#client.traces(`/api/traces?${queryOf(search).toString()}`, whole);
   }
 
   /** By the traces of the time before now. @throws JaegerError */
@@ -77,4 +65,17 @@ export class JaegerApi {
     );
     return answer?.data ?? [];
   }
+}
+
+function queryOf(search: Search): URLSearchParams {
+  const { service, operation, tags, minDurationMillis, sinceMillis, untilMillis, limit } = search;
+  return new URLSearchParams({
+    service,
+    ...(operation !== undefined && { operation }),
+    ...(tags && { tags: JSON.stringify(tags) }),
+    ...(minDurationMillis !== undefined && { minDuration: `${minDurationMillis}ms` }),
+    ...(sinceMillis !== undefined && { start: String(sinceMillis * 1000) }),
+    ...(untilMillis !== undefined && { end: String(untilMillis * 1000) }),
+    ...(limit !== undefined && { limit: String(limit) }),
+  });
 }

@@ -8,8 +8,8 @@ export type TraceNode = SpanNode<JaegerSpan>;
 export const treesOfTrace = ({ spans }: JaegerTrace): TraceNode[] =>
   treesOf(spans.toSorted(byStart), { idOf: ({ spanID }) => spanID, parentOf });
 
-/** Where two begin at the same time, the longer may hold the other. */
-const byStart = (a: JaegerSpan, b: JaegerSpan): number =>
+/** By when they began; where two begin at the same time, the longer may hold the other. */
+export const byStart = (a: JaegerSpan, b: JaegerSpan): number =>
   a.startTime - b.startTime || b.duration - a.duration || a.spanID.localeCompare(b.spanID);
 
 /** The service of a span; `?` where its trace does not say. */

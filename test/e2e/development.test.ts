@@ -1,9 +1,10 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { eicar } from '../../deploy/commands/demo/eicar';
+import { attributesOf } from '../../services/shared/jaeger/span-facts';
 import { pngPage } from '../integration/worker/samples';
 import { kubectlIn } from './cluster/kubectl';
 import { Jaeger } from './jaeger/jaeger';
-import { spanOf, tagsOf } from './jaeger/span-tags';
+import { spanOf } from './jaeger/span-of';
 import { Api } from './pipeline/api';
 import { cleanTree, infectedTree } from './pipeline/expected-trees';
 import { installPipeline } from './pipeline/install';
@@ -32,7 +33,7 @@ describe('one upload is one trace', () => {
     const { body, traceId } = await api.upload([infectedPage]);
     expect((await api.finishedJob(body.jobId)).status).toBe('infected');
     await expect.poll(() => jaeger.tree(traceId), arrival).toEqual(infectedTree);
-    expect(tagsOf(spanOf(await jaeger.trace(traceId), 'worker.scan'))).toMatchObject({
+    expect(attributesOf(spanOf(await jaeger.trace(traceId), 'worker.scan').tags)).toMatchObject({
       'job.id': `scan-${body.jobId}`,
       'job.parent_id': body.jobId,
       'job.status': 'infected',
@@ -49,7 +50,7 @@ describe('one upload is one trace', () => {
     const { processes } = await jaeger.trace(traceId);
     const places = Object.values(processes).map((process) => ({
       service: process.serviceName,
-      ...tagsOf(process),
+      ...attributesOf(process.tags),
     }));
     const pods = await servicePods(kubectl);
     for (const [service, component] of [
@@ -91,13 +92,13 @@ describe('Jaeger finds', () => {
       .poll(async () => (await jaeger.search(search)).map(({ traceID }) => traceID), arrival)
       .toEqual([traceId]);
     const trace = await jaeger.trace(traceId);
-    expect(tagsOf(spanOf(trace, 'POST /api/upload'))['error']).toBe(true);
+    expect(attributesOf(spanOf(trace, 'POST /api/upload').tags)['error']).toBe(true);
     const upload = spanOf(trace, 'upload');
-    expect(tagsOf(upload)).toMatchObject({
+    expect(attributesOf(upload.tags)).toMatchObject({
       'otel.status_code': 'ERROR',
       error_stack: expect.stringContaining('at '),
     });
-    expect(upload.logs.map((log) => tagsOf({ tags: log.fields })['event'])).toContain('exception');
+    expect(upload.logs.map((log) => attributesOf(log.fields)['event'])).toContain('exception');
   });
 
   test('an upload by operation, by user and by duration', async () => {
@@ -115,8 +116,8 @@ describe('Jaeger finds', () => {
       return traces.map(({ traceID }) => traceID);
     };
     expect(await found({ operation: 'POST /api/upload' })).toEqual([traceId]);
-    expect(await found({ operation: 'upload', minDuration: '10us' })).toEqual([traceId]);
+    expect(await found({ operation: 'upload', minDurationMillis: 0.01 })).toEqual([traceId]);
     expect(await found({ operation: 'POST /api/presign' })).toEqual([]);
-    expect(await found({ minDuration: '1h' })).toEqual([]);
+    expect(await found({ minDurationMillis: 3_600_000 })).toEqual([]);
   });
 });

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { JaegerTrace } from '../../rig/receiver/jaeger-trace';
-import { fetchTrace } from '../../rig/trace-query';
-import { parentOf } from '../../rig/trace-tree';
+import type { JaegerTrace } from '../../../services/shared/jaeger/trace';
+import { JaegerApi } from '../../jaeger/jaeger-api';
+import { parentOf } from '../../../services/shared/jaeger/span-facts';
 
 const pollMillis = 250;
 const timeoutMillis = 20_000;
@@ -16,11 +16,12 @@ export async function completeTrace(
   names: readonly string[],
   signal: AbortSignal,
 ): Promise<JaegerTrace | undefined> {
+  const jaeger = new JaegerApi(queryUrl);
   const deadline = performance.now() + timeoutMillis;
   let latest: JaegerTrace | undefined;
   let quietPolls = 0;
   while (performance.now() < deadline && quietPolls < 2) {
-    const trace = await fetchTrace(queryUrl, traceId);
+    const trace = await jaeger.trace(traceId);
     const isQuiet = trace !== undefined && trace.spans.length === latest?.spans.length;
     quietPolls = isQuiet && missingFrom(trace, names).length === 0 ? quietPolls + 1 : 0;
     latest = trace;

@@ -1,5 +1,6 @@
 import type { Kubectl } from '../../cluster/kubectl';
 import { PortForward } from '../../cluster/port-forward';
+import { JaegerApi } from '../../jaeger/jaeger-api';
 import { attempt } from './attempt';
 import { probePod } from './injection-marks';
 import type { Instrumentation, Metadata, Pod } from './resources';
@@ -41,10 +42,7 @@ export async function askJaeger(kubectl: Kubectl): Promise<Attempt<readonly stri
   return attempt(async () => {
     const of = `service/${query.metadata.name}`;
     await using forward = await PortForward.open(kubectl, { of, port: queryPort, timeoutMillis: 10_000 });
-    const response = await fetch(`${forward.url}/api/services`, { signal: AbortSignal.timeout(10_000) });
-    if (!response.ok) throw new Error(`/api/services answered ${response.status}`);
-    const { data }: { data: string[] | null } = JSON.parse(await response.text());
-    return data ?? [];
+    return new JaegerApi(forward.url).services();
   });
 }
 

@@ -3,7 +3,8 @@ import { run } from '../../cluster/command';
 import { Kubectl } from '../../cluster/kubectl';
 import { PortForward } from '../../cluster/port-forward';
 import { requireCluster } from '../../cluster/require-cluster';
-import { JaegerApi, JaegerError } from './jaeger-api';
+import { JaegerApi } from '../../jaeger/jaeger-api';
+import { JaegerError } from '../../../services/shared/jaeger/jaeger-client';
 import type { TraceOptions } from './options';
 
 /** Where Jaeger answers. */
@@ -28,10 +29,9 @@ const probeTimeoutMillis = 3000;
 export async function connect(where: Where): Promise<Connection> {
   if (where.jaegerUrl === undefined && where.context !== undefined) return forward(where, where.context);
   const url = where.jaegerUrl ?? usualUrl;
-  const api = new JaegerApi(url);
   try {
-    await api.services(probeTimeoutMillis);
-    return { api, url, isForwarded: false, async [Symbol.asyncDispose]() {} };
+    await new JaegerApi(url, { answerMillis: probeTimeoutMillis }).services();
+    return { api: new JaegerApi(url), url, isForwarded: false, async [Symbol.asyncDispose]() {} };
   } catch (error) {
     const context = where.jaegerUrl === undefined ? await kindContext() : where.context;
     if (context !== undefined) return forward(where, context);

@@ -13,7 +13,7 @@ import { openPage } from './open-page';
 import { help, parseOptions, type TraceOptions } from './options';
 import { describeNothing } from './selection';
 import { reportTrace } from './text-report';
-import { factsOf } from './trace-facts';
+import { factsOf } from '../../jaeger/trace-facts';
 
 /** Clocks of machines differ, and a line may be logged before the first span of its trace began. */
 const logMarginMillis = 10_000;

@@ -1,6 +1,6 @@
-import type { JaegerTrace } from '../../rig/receiver/jaeger-trace';
-import { errorOf } from '../../rig/trace-tree';
-import { factsOf } from './trace-facts';
+import type { JaegerTrace } from '../../../services/shared/jaeger/trace';
+import { errorOf } from '../../../services/shared/jaeger/span-facts';
+import { factsOf } from '../../jaeger/trace-facts';
 
 /** Which traces are wanted; everything that is given must hold. */
 export interface Selection {

@@ -1,7 +1,8 @@
-import type { JaegerTrace } from '../../rig/receiver/jaeger-trace';
-import { drawTrace, formatMicros } from '../../rig/trace-tree';
+import type { JaegerTrace } from '../../../services/shared/jaeger/trace';
+import { drawTrace } from '../../jaeger/draw-trace';
+import { formatMicros } from '../../jaeger/format-micros';
 import type { LogLine } from '../../rig/logs/log-line';
-import { factsOf } from './trace-facts';
+import { factsOf } from '../../jaeger/trace-facts';
 
 /**
  * A trace as lines: what it is, its tree, and its log lines.

@@ -1,4 +1,4 @@
-import { formatMicros } from '../../rig/trace-tree';
+import { formatMicros } from '../../jaeger/format-micros';
 import { AnswerTimes } from './answer-times';
 
 /** In this order they are told, and what else there is after them, by name. */

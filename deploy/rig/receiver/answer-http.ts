@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { reasonOf } from '../../../services/shared/failure/reason-of';
 import { note } from '../../../services/shared/command/stderr';
 import { bodyOf, intakeAt, mostBodyBytes, takes } from './intake';
-import type { ReceivedBatch } from './jaeger-trace';
+import type { ReceivedBatch } from './received-batch';
 import { answerLogs } from './logs-api';
 import { answerPanels } from './metrics/metrics-api';
 import type { Scraper } from './metrics/scraper';

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { gunzipSync } from 'node:zlib';
 import { readJaegerBatch } from './jaeger-batch';
-import type { ReceivedBatch } from './jaeger-trace';
+import type { ReceivedBatch } from './received-batch';
 import { readOtlpRequest } from './otlp-request';
 import { readBinaryStruct } from './thrift-struct';
 

@@ -1,4 +1,5 @@
-import type { JaegerLog, JaegerReference, JaegerTag, ReceivedBatch } from './jaeger-trace';
+import type { JaegerLog, JaegerReference, JaegerTag } from '../../../services/shared/jaeger/trace';
+import type { ReceivedBatch } from './received-batch';
 import type { ThriftStruct } from './thrift-struct';
 
 /**

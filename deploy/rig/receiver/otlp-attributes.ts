@@ -1,4 +1,4 @@
-import type { JaegerTag } from './jaeger-trace';
+import type { JaegerTag } from '../../../services/shared/jaeger/trace';
 import type { ProtobufMessage } from '../../instrumentation/exporters/protobuf-message';
 
 /**

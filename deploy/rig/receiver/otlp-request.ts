@@ -1,4 +1,5 @@
-import type { JaegerLog, JaegerReference, JaegerTag, ReceivedBatch } from './jaeger-trace';
+import type { JaegerLog, JaegerReference, JaegerTag } from '../../../services/shared/jaeger/trace';
+import type { ReceivedBatch } from './received-batch';
 import { otlpAttributes } from './otlp-attributes';
 import { ValueBudget } from './value-budget';
 import { ProtobufMessage } from '../../instrumentation/exporters/protobuf-message';

@@ -1,4 +1,9 @@
-import type { JaegerProcess, JaegerSpan, JaegerTag, JaegerTrace } from './jaeger-trace';
+import type {
+  JaegerProcess,
+  JaegerSpan,
+  JaegerTag,
+  JaegerTrace,
+} from '../../../services/shared/jaeger/trace';
 
 /** A span as it is kept: with its process, which it shares with those of its batch. */
 export type StoredSpan = Omit<JaegerSpan, 'processID'> & { readonly process: JaegerProcess };

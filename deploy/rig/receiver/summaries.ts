@@ -1,4 +1,5 @@
-import { parentOf } from '../trace-tree';
+import { parentOf, valueOf } from '../../../services/shared/jaeger/span-facts';
+import type { Dependency } from '../../jaeger/dependency';
 import type { StoredSpan } from './stored-span';
 import type { TraceStore } from './trace-store';
 
@@ -28,14 +29,7 @@ export function operationsIn(store: TraceStore, service: string): Operation[] {
   return [...found.values()].toSorted((a, b) => byName(a.name, b.name) || byName(a.spanKind, b.spanKind));
 }
 
-const kindOf = ({ tags }: StoredSpan): string =>
-  String(tags.find(({ key }) => key === 'span.kind')?.value ?? '');
-
-export interface Dependency {
-  readonly parent: string;
-  readonly child: string;
-  readonly callCount: number;
-}
+const kindOf = ({ tags }: StoredSpan): string => String(valueOf(tags, 'span.kind') ?? '');
 
 /**
  * Which service called which, and how often: spans whose parent is another service's.

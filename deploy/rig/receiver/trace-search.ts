@@ -1,4 +1,4 @@
-import type { JaegerTag, JaegerTrace } from './jaeger-trace';
+import type { JaegerTag, JaegerTrace } from '../../../services/shared/jaeger/trace';
 import { type StoredSpan, toTrace } from './stored-span';
 import type { TraceStore } from './trace-store';
 

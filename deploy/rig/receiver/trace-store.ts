@@ -1,4 +1,5 @@
-import type { JaegerTrace, ReceivedBatch } from './jaeger-trace';
+import type { JaegerTrace } from '../../../services/shared/jaeger/trace';
+import type { ReceivedBatch } from './received-batch';
 import { type StoredSpan, toTrace, weightOf, weightOfProcess } from './stored-span';
 
 interface StoredTrace {

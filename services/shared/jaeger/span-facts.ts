@@ -11,6 +11,9 @@ export function parentOf({
 export const valueOf = (tags: readonly JaegerTag[], key: string): JaegerTag['value'] | undefined =>
   tags.find((tag) => tag.key === key)?.value;
 
+export const attributesOf = (tags: readonly JaegerTag[]): Record<string, JaegerTag['value']> =>
+  Object.fromEntries(tags.map(({ key, value }) => [key, value]));
+
 /** `ERROR: <description>` of a failed span, else an empty text. */
 export function errorOf(tags: readonly JaegerTag[]): string {
   const isError = valueOf(tags, 'otel.status_code') === 'ERROR' || valueOf(tags, 'error') === true;

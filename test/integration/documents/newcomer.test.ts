@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { pngPage } from '../../../deploy/commands/demo/png-page';
 import { upload, waitForVerdict } from '../../../deploy/commands/demo/upload-client';
-import type { JaegerTrace } from '../../../deploy/rig/receiver/jaeger-trace';
+import type { JaegerTrace } from '../../../services/shared/jaeger/trace';
 import { documented, documents } from '../../documents/commands';
 import { runDocumented } from '../../documents/run';
 import { type Addresses, type NamedServers, NpmStart, startNamedServers } from '../commands/start/npm-start';

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { JaegerApi } from '../../../deploy/jaeger/jaeger-api';
 import { documented } from '../../documents/commands';
 import { runDocumented } from '../../documents/run';
 import { eventually } from '../../eventually';
@@ -37,10 +38,8 @@ describe('against the running pipeline', () => {
 
 /** How many traces there are of the requests of this operation. */
 async function tracesOf(operation: string): Promise<number> {
-  const query = new URLSearchParams({ service: 'mangamotion-backend', operation, limit: '1000' });
-  const response = await fetch(`${pipeline.queryUrl}/api/traces?${query.toString()}`);
-  const { data }: { data: object[] } = JSON.parse(await response.text());
-  return data.length;
+  const search = { service: 'mangamotion-backend', operation, limit: 1000 };
+  return (await new JaegerApi(pipeline.queryUrl).search(search)).length;
 }
 
 test('a load tells of its progress and of what became of each upload, and its traces are uploads alone', async () => {

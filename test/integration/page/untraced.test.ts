@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { pngPage } from '../../../deploy/commands/demo/png-page';
-import type { JaegerTrace } from '../../../deploy/rig/receiver/jaeger-trace';
+import { JaegerApi } from '../../../deploy/jaeger/jaeger-api';
 import { accepted, finalStatus, postPages } from '../pipeline/caller';
 import { spansNamed } from '../pipeline/trace-reading';
 import { startTracedPipeline, type TracedPipeline, traceWhen } from '../pipeline/traced-pipeline';
@@ -17,9 +17,9 @@ afterAll(() => pipeline?.stop());
 
 /** The names of all roots that the API has begun so far. */
 async function roots(): Promise<string[]> {
-  const response = await fetch(`${pipeline.queryUrl}/api/traces?service=mangamotion-backend&limit=100`);
-  const { data }: { data: JaegerTrace[] } = JSON.parse(await response.text());
-  const spans = data.flatMap((trace) => trace.spans).filter(({ references }) => references.length === 0);
+  const jaeger = new JaegerApi(pipeline.queryUrl);
+  const traces = await jaeger.search({ service: 'mangamotion-backend', limit: 100 });
+  const spans = traces.flatMap((trace) => trace.spans).filter(({ references }) => references.length === 0);
   return spans.map(({ operationName }) => operationName).toSorted();
 }
 

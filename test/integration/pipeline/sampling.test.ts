@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { eventually } from '../../eventually';
 import { pngPage } from '../../../deploy/commands/demo/png-page';
-import { fetchTrace } from '../../../deploy/rig/trace-query';
+import { JaegerApi } from '../../../deploy/jaeger/jaeger-api';
 import { FAST_PATH_VALUES } from '../instrumentation/fast-path-values';
 import { accepted, finalStatus, postPages } from './caller';
 import { startTracedPipeline, type LogLine, type TracedPipeline } from './traced-pipeline';
@@ -65,7 +65,7 @@ describe.each(FAST_PATH_VALUES)('TRACING_FAST_PATH=%s', (TRACING_FAST_PATH) => {
     const metrics = await metricsOf(started.workerUrl);
     expect(metrics).toContain('job_processing_seconds_count{trace_sampled="false",status="clean"} 1\n');
     expect(metrics).toContain('tracing_spans_created_total 0\n');
-    expect(await fetchTrace(started.queryUrl, traceId)).toBeUndefined();
+    expect(await new JaegerApi(started.queryUrl).trace(traceId)).toBeUndefined();
   }, 180_000);
 
   test('a tracing backend that takes connections and never answers costs no upload', async () => {

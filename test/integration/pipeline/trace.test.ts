@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test, type TestContext } from 'vitest';
 import { eicar } from '../../../deploy/commands/demo/eicar';
 import { pngPage } from '../../../deploy/commands/demo/png-page';
-import type { JaegerTrace } from '../../../deploy/rig/receiver/jaeger-trace';
+import { JaegerApi } from '../../../deploy/jaeger/jaeger-api';
+import type { JaegerTrace } from '../../../services/shared/jaeger/trace';
 import { FAST_PATH_VALUES } from '../instrumentation/fast-path-values';
 import { accepted, deleteJob, finalStatus, postJson, postPages } from './caller';
 import { exceptionOf, spansNamed, tagsOf, tagsOfEach, treeOf } from './trace-reading';
@@ -111,10 +112,8 @@ describe.each(FAST_PATH_VALUES)('TRACING_FAST_PATH=%s', (TRACING_FAST_PATH) => {
       const started = running(context);
       const { traceId } = await accepted(await postPages(started, pages));
       await traceWhen(started, traceId, isWhole);
-      const query = `endTs=${Date.now()}&lookback=3600000`;
-      const response = await fetch(`${started.queryUrl}/api/dependencies?${query}`);
-      const { data }: { data: { parent: string; child: string }[] } = JSON.parse(await response.text());
-      expect(data.map(({ parent, child }) => `${parent} → ${child}`)).toContain(
+      const calls = await new JaegerApi(started.queryUrl).dependencies(3_600_000);
+      expect(calls.map(({ parent, child }) => `${parent} → ${child}`)).toContain(
         'mangamotion-backend → mangamotion-worker',
       );
     });

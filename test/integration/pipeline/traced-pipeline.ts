@@ -1,7 +1,7 @@
 import { vi } from 'vitest';
 import { injectedEnvironment } from '../../../deploy/rig/injection';
 import { startReceiver, type TraceBackend } from '../../../deploy/rig/receiver/receiver';
-import type { JaegerTrace } from '../../../deploy/rig/receiver/jaeger-trace';
+import type { JaegerTrace } from '../../../services/shared/jaeger/trace';
 import { type ClamdServer, startClamd } from '../../../deploy/rig/servers/clamd';
 import { freePorts } from '../../../deploy/rig/servers/free-ports';
 import { startJaeger } from '../../../deploy/rig/servers/jaeger';
@@ -9,7 +9,7 @@ import { type ObjectStorageServer, startObjectStorage } from '../../../deploy/ri
 import { startRedis } from '../../../deploy/rig/servers/redis';
 import { declarations, type ServiceName, startService } from '../../../deploy/rig/service-process';
 import { Teardown } from '../../../deploy/rig/teardown';
-import { fetchTrace } from '../../../deploy/rig/trace-query';
+import { JaegerApi } from '../../../deploy/jaeger/jaeger-api';
 
 /** How spans reach where they are read. */
 export type Export = 'otlp' | 'compact' | 'binary' | 'http';
@@ -156,9 +156,10 @@ export async function traceWhen(
   traceId: string,
   isComplete: (trace: JaegerTrace) => boolean,
 ): Promise<JaegerTrace> {
+  const jaeger = new JaegerApi(queryUrl);
   return vi.waitFor(
     async () => {
-      const trace = await fetchTrace(queryUrl, traceId);
+      const trace = await jaeger.trace(traceId);
       if (!trace || !isComplete(trace)) {
         throw new Error(`not complete: ${trace?.spans.map(({ operationName }) => operationName).join(', ')}`);
       }

@@ -1,5 +1,6 @@
-import type { JaegerTrace } from '../../../rig/receiver/jaeger-trace';
-import { formatMicros, rootsOf, type TraceNode } from '../../../rig/trace-tree';
+import type { JaegerTrace } from '../../../../services/shared/jaeger/trace';
+import { formatMicros } from '../../../jaeger/format-micros';
+import { treesOfTrace, type TraceNode } from '../../../jaeger/trace-tree';
 import { drawCard } from '../card';
 import { element, text, title } from '../svg';
 
@@ -22,7 +23,7 @@ interface Row {
 
 /** A trace as a waterfall, in SVG; each row is a `<g data-depth>` whose title is `name, service, duration`. */
 export function drawTrace(trace: JaegerTrace): string {
-  const rows = rootsOf(trace).reduce<Row[]>((before, root) => addRows(before, trace, root), []);
+  const rows = treesOfTrace(trace).reduce<Row[]>((before, root) => addRows(before, trace, root), []);
   const begin = Math.min(...trace.spans.map(({ startTime }) => startTime));
   const micros = Math.max(...trace.spans.map(({ startTime, duration }) => startTime + duration)) - begin;
   const services = [...new Set(rows.map(({ service }) => service))];

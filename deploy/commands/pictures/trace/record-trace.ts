@@ -4,7 +4,7 @@ import { upload, waitForVerdict } from '../../demo/upload-client';
 import { interruption } from '../../../rig/interruption';
 import { type Pipeline, startPipeline } from '../../../rig/pipeline';
 import { ensurePrerequisites } from '../../../rig/prerequisites';
-import type { JaegerTrace } from '../../../rig/receiver/jaeger-trace';
+import type { JaegerTrace } from '../../../../services/shared/jaeger/trace';
 import { createDataDirectory } from '../../../rig/servers/data-directory';
 import { Teardown } from '../../../rig/teardown';
 

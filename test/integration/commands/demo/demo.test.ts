@@ -4,6 +4,7 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { JaegerApi } from '../../../../deploy/jaeger/jaeger-api';
 import { documented } from '../../../documents/commands';
 import { inShell } from '../../../documents/run';
 
@@ -75,10 +76,8 @@ async function typeAt(url: string): Promise<string | null> {
 
 /** How many there are of this operation of the API. */
 async function tracesOf(operation: string, link = ''): Promise<number> {
-  const query = new URLSearchParams({ service: 'mangamotion-backend', operation });
-  const response = await fetch(`${new URL(link).origin}/api/traces?${query.toString()}`);
-  const { data }: { data: unknown[] } = JSON.parse(await response.text());
-  return data.length;
+  const jaeger = new JaegerApi(new URL(link).origin);
+  return (await jaeger.search({ service: 'mangamotion-backend', operation })).length;
 }
 
 test('the demo stays up until Ctrl-C, which ends and removes everything', async () => {

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vi
 import { pngPage } from '../../../../deploy/commands/demo/png-page';
 import { upload } from '../../../../deploy/commands/demo/upload-client';
 import { freePorts } from '../../../../deploy/rig/servers/free-ports';
-import { fetchTrace } from '../../../../deploy/rig/trace-query';
+import { JaegerApi } from '../../../../deploy/jaeger/jaeger-api';
 import { documented } from '../../../documents/commands';
 import { localUrl, type NamedServers, NpmStart, startNamedServers } from './npm-start';
 
@@ -32,7 +32,7 @@ test('both services run against the servers of .env, traced by the bundle that t
   expect(status).toBe(202);
   await vi.waitFor(
     async () => {
-      const trace = await fetchTrace(servers.receiver.queryUrl, traceId);
+      const trace = await new JaegerApi(servers.receiver.queryUrl).trace(traceId);
       const services = Object.values(trace?.processes ?? {}).map(({ serviceName }) => serviceName);
       expect(new Set(services)).toEqual(new Set(['mangamotion-backend', 'mangamotion-worker']));
       const names = trace?.spans.map(({ operationName }) => operationName);

@@ -11,7 +11,7 @@ import { SimpleSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { startReceiver, type TraceBackend } from '../../../../deploy/rig/receiver/receiver';
 import { startJaeger } from '../../../../deploy/rig/servers/jaeger';
-import { fetchTrace } from '../../../../deploy/rig/trace-query';
+import { JaegerApi } from '../../../../deploy/jaeger/jaeger-api';
 import { runTrace } from './trace-command';
 
 interface Sample {
@@ -52,7 +52,8 @@ async function record(
   upload.end(begin + 20);
   await Promise.all(providers.map((provider) => provider.shutdown()));
   const { traceId } = upload.spanContext();
-  await vi.waitFor(async () => expect((await fetchTrace(backend.queryUrl, traceId))?.spans).toHaveLength(2), {
+  const jaeger = new JaegerApi(backend.queryUrl);
+  await vi.waitFor(async () => expect((await jaeger.trace(traceId))?.spans).toHaveLength(2), {
     timeout: 40_000,
     interval: 100,
   });

@@ -4,7 +4,9 @@ import { loadTracingConfiguration } from '../../../../deploy/instrumentation/con
 import { createTracing } from '../../../../deploy/instrumentation/tracing';
 import { fetchStrategy } from '../../../../deploy/instrumentation/samplers/fetch-strategy';
 import { RemoteSampler } from '../../../../deploy/instrumentation/samplers/remote-sampler';
+import { JaegerApi } from '../../../../deploy/jaeger/jaeger-api';
 import { startJaeger, type JaegerServer } from '../../../../deploy/rig/servers/jaeger';
+import { attributesOf } from '../../../../services/shared/jaeger/span-facts';
 
 const strategies = {
   default_strategy: { type: 'probabilistic', param: 0.25 },
@@ -52,25 +54,6 @@ function given(serviceName: string, env: Record<string, string>) {
   return { ...tracing, tracer: tracing.provider.getTracer('mangamotion', '1.0.0') };
 }
 
-interface JaegerTrace {
-  readonly spans: readonly {
-    readonly traceID: string;
-    readonly operationName: string;
-    readonly startTime: number;
-    readonly references: readonly { refType: string; spanID: string }[];
-    readonly tags: readonly { key: string; value: unknown }[];
-    readonly logs: readonly { fields: readonly { key: string; value: unknown }[] }[];
-  }[];
-  readonly processes: Readonly<Record<string, { serviceName: string }>>;
-}
-
-async function query(at: JaegerServer, pathAndQuery: string): Promise<readonly JaegerTrace[]> {
-  const response = await fetch(`${at.queryUrl}${pathAndQuery}`);
-  const answer: unknown = await response.json();
-  const found = typeof answer === 'object' && answer !== null && 'data' in answer ? answer.data : undefined;
-  return Array.isArray(found) ? found : [];
-}
-
 test.for(routes)('Jaeger shows what was sent by %s', async ([name, route], { skip }) => {
   const at = jaeger(skip);
   const { tracer, shutdown } = given(`shown ${name}`, route(at));
@@ -86,12 +69,12 @@ test.for(routes)('Jaeger shows what was sent by %s', async ([name, route], { ski
   root.end();
   await shutdown(5000);
   const traceId = root.spanContext().traceId;
-  await expect.poll(async () => (await query(at, `/api/traces/${traceId}`))[0]?.spans.length).toBe(2);
-  const [shown] = await query(at, `/api/traces/${traceId}`);
+  const api = new JaegerApi(at.queryUrl);
+  await expect.poll(async () => (await api.trace(traceId))?.spans.length).toBe(2);
+  const shown = await api.trace(traceId);
   const upload = shown?.spans.find(({ operationName }) => operationName === 'upload');
   const request = shown?.spans.find(({ operationName }) => operationName === 'POST /api/upload');
-  const tags = Object.fromEntries((upload?.tags ?? []).map(({ key, value }) => [key, value]));
-  expect(tags).toMatchObject({
+  expect(attributesOf(upload?.tags ?? [])).toMatchObject({
     'user.id': '漫画',
     'file.count': 3,
     'file.total_size_mb': 1.5,
@@ -119,8 +102,9 @@ test.for(routes)('512 of 512 spans reach Jaeger by %s on shutdown', async ([name
   const { tracer, shutdown, statistics } = given(`counted ${name}`, route(at));
   for (let index = 0; index < 512; index++) tracer.startSpan(`span ${index}`).end();
   await shutdown(5000);
-  const search = `/api/traces?service=${encodeURIComponent(`counted ${name}`)}&limit=2000`;
-  await expect.poll(async () => (await query(at, search)).length, { timeout: 40_000 }).toBe(512);
+  const search = { service: `counted ${name}`, limit: 2000 };
+  const api = new JaegerApi(at.queryUrl);
+  await expect.poll(async () => (await api.search(search)).length, { timeout: 40_000 }).toBe(512);
   expect(statistics).toMatchObject({ created: 512, exported: 512 });
 });
 
@@ -134,8 +118,9 @@ test(
     const attributes = { text: 'x'.repeat(400) };
     for (let index = 0; index < 2000; index++) tracer.startSpan('span', { attributes }).end();
     await shutdown(5000);
-    const search = '/api/traces?service=burst&limit=5000';
-    await expect.poll(async () => (await query(at, search)).length, { timeout: 5000 }).toBe(2000);
+    const search = { service: 'burst', limit: 5000 };
+    const api = new JaegerApi(at.queryUrl);
+    await expect.poll(async () => (await api.search(search)).length, { timeout: 5000 }).toBe(2000);
   },
 );
 

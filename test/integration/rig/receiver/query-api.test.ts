@@ -4,7 +4,7 @@ import { resourceFromAttributes } from '@opentelemetry/resources';
 import { SimpleSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { eventually } from '../../../eventually';
-import type { JaegerTrace } from '../../../../deploy/rig/receiver/jaeger-trace';
+import type { JaegerTrace } from '../../../../services/shared/jaeger/trace';
 import { startReceiver, type TraceBackend } from '../../../../deploy/rig/receiver/receiver';
 import { startJaeger } from '../../../../deploy/rig/servers/jaeger';
 

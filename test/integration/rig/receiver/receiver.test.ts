@@ -6,11 +6,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { eventually } from '../../../eventually';
 import { loadTracingConfiguration } from '../../../../deploy/instrumentation/configuration';
 import { createExport } from '../../../../deploy/instrumentation/exporters';
-import type { JaegerTag, JaegerTrace } from '../../../../deploy/rig/receiver/jaeger-trace';
+import type { JaegerTag, JaegerTrace } from '../../../../services/shared/jaeger/trace';
 import { startReceiver, type TraceBackend } from '../../../../deploy/rig/receiver/receiver';
 import { projectDirectory } from '../../../../deploy/rig/project-directory';
 import { type JaegerServer, startJaeger } from '../../../../deploy/rig/servers/jaeger';
-import { fetchTrace } from '../../../../deploy/rig/trace-query';
+import { JaegerApi } from '../../../../deploy/jaeger/jaeger-api';
 
 let receiver: TraceBackend;
 let jaeger: JaegerServer | undefined;
@@ -71,7 +71,7 @@ async function sendOtlp(spans: Spans, to: TraceBackend): Promise<void> {
 /** The trace, once all of it has arrived. */
 async function traceOf(from: TraceBackend, spans: Spans): Promise<JaegerTrace> {
   const found = await eventually(async () => {
-    const answer = await fetchTrace(from.queryUrl, idOf(spans));
+    const answer = await new JaegerApi(from.queryUrl).trace(idOf(spans));
     expect(answer?.spans).toHaveLength(2);
     return answer;
   });

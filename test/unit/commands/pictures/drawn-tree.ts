@@ -1,4 +1,4 @@
-import type { JaegerSpan, JaegerTrace } from '../../../../deploy/rig/receiver/jaeger-trace';
+import type { JaegerSpan, JaegerTrace } from '../../../../services/shared/jaeger/trace';
 import { drawTree } from '../../../e2e/jaeger/tree';
 
 const row = /<g data-depth="(\d+)"><title>(.+?), ([\w-]+), [^<]+<\/title>/g;

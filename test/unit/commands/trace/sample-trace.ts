@@ -1,4 +1,4 @@
-import type { JaegerSpan, JaegerTag, JaegerTrace } from '../../../../deploy/rig/receiver/jaeger-trace';
+import type { JaegerSpan, JaegerTag, JaegerTrace } from '../../../../services/shared/jaeger/trace';
 
 export const traceID = 'a'.repeat(32);
 

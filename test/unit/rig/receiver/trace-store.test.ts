@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import type { JaegerTag, ReceivedBatch } from '../../../../deploy/rig/receiver/jaeger-trace';
+import type { JaegerTag } from '../../../../services/shared/jaeger/trace';
+import type { ReceivedBatch } from '../../../../deploy/rig/receiver/received-batch';
 import { servicesIn } from '../../../../deploy/rig/receiver/summaries';
 import { TraceStore } from '../../../../deploy/rig/receiver/trace-store';
 

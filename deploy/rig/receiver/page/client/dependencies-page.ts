@@ -1,5 +1,5 @@
 import { element } from '../../../../../services/api/upload-page/client/element';
-import type { Dependency } from '../../summaries';
+import type { Dependency } from '../../../../jaeger/dependency';
 import { ask } from './ask';
 import { type Place, placeServices } from './dependency-layout';
 import { svg } from './svg';

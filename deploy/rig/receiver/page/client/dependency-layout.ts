@@ -1,4 +1,4 @@
-import type { Dependency } from '../../summaries';
+import type { Dependency } from '../../../../jaeger/dependency';
 
 /** Where a service stands: how many calls it is away from one that nobody calls, and its place among those. */
 export interface Place {

@@ -1,6 +1,7 @@
+import { factsOf } from '../../../../jaeger/trace-facts';
 import { element } from '../../../../../services/api/upload-page/client/element';
 import { plural } from '../../../../../services/api/upload-page/client/format';
-import type { JaegerTrace } from '../../jaeger-trace';
+import type { JaegerTrace } from '../../../../../services/shared/jaeger/trace';
 import { ask } from './ask';
 import { searchForm } from './search-form';
 import { drawTraces } from './trace-list';
@@ -31,8 +32,7 @@ async function search(services: readonly string[], asked: URLSearchParams): Prom
   return [...byTrace.values()].toSorted((a, b) => beginOf(b) - beginOf(a)).slice(0, limit);
 }
 
-const beginOf = ({ spans }: JaegerTrace): number =>
-  spans.reduce((begin, { startTime }) => Math.min(begin, startTime), Infinity);
+const beginOf = (trace: JaegerTrace): number => factsOf(trace).beginMicros;
 
 const headline = (count: number): string => (count === 0 ? 'No trace' : plural(count, 'trace'));
 

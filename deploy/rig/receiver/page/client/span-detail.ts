@@ -1,18 +1,21 @@
+import { factsOf } from '../../../../jaeger/trace-facts';
+import { serviceOf } from '../../../../jaeger/trace-tree';
 import { element } from '../../../../../services/api/upload-page/client/element';
 import { formatMicros, plural } from '../../../../../services/api/upload-page/client/format';
 import type { LogLine } from '../../../logs/log-line';
-import { errorOf } from '../../../trace-tree';
-import type { JaegerLog, JaegerSpan, JaegerTag, JaegerTrace } from '../../jaeger-trace';
+import { errorOf } from '../../../../../services/shared/jaeger/span-facts';
+import type {
+  JaegerLog,
+  JaegerSpan,
+  JaegerTag,
+  JaegerTrace,
+} from '../../../../../services/shared/jaeger/trace';
 import { drawLines } from './log-lines';
 
 /** All that a span says: its error, attributes, events, log lines, links, and what its process says of itself. */
-export function spanDetail(
-  span: JaegerSpan,
-  { spans, processes }: JaegerTrace,
-  logs: readonly LogLine[],
-): HTMLElement {
-  const begin = Math.min(...spans.map(({ startTime }) => startTime));
-  const process = processes[span.processID];
+export function spanDetail(span: JaegerSpan, trace: JaegerTrace, logs: readonly LogLine[]): HTMLElement {
+  const begin = factsOf(trace).beginMicros;
+  const process = trace.processes[span.processID];
   const error = errorOf(span.tags);
   const lines = logs.filter(({ spanId }) => spanId === span.spanID);
   const links = span.references.filter(
@@ -24,7 +27,7 @@ export function spanDetail(
     element(
       'p',
       { class: 'hint' },
-      `${process?.serviceName ?? '?'}, from ${formatMicros(span.startTime - begin)}, took ${formatMicros(span.duration)}, span `,
+      `${serviceOf(trace, span)}, from ${formatMicros(span.startTime - begin)}, took ${formatMicros(span.duration)}, span `,
       element('code', {}, span.spanID),
     ),
     error === '' ? undefined : element('p', { class: 'failed' }, error),

@@ -1,17 +1,18 @@
+import { byStart, serviceOf } from '../../../../jaeger/trace-tree';
 import type { Span } from '../../../../../services/api/upload-page/client/waterfall-rows';
-import { errorOf, parentOf } from '../../../trace-tree';
-import type { JaegerTrace } from '../../jaeger-trace';
+import { errorOf, parentOf } from '../../../../../services/shared/jaeger/span-facts';
+import type { JaegerTrace } from '../../../../../services/shared/jaeger/trace';
 
 /** A trace as the waterfall draws it: by start, times since the first. */
-export function toSpans({ spans, processes }: JaegerTrace): Span[] {
-  const byStart = spans.toSorted((a, b) => a.startTime - b.startTime || b.duration - a.duration);
-  const begin = byStart[0]?.startTime ?? 0;
-  return byStart.map((span) => {
+export function toSpans(trace: JaegerTrace): Span[] {
+  const spans = trace.spans.toSorted(byStart);
+  const begin = spans[0]?.startTime ?? 0;
+  return spans.map((span) => {
     const parentSpanId = parentOf(span);
     return {
       spanId: span.spanID,
       ...(parentSpanId !== undefined && { parentSpanId }),
-      service: processes[span.processID]?.serviceName ?? '?',
+      service: serviceOf(trace, span),
       operation: span.operationName,
       startMicros: span.startTime - begin,
       durationMicros: span.duration,
@@ -19,10 +20,6 @@ export function toSpans({ spans, processes }: JaegerTrace): Span[] {
     };
   });
 }
-
-/** From the begin of the first span to the end of the last. */
-export const elapsedMicros = (spans: readonly Span[]): number =>
-  spans.reduce((end, { startMicros, durationMicros }) => Math.max(end, startMicros + durationMicros), 0);
 
 /** `service: operation` of the span that came first. */
 export function titleOf([first]: readonly Span[]): string {

@@ -1,44 +1,49 @@
+import { factsOf, type TraceFacts } from '../../../../jaeger/trace-facts';
 import { element } from '../../../../../services/api/upload-page/client/element';
 import { formatMicros, plural } from '../../../../../services/api/upload-page/client/format';
 import type { Span } from '../../../../../services/api/upload-page/client/waterfall-rows';
-import type { JaegerTrace } from '../../jaeger-trace';
-import { elapsedMicros, titleOf, toSpans } from './to-spans';
+import type { JaegerTrace } from '../../../../../services/shared/jaeger/trace';
+import { titleOf, toSpans } from './to-spans';
 
 /** Traces as a list, each with its services and how long it took beside the longest. */
 export function drawTraces(traces: readonly JaegerTrace[], services: readonly string[]): HTMLElement {
-  const drawn = traces.map((trace) => ({ trace, spans: toSpans(trace) }));
-  const longest = Math.max(...drawn.map(({ spans }) => elapsedMicros(spans)), 1);
-  return element(
-    'ul',
-    { class: 'traces' },
-    ...drawn.map(({ trace, spans }) => item(trace, spans, longest, services)),
-  );
+  const drawn = traces.map((trace) => ({
+    traceID: trace.traceID,
+    facts: factsOf(trace),
+    spans: toSpans(trace),
+  }));
+  const longest = Math.max(...drawn.map(({ facts }) => facts.elapsedMicros), 1);
+  return element('ul', { class: 'traces' }, ...drawn.map((each) => item(each, longest, services)));
+}
+
+interface DrawnTrace {
+  readonly traceID: string;
+  readonly facts: TraceFacts;
+  readonly spans: readonly Span[];
 }
 
 function item(
-  { traceID, spans: received }: JaegerTrace,
-  spans: readonly Span[],
+  { traceID, facts, spans }: DrawnTrace,
   longest: number,
   services: readonly string[],
 ): HTMLElement {
-  const errors = spans.filter(({ failed }) => failed).length;
-  const begin = Math.min(...received.map(({ startTime }) => startTime));
+  const { beginMicros, elapsedMicros, errors } = facts;
   const bar = element('span');
-  bar.style.width = `${(100 * elapsedMicros(spans)) / longest}%`;
-  const failed = element('strong', { class: 'failed' }, plural(errors, 'error'));
+  bar.style.width = `${(100 * elapsedMicros) / longest}%`;
+  const failed = element('strong', { class: 'failed' }, plural(errors.length, 'error'));
   return element(
     'li',
-    { ...(errors > 0 && { 'data-failed': '' }) },
+    { ...(errors.length > 0 && { 'data-failed': '' }) },
     element('h3', {}, element('a', { href: `/trace/${traceID}` }, titleOf(spans))),
-    element('span', { class: 'took' }, formatMicros(elapsedMicros(spans))),
+    element('span', { class: 'took' }, formatMicros(elapsedMicros)),
     element('div', { class: 'share', 'aria-hidden': 'true' }, bar),
     element(
       'ul',
       { class: 'legend' },
       ...servicesOf(spans, services),
-      errors > 0 ? element('li', {}, failed) : undefined,
+      errors.length > 0 ? element('li', {}, failed) : undefined,
     ),
-    element('span', { class: 'when' }, whenOf(begin)),
+    element('span', { class: 'when' }, whenOf(beginMicros)),
   );
 }
 

@@ -1,14 +1,16 @@
+import { factsOf } from '../../../../jaeger/trace-facts';
+import { byStart, serviceOf } from '../../../../jaeger/trace-tree';
 import { element } from '../../../../../services/api/upload-page/client/element';
 import { formatMicros, plural } from '../../../../../services/api/upload-page/client/format';
 import { drawWaterfall } from '../../../../../services/api/upload-page/client/waterfall';
 import type { Span } from '../../../../../services/api/upload-page/client/waterfall-rows';
-import { errorOf } from '../../../trace-tree';
-import type { JaegerTrace } from '../../jaeger-trace';
+import { errorOf } from '../../../../../services/shared/jaeger/span-facts';
+import type { JaegerTrace } from '../../../../../services/shared/jaeger/trace';
 import type { LogLine } from '../../../logs/log-line';
 import { ask, QueryError } from './ask';
 import { logSection } from './log-lines';
 import { spanDetail } from './span-detail';
-import { elapsedMicros, titleOf, toSpans } from './to-spans';
+import { titleOf, toSpans } from './to-spans';
 import { whenOf } from './trace-list';
 
 /** A waterfall of more is no picture any more. */
@@ -63,31 +65,30 @@ async function whenArrived(id: string, place: HTMLElement): Promise<JaegerTrace>
   }
 }
 
-function facts({ traceID, spans: received }: JaegerTrace, spans: readonly Span[]): HTMLElement {
-  const begin = Math.min(...received.map(({ startTime }) => startTime));
-  const services = new Set(spans.map(({ service }) => service)).size;
+function facts(trace: JaegerTrace, spans: readonly Span[]): HTMLElement {
+  const { beginMicros, elapsedMicros, services } = factsOf(trace);
   const cut = spans.length > mostSpans ? `, of which the first ${mostSpans} are shown` : '';
   return element(
     'p',
     { class: 'facts' },
-    element('code', {}, traceID),
-    element('span', {}, whenOf(begin)),
-    element('span', {}, formatMicros(elapsedMicros(spans))),
+    element('code', {}, trace.traceID),
+    element('span', {}, whenOf(beginMicros)),
+    element('span', {}, formatMicros(elapsedMicros)),
     element('span', {}, `${plural(spans.length, 'span')}${cut}`),
-    element('span', {}, plural(services, 'service')),
-    element('a', { href: `/api/traces/${traceID}` }, 'JSON'),
+    element('span', {}, plural(services.length, 'service')),
+    element('a', { href: `/api/traces/${trace.traceID}` }, 'JSON'),
   );
 }
 
-function errorsOf({ spans, processes }: JaegerTrace, waterfall: HTMLElement): HTMLElement[] {
-  const failed = spans
+function errorsOf(trace: JaegerTrace, waterfall: HTMLElement): HTMLElement[] {
+  const failed = trace.spans
     .filter(({ tags }) => errorOf(tags) !== '')
-    .toSorted((a, b) => a.startTime - b.startTime)
-    .map(({ spanID, operationName, tags, processID }) => {
+    .toSorted(byStart)
+    .map((span) => {
+      const { spanID, operationName, tags } = span;
       const link = element('a', { href: `#span-${spanID}` }, operationName);
       link.addEventListener('click', () => open(waterfall, spanID));
-      const service = processes[processID]?.serviceName ?? '?';
-      return element('li', {}, link, ` in ${service}: ${errorOf(tags)}`);
+      return element('li', {}, link, ` in ${serviceOf(trace, span)}: ${errorOf(tags)}`);
     });
   return failed.length === 0 ? [] : [element('ul', { class: 'errors' }, ...failed)];
 }

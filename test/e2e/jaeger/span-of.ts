@@ -1,4 +1,4 @@
-import type { JaegerSpan, JaegerTag, JaegerTrace } from '../../../deploy/rig/receiver/jaeger-trace';
+import type { JaegerSpan, JaegerTrace } from '../../../services/shared/jaeger/trace';
 
 /** The first span of that operation. @throws Error where the trace has none. */
 export function spanOf({ spans }: JaegerTrace, operation: string): JaegerSpan {
@@ -7,9 +7,3 @@ export function spanOf({ spans }: JaegerTrace, operation: string): JaegerSpan {
     throw new Error(`no span ${operation} among ${spans.map((each) => each.operationName).join(', ')}`);
   return span;
 }
-
-export const tagsOf = ({
-  tags,
-}: {
-  readonly tags: readonly JaegerTag[];
-}): Record<string, JaegerTag['value']> => Object.fromEntries(tags.map(({ key, value }) => [key, value]));

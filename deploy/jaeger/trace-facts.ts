@@ -1,5 +1,6 @@
-import type { JaegerTrace } from '../../rig/receiver/jaeger-trace';
-import { errorOf } from '../../rig/trace-tree';
+import { errorOf } from '../../services/shared/jaeger/span-facts';
+import type { JaegerTrace } from '../../services/shared/jaeger/trace';
+import { byStart, serviceOf } from './trace-tree';
 
 export interface TraceFacts {
   /** Since 1970. */
@@ -19,19 +20,20 @@ export interface SpanError {
 }
 
 /** What a trace is as a whole. */
-export function factsOf({ spans, processes }: JaegerTrace): TraceFacts {
-  const ordered = spans.toSorted((a, b) => a.startTime - b.startTime);
+export function factsOf(trace: JaegerTrace): TraceFacts {
+  const { spans } = trace;
+  const ordered = spans.toSorted(byStart);
   const beginMicros = ordered[0]?.startTime ?? 0;
   const endMicros = spans.reduce((end, span) => Math.max(end, span.startTime + span.duration), beginMicros);
-  const serviceOf = (processID: string) => processes[processID]?.serviceName ?? '?';
   return {
     beginMicros,
     elapsedMicros: endMicros - beginMicros,
-    services: [...new Set(ordered.map(({ processID }) => serviceOf(processID)))],
-    errors: ordered.flatMap(({ tags, operationName, processID }) => {
-      const error = errorOf(tags);
+    services: [...new Set(ordered.map((span) => serviceOf(trace, span)))],
+    errors: ordered.flatMap((span) => {
+      const error = errorOf(span.tags);
       const message = error.replace(/^ERROR(: )?/, '');
-      return error === '' ? [] : [{ service: serviceOf(processID), operation: operationName, message }];
+      const { operationName: operation } = span;
+      return error === '' ? [] : [{ service: serviceOf(trace, span), operation, message }];
     }),
   };
 }
