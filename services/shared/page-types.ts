@@ -36,6 +36,8 @@ const aliases: ReadonlyMap<string, string> = new Map([
 
 export const pageTypes: readonly string[] = Object.keys(signatures);
 
+export const pageTypeRule = `must be one of ${pageTypes.join(', ')}`;
+
 /** What programs say of files that they know nothing of: the content decides alone. */
 export const anyType = 'application/octet-stream';
 

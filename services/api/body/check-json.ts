@@ -10,7 +10,11 @@ const mostViolations = 10;
  * @throws MalformedBodyProblem, or InvalidRequestProblem that names what is wrong.
  */
 export function checkJson<T>(bytes: Buffer, schema: z.ZodType<T>): T {
-  const body = parse(decode(bytes));
+  return checkBody(parse(decode(bytes)), schema);
+}
+
+/** @throws InvalidRequestProblem that names what is wrong. */
+export function checkBody<T>(body: unknown, schema: z.ZodType<T>): T {
   const parsed = schema.safeParse(body);
   if (parsed.success) return parsed.data;
   throw new InvalidRequestProblem(
@@ -22,11 +26,14 @@ export function checkJson<T>(bytes: Buffer, schema: z.ZodType<T>): T {
   );
 }
 
+export const noUtf8 = (cause?: unknown) => new MalformedBodyProblem('must be UTF-8', cause);
+export const noJson = (cause?: unknown) => new MalformedBodyProblem('must be well-formed JSON', cause);
+
 function decode(bytes: Buffer): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch (cause) {
-    throw new MalformedBodyProblem('must be UTF-8', cause);
+    throw noUtf8(cause);
   }
 }
 
@@ -34,7 +41,7 @@ function parse(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw new MalformedBodyProblem('must be well-formed JSON', cause);
+    throw noJson(cause);
   }
 }
 

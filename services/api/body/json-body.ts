@@ -21,7 +21,7 @@ export async function readJson<T>(
   patienceMillis: number,
 ): Promise<T> {
   const contentType = request.get('content-type');
-  if (!request.is('application/json')) throw unsupported(contentType, 'application/json');
+  if (!request.is('application/json')) throw otherType(contentType);
   requireUtf8(contentType ?? '');
   requirePlainBody(request);
   return checkJson(await readBytes(request, patienceMillis), schema);
@@ -34,6 +34,9 @@ export function unsupported(contentType: string | undefined, rule: string): Unsu
     rule: `must be ${rule}`,
   });
 }
+
+export const otherType = (contentType: string | undefined) => unsupported(contentType, 'application/json');
+export const otherCharset = (contentType: string) => unsupported(contentType, 'UTF-8, as JSON is');
 
 /** @throws TooLargeProblem at the first byte too many, and whatever comes after it is not waited for. */
 async function readBytes(request: Request, patienceMillis: number): Promise<Buffer> {
@@ -49,5 +52,5 @@ async function readBytes(request: Request, patienceMillis: number): Promise<Buff
 
 function requireUtf8(contentType: string): void {
   const [, charset = 'utf-8'] = /;\s*charset\s*=\s*"?([^\s;"]+)/i.exec(contentType) ?? [];
-  if (!/^utf-?8$/i.test(charset)) throw unsupported(contentType, 'UTF-8, as JSON is');
+  if (!/^utf-?8$/i.test(charset)) throw otherCharset(contentType);
 }

@@ -20,7 +20,7 @@ export const healthEndpoint: Endpoint<HealthNeeds> = {
   tag: 'operation',
   answers: {
     200: {
-      description: 'It does.',
+      description: 'The process can go on.',
       content: {
         'application/json': { schema: healthSchema, examples: { ok: { value: { status: 'ok' } } } },
       },

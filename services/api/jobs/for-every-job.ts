@@ -1,7 +1,8 @@
 import { callProblems } from '../endpoint/for-every-call';
 import type { Parameter } from '../endpoint/endpoint';
-import { MalformedBodyProblem, NotFoundProblem } from '../problems';
+import { malformedPath } from '../problems';
 import { jobIdSchema } from './job-schemas';
+import { unknownJob } from './own-job';
 
 export const jobIdExample = '7c9e6679-7425-40de-944b-e07fc1f90ae7';
 
@@ -20,11 +21,7 @@ export const forEveryJob = {
   parameters: [idParameter],
   problems: {
     ...callProblems,
-    'malformed-path': new MalformedBodyProblem('must come under a well-formed path'),
-    'unknown-job': new NotFoundProblem({
-      field: 'id',
-      value: jobIdExample,
-      rule: 'must name a job of yours',
-    }),
+    'malformed-path': malformedPath(),
+    'unknown-job': unknownJob(jobIdExample),
   },
 };

@@ -1,7 +1,6 @@
 import { uncached } from '../endpoint/for-every-call';
 import type { Endpoint, Parameter } from '../endpoint/endpoint';
-import { NotFoundProblem } from '../problems';
-import { type JobFileNeeds, jobFileHandler, notDownloadable } from './job-file-handler';
+import { type JobFileNeeds, jobFileHandler, noCleanFile } from './job-file-handler';
 import { forEveryJob } from './for-every-job';
 import { downloadSchema } from './job-schemas';
 
@@ -49,7 +48,7 @@ export const jobFileEndpoint: Endpoint<JobFileNeeds> = {
   },
   problems: {
     ...forEveryJob.problems,
-    'no-clean-file': new NotFoundProblem({ field: 'fileId', value: fileId, rule: notDownloadable }),
+    'no-clean-file': noCleanFile(fileId),
   },
   traced: true,
   observed: 'call',

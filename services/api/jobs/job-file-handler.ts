@@ -36,10 +36,15 @@ export function jobFileHandler(needs: JobFileNeeds): Handler {
   };
 }
 
-export const notDownloadable = 'must name a clean file of a job that has ended';
+export const noCleanFile = (fileId: string) =>
+  new NotFoundProblem({
+    field: 'fileId',
+    value: shown(fileId),
+    rule: 'must name a clean file of a job that has ended',
+  });
 
 function requireClean(job: Job, fileId: string): JobFile {
   const file = job.files.find(({ id }) => id === fileId);
   if (file !== undefined && isDownloadable(job, file)) return file;
-  throw new NotFoundProblem({ field: 'fileId', value: shown(fileId), rule: notDownloadable });
+  throw noCleanFile(fileId);
 }

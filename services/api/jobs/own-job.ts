@@ -10,6 +10,9 @@ export interface OwnJobNeeds {
   readonly jobs: Pick<JobStore, 'find'>;
 }
 
+export const unknownJob = (id: string) =>
+  new NotFoundProblem({ field: 'id', value: shown(id), rule: 'must name a job of yours' });
+
 /**
  * The job that a request's path names, where it is the caller's own.
  *
@@ -23,8 +26,7 @@ export async function requireOwnJob(
   const userId = callerOf(request);
   const id = String(request.params.id);
   const job = jobIdSchema.safeParse(id).success ? await reachRedis(() => jobs.find(id)) : undefined;
-  if (job === undefined || job.userId !== userId)
-    throw new NotFoundProblem({ field: 'id', value: shown(id), rule: 'must name a job of yours' });
+  if (job === undefined || job.userId !== userId) throw unknownJob(id);
   response.locals.jobId = id;
   return job;
 }

@@ -7,6 +7,9 @@ interface PerUserOptions {
   readonly onRefused: () => void;
 }
 
+export const tooManyAtOnce = (name: string, most: number) =>
+  new TooManyProblem(name, `be at most ${most} at once`);
+
 /** Counts what each user has of something in this process, and refuses what is beyond one user's share. */
 export class PerUser {
   readonly #options: PerUserOptions;
@@ -22,7 +25,7 @@ export class PerUser {
     const count = this.#counts.get(userId) ?? 0;
     if (count >= most) {
       onRefused();
-      throw new TooManyProblem(name, `be at most ${most} at once`);
+      throw tooManyAtOnce(name, most);
     }
     this.#counts.set(userId, count + 1);
     let isTaken = true;

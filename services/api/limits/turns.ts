@@ -18,6 +18,9 @@ interface Waiter {
   readonly begin: () => void;
 }
 
+export const tooManyThatWait = (name: string, most: number) =>
+  new TooManyProblem(name, `be at most ${most} that wait`);
+
 /**
  * Lets a few do at once what costs much. Whoever has to wait comes before those of whom others are at it already, so
  * that one user who asks for everything delays nobody but himself; and no wait is longer than the patience.
@@ -64,7 +67,7 @@ export class Turns {
   async #wait(userId: string): Promise<void> {
     const { name, waitingPerUser, patienceMillis } = this.#limits;
     if (this.#waiting.filter((each) => each.userId === userId).length >= waitingPerUser)
-      throw this.#refusal(new TooManyProblem(name, `be at most ${waitingPerUser} that wait`));
+      throw this.#refusal(tooManyThatWait(name, waitingPerUser));
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     const waiter = { userId, begin: resolve };
     this.#waiting.push(waiter);

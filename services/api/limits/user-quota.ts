@@ -40,17 +40,14 @@ redis.call('INCRBY', KEYS[1], ARGV[1])
 if redis.call('TTL', KEYS[1]) < 0 then redis.call('EXPIRE', KEYS[1], ARGV[2]) end
 return 1`;
 
-const rules: Readonly<Record<Limit, (limits: Limits) => string>> = {
-  open_jobs: ({ maxOpenJobsPerUser: most }) => `be at most ${most} that have not ended`,
-  presigned: ({ maxPresignedPerUser: most }) => `be at most ${most} within an hour`,
-  bytes: ({ maxBytesPerUserDay: most }) => `be at most ${most} within a day`,
-};
+export const tooManyOpenJobs = (most: number, retryAfterSeconds: number) =>
+  new TooManyProblem('jobs', `be at most ${most} that have not ended`, retryAfterSeconds);
 
-const names: Readonly<Record<Limit, string>> = {
-  open_jobs: 'jobs',
-  presigned: 'presigned keys',
-  bytes: 'bytes',
-};
+export const tooManyPresigned = (most: number, retryAfterSeconds: number) =>
+  new TooManyProblem('presigned keys', `be at most ${most} within an hour`, retryAfterSeconds);
+
+const tooManyBytes = (most: number, retryAfterSeconds: number) =>
+  new TooManyProblem('bytes', `be at most ${most} within a day`, retryAfterSeconds);
 
 /** How much of what outlives a request one user may have, in all instances together. */
 export class UserQuota {
@@ -84,7 +81,14 @@ export class UserQuota {
     if (!Array.isArray(over) || over.length === 0) return;
     const limit = (['open_jobs', 'presigned', 'bytes'] as const).find((each) => each === over[0]) ?? 'bytes';
     this.#onRefused(limit);
-    throw new TooManyProblem(names[limit], rules[limit](this.#limits), Number(over[1]));
+    throw this.#refusal(limit, Number(over[1]));
+  }
+
+  #refusal(limit: Limit, retryAfterSeconds: number): TooManyProblem {
+    const { maxOpenJobsPerUser, maxPresignedPerUser, maxBytesPerUserDay } = this.#limits;
+    if (limit === 'open_jobs') return tooManyOpenJobs(maxOpenJobsPerUser, retryAfterSeconds);
+    if (limit === 'presigned') return tooManyPresigned(maxPresignedPerUser, retryAfterSeconds);
+    return tooManyBytes(maxBytesPerUserDay, retryAfterSeconds);
   }
 
   async countJob(userId: string, jobId: string, sizeBytes: number): Promise<void> {

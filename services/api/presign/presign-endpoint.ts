@@ -1,18 +1,14 @@
 import { callProblems } from '../endpoint/for-every-call';
+import { checkBody } from '../body/check-json';
+import { otherType } from '../body/json-body';
 import { jsonProblems } from '../body/json-problems';
 import type { Endpoint } from '../endpoint/endpoint';
-import { pageTypes } from '../../shared/page-types';
-import {
-  InvalidFileTypeProblem,
-  InvalidRequestProblem,
-  type Problem,
-  TooLargeProblem,
-  TooManyProblem,
-  UnavailableProblem,
-  UnsupportedBodyProblem,
-} from '../problems';
+import { thrownBy } from '../endpoint/thrown-by';
+import { tooManyPresigned } from '../limits/user-quota';
+import { type Problem, UnavailableProblem } from '../problems';
 import { presignHandler, type PresignNeeds } from './presign-handler';
-import { presignAnswerSchema, presignRequestSchema } from './presign-schemas';
+import { presignAnswerSchema, presignRequestSchema, presignShape } from './presign-schemas';
+import { requirePage } from './require-page';
 
 const page = { name: '001.png', contentType: 'image/png' };
 const archive = { name: 'volume-1.cbz', contentType: 'application/vnd.comicbook+zip' };
@@ -53,7 +49,7 @@ export const presignEndpoint = (maxFileSizeBytes: number): Endpoint<PresignNeeds
   },
   problems: {
     ...callProblems,
-    'too-many': new TooManyProblem('presigned keys', 'be at most 5000 within an hour', 60),
+    'too-many': tooManyPresigned(5000, 60),
     ...jsonProblems,
     ...fileProblems(maxFileSizeBytes),
   },
@@ -62,24 +58,13 @@ export const presignEndpoint = (maxFileSizeBytes: number): Endpoint<PresignNeeds
   handler: presignHandler,
 });
 
-const fileProblems = (maxFileSizeBytes: number): Readonly<Record<string, Problem>> => ({
-  'empty-file': new InvalidRequestProblem([
-    { field: 'sizeBytes', value: 0, rule: 'must be at least 1: empty files are no pages' },
-  ]),
-  'no-page': new InvalidFileTypeProblem({
-    field: 'contentType',
-    value: 'text/html',
-    rule: `must be one of ${pageTypes.join(', ')}`,
-  }),
-  'too-large': new TooLargeProblem({
-    field: 'sizeBytes',
-    value: maxFileSizeBytes + 1,
-    rule: `must be at most ${maxFileSizeBytes}`,
-  }),
-  'no-json': new UnsupportedBodyProblem({
-    field: 'content-type',
-    value: 'text/plain',
-    rule: 'must be application/json',
-  }),
-  'storage-unavailable': new UnavailableProblem('storage'),
-});
+function fileProblems(maxFileSizeBytes: number): Readonly<Record<string, Problem>> {
+  const file = { ...page, sizeBytes: 1 };
+  return {
+    'empty-file': thrownBy(() => checkBody({ ...file, sizeBytes: 0 }, presignShape)),
+    'no-page': thrownBy(() => requirePage({ ...file, contentType: 'text/html' }, maxFileSizeBytes)),
+    'too-large': thrownBy(() => requirePage({ ...file, sizeBytes: maxFileSizeBytes + 1 }, maxFileSizeBytes)),
+    'no-json': otherType('text/plain'),
+    'storage-unavailable': new UnavailableProblem('storage'),
+  };
+}

@@ -9,12 +9,12 @@ import { type Availability, requireAvailable } from '../availability/require-ava
 import type { Handler } from '../endpoint/endpoint';
 import { displayName } from '../../shared/file-name';
 import { readJson } from '../body/json-body';
-import { InvalidFileTypeProblem, ruleOf, TooLargeProblem } from '../problems';
 import { reachRedis } from '../availability/redis-access';
 import type { UserQuota } from '../limits/user-quota';
 import type { ApiMetrics } from '../metrics/api-metrics';
-import { type presignAnswerSchema, presignRequestSchema, presignShape } from './presign-schemas';
+import { type presignAnswerSchema, presignShape } from './presign-schemas';
 import type { Presigner } from './presigner';
+import { requirePage } from './require-page';
 import { type PresignedKeys, usableSeconds } from '../../shared/jobs/presigned-keys';
 
 export interface PresignNeeds extends Availability {
@@ -63,15 +63,5 @@ async function readFile({ config, bodyPatienceMillis }: PresignNeeds, request: R
   if (config.traceFileNames) setAttribute(Attribute.fileName, name);
   setAttribute(Attribute.fileContentType, body.contentType);
   setAttribute(Attribute.fileSizeBytes, body.sizeBytes);
-  const parsed = presignRequestSchema(config.maxFileSizeBytes).safeParse(body);
-  if (!parsed.success) throw refusal(body, parsed.error);
-  return { ...parsed.data, name };
-}
-
-/** Why a well-formed body is refused: its type is looked at first, its size then. */
-function refusal({ contentType, sizeBytes }: z.output<typeof presignShape>, error: z.ZodError) {
-  const rule = ruleOf(error);
-  return error.issues[0]?.path[0] === 'contentType'
-    ? new InvalidFileTypeProblem({ field: 'contentType', value: contentType.slice(0, 128), rule })
-    : new TooLargeProblem({ field: 'sizeBytes', value: sizeBytes, rule });
+  return { ...requirePage(body, config.maxFileSizeBytes), name };
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { anyType, pageTypePattern, pageTypes, registeredType } from '../../shared/page-types';
+import { anyType, pageTypePattern, pageTypeRule, pageTypes, registeredType } from '../../shared/page-types';
 
 const wholeBytes = { error: 'must be a whole number of bytes' };
 
@@ -24,7 +24,7 @@ export function presignRequestSchema(maxFileSizeBytes: number) {
   const { contentType, sizeBytes } = presignShape.shape;
   return presignShape.extend({
     contentType: contentType
-      .regex(pageTypePattern, { error: `must be one of ${pageTypes.join(', ')}` })
+      .regex(pageTypePattern, { error: pageTypeRule })
       .transform(registeredType)
       .meta({
         description: `What the file is: ${pageTypes.join(', ')}; also by an alias, in either case, with parameters; or ${anyType}: its content decides.`,

@@ -55,6 +55,10 @@ export class MalformedBodyProblem extends Problem {
   }
 }
 
+/** Of the request's path, which express decodes. */
+export const malformedPath = (cause?: unknown) =>
+  new MalformedBodyProblem('must come under a well-formed path', cause);
+
 export class UnsupportedBodyProblem extends Problem {
   readonly status = 415;
   readonly kind = 'unsupported-body';

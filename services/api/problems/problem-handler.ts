@@ -2,7 +2,7 @@ import type { ErrorRequestHandler, Response } from 'express';
 import type { Logger } from '../../shared/logger';
 import { StorageUnavailableError } from '../../shared/storage/errors';
 import { currentTrace, recordException } from '../../tracing';
-import { MalformedBodyProblem } from './client-problems';
+import { malformedPath } from './client-problems';
 import { Problem } from './problem';
 import { problemBody } from './problem-body';
 import { InternalProblem, UnavailableProblem } from './server-problems';
@@ -23,7 +23,7 @@ function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
   if (error instanceof StorageUnavailableError) return new UnavailableProblem('storage', error);
   // Express: a path that is no valid percent-encoding.
-  if (error instanceof URIError) return new MalformedBodyProblem('must come under a well-formed path', error);
+  if (error instanceof URIError) return malformedPath(error);
   return new InternalProblem(error);
 }
 

@@ -1,15 +1,14 @@
-import { anyType, detectPageType, namedPageType, pageTypes } from '../../shared/page-types';
+import { anyType, detectPageType, namedPageType, pageTypeRule } from '../../shared/page-types';
 import { InvalidFileTypeProblem } from '../problems';
 
 /** The page type that a file was declared to be, or any. @throws InvalidFileTypeProblem */
 export function requireNamedType(field: string, contentType: string): string {
   const type = namedPageType(contentType);
   if (type !== undefined) return type;
-  const rule = `must be one of ${pageTypes.join(', ')}`;
   throw new InvalidFileTypeProblem({
     field: `${field}.contentType`,
     value: contentType.slice(0, 128),
-    rule,
+    rule: pageTypeRule,
   });
 }
 
@@ -25,7 +24,7 @@ export function requireContent(field: string, head: Buffer, declared: string): s
   if (detected !== undefined && (detected === declared || declared === anyType)) return detected;
   const rule =
     declared === anyType
-      ? `must be one of ${pageTypes.join(', ')} by its content`
+      ? `${pageTypeRule} by its content`
       : `must be ${declared} by its content, as it was declared`;
   throw new InvalidFileTypeProblem({ field: `${field}.content`, value: detected ?? 'unknown content', rule });
 }

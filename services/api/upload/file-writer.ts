@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { ObjectOwner, ObjectStorage } from '../../shared/storage/object-storage';
 import { signatureBytes } from '../../shared/page-types';
-import { InvalidRequestProblem } from '../problems';
 import { requireContent } from './check-page-type';
+import { emptyFile } from './form-refusals';
 import { abortPartsUploads, PartsUpload } from './parts-upload';
 import type { UndoStep } from './rollbacks';
 import type { Lease } from './upload-buffers';
@@ -94,8 +94,7 @@ export class FileWriter {
 
   #check(): void {
     if (this.#checked) return;
-    if (this.#sizeBytes === 0)
-      throw new InvalidRequestProblem([{ field: this.#field, value: 0, rule: 'must not be empty' }]);
+    if (this.#sizeBytes === 0) throw emptyFile(this.#field);
     const head = this.#lease.buffer.subarray(0, Math.min(this.#sizeBytes, signatureBytes));
     this.#contentType = requireContent(this.#field, head, this.#contentType);
     this.#checked = true;

@@ -1,6 +1,6 @@
 import { anyType, detectPageType } from '../../shared/page-types';
-import { InvalidRequestProblem } from '../problems';
 import type { FormPart } from './form-parts';
+import { pageAsField } from './form-refusals';
 
 /** A part of a form that is a file. */
 export interface FormFile {
@@ -33,9 +33,7 @@ export async function fileOf(part: FormPart): Promise<FormFile | undefined> {
 
 function requireNoPage(first: Buffer | undefined): void {
   const type = first && detectPageType(first);
-  if (type === undefined) return;
-  const rule = 'must have a filename or a type in each part that is a page';
-  throw new InvalidRequestProblem([{ field: 'body', value: type, rule }]);
+  if (type !== undefined) throw pageAsField(type);
 }
 
 /** The first bytes of a body, and the body as it was. */

@@ -1,9 +1,9 @@
 import { isUtf8 } from 'node:buffer';
 import { Dicer } from '@fastify/busboy';
-import { MalformedBodyProblem } from '../problems';
 import { type BodyReader, freeChunk } from '../body/body-reader';
 import { Chunks } from '../body/chunks';
 import { type Disposition, parseDisposition } from './content-disposition';
+import { cutOff, namelessPart, noBoundary } from './form-refusals';
 
 /** A part of a `multipart/form-data` body, as it comes. */
 export interface FormPart extends Disposition {
@@ -29,7 +29,7 @@ type Headers = Record<string, string[]>;
 export function boundaryOf(contentType: string): string {
   const [, quoted, token] = /;\s*boundary=(?:"([^"]{1,70})"|([^\s;"]{1,70}))/i.exec(contentType) ?? [];
   const boundary = quoted ?? token;
-  if (boundary === undefined) throw new MalformedBodyProblem('must come with a boundary in its content-type');
+  if (boundary === undefined) throw noBoundary();
   return boundary;
 }
 
@@ -64,9 +64,7 @@ class FormParser {
     this.#parser = new Dicer({ boundary, ...headerLimits });
     this.#parser.on('part', (stream) => this.#begin(stream));
     this.#parser.on('finish', () => this.#finished.resolve());
-    this.#parser.on('error', (cause) =>
-      this.#fail(new MalformedBodyProblem('must end with its boundary', cause)),
-    );
+    this.#parser.on('error', (cause) => this.#fail(cutOff(cause)));
   }
 
   async parse(reader: BodyReader): Promise<void> {
@@ -84,7 +82,7 @@ class FormParser {
       this.#parser.end();
       await this.#orFailure(Promise.all([this.#finished.promise, this.#all]));
       // The last part may have ended without as much as a header.
-      if (this.#awaitsHeader) throw headerless();
+      if (this.#awaitsHeader) throw namelessPart();
     } catch (error) {
       for (const stream of this.#unread.keys()) stream.destroy(error instanceof Error ? error : undefined);
       throw error;
@@ -126,10 +124,10 @@ class FormParser {
   }
 
   #begin(stream: Dicer.PartStream): void {
-    if (this.#awaitsHeader) return this.#fail(headerless());
+    if (this.#awaitsHeader) return this.#fail(namelessPart());
     this.#awaitsHeader = true;
     // Whoever reads the part sees the error, too.
-    stream.on('error', (error) => this.#fail(new MalformedBodyProblem('must end with its boundary', error)));
+    stream.on('error', (error) => this.#fail(cutOff(error)));
     stream.once('header', (headers) => {
       this.#awaitsHeader = false;
       this.#describe(stream, headers);
@@ -138,7 +136,7 @@ class FormParser {
 
   #describe(stream: Dicer.PartStream, headers: object): void {
     const disposition = parseDisposition(decoded(headers, 'content-disposition') ?? '');
-    if (!disposition) return this.#fail(headerless());
+    if (!disposition) return this.#fail(namelessPart());
     const contentType = decoded(headers, 'content-type');
     const chunks = new Chunks(stream);
     this.#unread.set(stream, chunks);
@@ -165,8 +163,6 @@ class FormParser {
     }
   }
 }
-
-const headerless = () => new MalformedBodyProblem('must have a content-disposition with a name in each part');
 
 /** The parser's strings hold one byte in each character; forms are in UTF-8, and where they are not, in Latin 1. */
 function decoded(headers: object, name: string): string | undefined {

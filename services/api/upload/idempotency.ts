@@ -41,15 +41,26 @@ return 1`;
  */
 export function idempotencyKeyOf(request: Request): string | undefined {
   const value = request.get(header);
-  const parsed = idempotencyKeySchema.optional().safeParse(value);
+  return value === undefined ? undefined : requireIdempotencyKey(value);
+}
+
+export function requireIdempotencyKey(value: string): string {
+  const parsed = idempotencyKeySchema.safeParse(value);
   if (parsed.success) return parsed.data;
   throw new InvalidRequestProblem([{ field: header, value: shown(value), rule: ruleOf(parsed.error) }]);
 }
 
+export const keyOfAnotherBody = (key: string) =>
+  new ConflictProblem({ field: header, value: shown(key), rule: 'must not be used for another body' });
+
+export function keyInUse(key: string): ConflictProblem {
+  const rule = 'must not be used while the first request with it is still under way';
+  return new ConflictProblem({ field: header, value: shown(key), rule }, 5);
+}
+
 /** Throws where a key comes again with another body. */
 export function requireSameBody(key: string, earlier: EarlierAnswer, fingerprint: string): void {
-  if (earlier.fingerprint === fingerprint) return;
-  throw new ConflictProblem({ field: header, value: shown(key), rule: 'must not be used for another body' });
+  if (earlier.fingerprint !== fingerprint) throw keyOfAnotherBody(key);
 }
 
 /** A user's idempotency key that this request, and no other, works under. */
@@ -84,8 +95,7 @@ export class Reservation {
     // Its only writer is this class. Freed just now, it counts as still reserved: the caller tries again.
     const earlier: Entry = before === null ? { claim: '' } : JSON.parse(before);
     if (!('claim' in earlier)) return earlier;
-    const rule = 'must not be used while the first request with it is still under way';
-    throw new ConflictProblem({ field: header, value: shown(key), rule }, 5);
+    throw keyInUse(key);
   }
 
   /** It ends by itself then, should nothing else end it. */

@@ -3,11 +3,18 @@ import type { IncomingMessage } from 'node:http';
 import { displayName } from '../../shared/file-name';
 import { Attribute, setAttribute } from '../../tracing';
 import { requirePlainBody } from '../body/plain-body';
-import { InvalidRequestProblem, TooLargeProblem } from '../problems';
 import type { BodyReader } from '../body/body-reader';
 import type { Fingerprint } from './fingerprint';
 import { fileOf } from './form-file';
 import { boundaryOf, type FormPart, type FormPartsHandler, readFormParts } from './form-parts';
+import {
+  fileTooLarge,
+  formTooLarge,
+  noFile,
+  tooManyFields,
+  tooManyFiles,
+  tooMuchBesideFiles,
+} from './form-refusals';
 import type { FileSink } from './incoming-file';
 
 export interface FormLimits {
@@ -78,17 +85,11 @@ class FormReceiver implements FormPartsHandler {
   checkAnnouncedLength(): void {
     const { contentLength } = this.#reader;
     const most = mostFormBytes(this.#limits);
-    if (Number.isFinite(contentLength) && contentLength > most)
-      throw new TooLargeProblem({
-        field: 'body',
-        value: contentLength,
-        rule: `must be at most ${most} bytes`,
-      });
+    if (Number.isFinite(contentLength) && contentLength > most) throw formTooLarge(contentLength, most);
   }
 
   checkNotEmpty(): void {
-    const rule = 'must hold at least one file';
-    if (this.#files === 0) throw new InvalidRequestProblem([{ field: 'files', value: 0, rule }]);
+    if (this.#files === 0) throw noFile();
   }
 
   async onPart(part: FormPart): Promise<void> {
@@ -96,10 +97,7 @@ class FormReceiver implements FormPartsHandler {
     if (!file) return this.#skip(part);
     const { maxFiles } = this.#limits;
     const field = `files[${this.#files++}]`;
-    if (this.#files > maxFiles) {
-      const rule = `must be at most ${maxFiles} files`;
-      throw new InvalidRequestProblem([{ field: 'files', value: this.#files, rule }]);
-    }
+    if (this.#files > maxFiles) throw tooManyFiles(this.#files, maxFiles);
     const name = displayName(file.fileName);
     const hash = this.#fingerprint && createHash('sha256');
     const contentType = file.contentType.slice(0, longestType);
@@ -110,9 +108,7 @@ class FormReceiver implements FormPartsHandler {
 
   /** Reads the rest of a field. */
   async #skip({ body }: FormPart): Promise<void> {
-    const rule = `must hold at most ${mostFields} fields beside its files`;
-    if (++this.#fields > mostFields)
-      throw new InvalidRequestProblem([{ field: 'body', value: this.#fields, rule }]);
+    if (++this.#fields > mostFields) throw tooManyFields(this.#fields, mostFields);
     const chunks = body[Symbol.asyncIterator]();
     while (!(await chunks.next()).done);
   }
@@ -127,10 +123,7 @@ class FormReceiver implements FormPartsHandler {
     for await (const chunk of body) {
       sizeBytes += chunk.length;
       this.#fileBytes += chunk.length;
-      if (sizeBytes > maxFileBytes) {
-        const rule = `must be at most ${maxFileBytes} bytes`;
-        throw new TooLargeProblem({ field, value: sizeBytes, rule });
-      }
+      if (sizeBytes > maxFileBytes) throw fileTooLarge(field, sizeBytes, maxFileBytes);
       hash?.update(chunk);
       yield chunk;
     }
@@ -140,11 +133,6 @@ class FormReceiver implements FormPartsHandler {
   onChunk(): void {
     const most = spareBytes(this.#files);
     const spare = this.#reader.readBytes - this.#fileBytes;
-    if (spare <= most) return;
-    throw new TooLargeProblem({
-      field: 'body',
-      value: spare,
-      rule: `must hold at most ${most} bytes beside its files`,
-    });
+    if (spare > most) throw tooMuchBesideFiles(spare, most);
   }
 }

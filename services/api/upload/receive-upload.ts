@@ -37,7 +37,8 @@ export interface UploadReceiverNeeds {
   readonly bodyPatienceMillis: number;
 }
 
-const either = 'multipart/form-data with files, or application/json with keys';
+export const neitherFormNorKeys = (contentType: string | undefined) =>
+  unsupported(contentType, 'multipart/form-data with files, or application/json with keys');
 
 /** Brings the files of an upload into quarantine, in either form of the request. */
 export class UploadReceiver {
@@ -53,7 +54,7 @@ export class UploadReceiver {
   async receive(upload: UploadRequest): Promise<readonly JobFile[]> {
     if (upload.request.is('multipart/form-data')) return this.#receiveForm(upload);
     if (upload.request.is('application/json')) return this.#receiveKeys(upload);
-    throw unsupported(upload.request.get('content-type'), either);
+    throw neitherFormNorKeys(upload.request.get('content-type'));
   }
 
   /** Reads the body for its fingerprint alone, and stores nothing. */

@@ -3,9 +3,10 @@ import { ObjectNotFoundError } from '../../shared/storage/errors';
 import type { ObjectStorage } from '../../shared/storage/object-storage';
 import { signatureBytes } from '../../shared/page-types';
 import type { PresignedFile, PresignedKeys } from '../../shared/jobs/presigned-keys';
-import { InvalidFileTypeProblem, InvalidRequestProblem } from '../problems';
+import { InvalidFileTypeProblem } from '../problems';
 import { reachRedis } from '../availability/redis-access';
 import { requireContent } from './check-page-type';
+import { nothingPut, otherSize, putWith, unknownKey, usedKey } from './key-refusals';
 import type { UndoStep } from './rollbacks';
 
 /** Objects looked at side by side. */
@@ -36,20 +37,20 @@ export async function redeemPresigned(
   context: RedemptionContext,
 ): Promise<JobFile[]> {
   const { keys, userId, jobId, releases } = context;
-  const ids = objectKeys.map((key, index) => keyPattern.exec(key)?.[1] ?? refuse(index, key, unknownRule));
+  const ids = objectKeys.map(fileIdOf);
   releases.push(() => keys.release(ids, jobId));
   const redeemed = await reachRedis(() => keys.redeem(ids, userId, jobId));
   if ('reason' in redeemed) {
-    const rule = redeemed.reason === 'used' ? 'must not have been uploaded before' : unknownRule;
-    return refuse(redeemed.index, objectKeys[redeemed.index] ?? '', rule);
+    const { index, reason } = redeemed;
+    throw (reason === 'used' ? usedKey : unknownKey)(index, objectKeys[index] ?? '');
   }
   return inBatches(redeemed, (file, index) => inspect(file, ids[index] ?? '', index, context));
 }
 
-const unknownRule = 'must be a key that was presigned for you within the last hour';
-
-function refuse(index: number, value: string, rule: string): never {
-  throw new InvalidRequestProblem([{ field: `keys[${index}]`, value: value.slice(0, 128), rule }]);
+function fileIdOf(key: string, index: number): string {
+  const id = keyPattern.exec(key)?.[1];
+  if (id === undefined) throw unknownKey(index, key);
+  return id;
 }
 
 async function inspect(
@@ -61,18 +62,17 @@ async function inspect(
   const key = quarantineKey(id);
   try {
     const { etag, sizeBytes: storedBytes, extras } = await storage.head(key);
-    if (storedBytes !== sizeBytes) refuse(index, key, `must hold the ${sizeBytes} bytes that were presigned`);
+    if (storedBytes !== sizeBytes) throw otherSize(sizeBytes)(index, key);
     const [extra] = extras;
     if (extra !== undefined) {
       undo.push(() => storage.remove(key));
-      refuse(index, key, `must be put without ${extra}`);
+      throw putWith(extra)(index, key);
     }
     const head = await firstBytes(storage, key, etag);
     const contentType = requireContent(`keys[${index}]`, head, declared);
     return { id, name, contentType, sizeBytes, etag, verdict: 'pending' };
   } catch (error) {
-    if (error instanceof ObjectNotFoundError)
-      refuse(index, key, 'must have been uploaded to its presigned URL');
+    if (error instanceof ObjectNotFoundError) throw nothingPut(index, key);
     // It will never be of use.
     if (error instanceof InvalidFileTypeProblem) undo.push(() => storage.remove(key));
     throw error;

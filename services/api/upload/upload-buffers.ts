@@ -32,6 +32,8 @@ interface Holder extends Holding {
   mostBytes: number;
 }
 
+export const noMemory = () => new UnavailableProblem('memory for uploads');
+
 interface Waiter {
   readonly holder: Holder;
   readonly bytes: number;
@@ -157,9 +159,7 @@ export class UploadBuffers {
   /** Whoever has all that one user may have is told so; anybody else cannot help it. */
   #refusal({ userId }: Holder): Error {
     const isGreedy = this.#heldBy(userId) > this.#shareBytes / 2;
-    return isGreedy
-      ? new TooManyProblem('uploads', 'hold less memory')
-      : new UnavailableProblem('memory for uploads');
+    return isGreedy ? new TooManyProblem('uploads', 'hold less memory') : noMemory();
   }
 
   #lease(holder: Holder): Lease {

@@ -14,6 +14,8 @@ export interface JobWatcher {
 /** Each one costs a connection and a timer; a service with more of them needs more instances. */
 const defaultMaxWatchers = 1000;
 
+export const noStream = () => new UnavailableProblem('a stream of events');
+
 /** Changes of jobs' records, over one connection to Redis for all who watch. */
 export class JobChanges {
   readonly #redis: RedisConnection;
@@ -38,8 +40,7 @@ export class JobChanges {
    * @throws UnavailableProblem where too many watch already, or the service ends.
    */
   watch(jobId: string, watcher: JobWatcher): () => void {
-    if (this.#isClosed || this.#count >= this.#maxWatchers)
-      throw new UnavailableProblem('a stream of events');
+    if (this.#isClosed || this.#count >= this.#maxWatchers) throw noStream();
     const watchers = this.#watchers.get(jobId) ?? new Set();
     this.#watchers.set(jobId, watchers.add(watcher));
     this.#count++;

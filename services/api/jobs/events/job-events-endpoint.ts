@@ -1,8 +1,8 @@
 import { uncached } from '../../endpoint/for-every-call';
 import type { Endpoint } from '../../endpoint/endpoint';
-import { TooManyProblem, UnavailableProblem } from '../../problems';
 import { forEveryJob } from '../for-every-job';
-import { jobEventsHandler, type JobEventsNeeds } from './job-events-handler';
+import { noStream } from './job-changes';
+import { jobEventsHandler, type JobEventsNeeds, tooManyStreams } from './job-events-handler';
 
 export const jobEventsEndpoint: Endpoint<JobEventsNeeds> = {
   method: 'get',
@@ -24,8 +24,8 @@ export const jobEventsEndpoint: Endpoint<JobEventsNeeds> = {
   },
   problems: {
     ...forEveryJob.problems,
-    'too-many-streams': new UnavailableProblem('a stream of events'),
-    'too-many': new TooManyProblem('event streams', 'be at most 50 at once'),
+    'too-many-streams': noStream(),
+    'too-many': tooManyStreams(50),
   },
   traced: false,
   observed: 'stream',

@@ -1,6 +1,6 @@
 import type { Config } from '../../../shared/config';
 import type { Handler } from '../../endpoint/endpoint';
-import { PerUser } from '../../limits/per-user';
+import { PerUser, tooManyAtOnce } from '../../limits/per-user';
 import type { ApiMetrics } from '../../metrics/api-metrics';
 import { type OwnJobNeeds, requireOwnJob } from '../own-job';
 import { EventStream } from './event-stream';
@@ -13,6 +13,9 @@ export interface JobEventsNeeds extends OwnJobNeeds, JobFollowerNeeds {
   readonly metrics: Pick<ApiMetrics, 'refusals'>;
 }
 
+const streams = 'event streams';
+export const tooManyStreams = (most: number) => tooManyAtOnce(streams, most);
+
 /**
  * The job as server-sent events, once as it is and again with each change, until its
  * status is final. Whoever was cut off just asks again. It lasts as long as somebody
@@ -20,8 +23,8 @@ export interface JobEventsNeeds extends OwnJobNeeds, JobFollowerNeeds {
  */
 export function jobEventsHandler(needs: JobEventsNeeds): Handler {
   const { config, metrics, jobChanges } = needs;
-  const streams = new PerUser({
-    name: 'event streams',
+  const perUser = new PerUser({
+    name: streams,
     most: config.maxEventStreamsPerUser,
     onRefused: () => metrics.refusals.inc({ limit: 'event_streams' }),
   });
@@ -31,7 +34,7 @@ export function jobEventsHandler(needs: JobEventsNeeds): Handler {
     if (response.destroyed) return;
     // Express brings HEAD here too: only its headers are waited for.
     if (request.method === 'HEAD') return new EventStream(response).end();
-    const end = streams.take(job.userId);
+    const end = perUser.take(job.userId);
     // Before anything can throw.
     response.once('close', end);
     const follower = new JobFollower(needs, job.id);

@@ -14,6 +14,8 @@ const bounds: JaegerBounds = {
   redirect: 'error',
 };
 
+export const noJaeger = (cause?: unknown) => new UnavailableProblem('jaeger', cause);
+
 /** Jaeger, asked for single traces. */
 export class JaegerQuery {
   readonly #client: JaegerClient;
@@ -31,7 +33,7 @@ export class JaegerQuery {
     try {
       return await withoutSpans(() => this.#client.trace(traceId, reduceSpan));
     } catch (cause) {
-      throw new UnavailableProblem('jaeger', cause);
+      throw noJaeger(cause);
     }
   }
 }

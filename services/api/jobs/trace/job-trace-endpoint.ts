@@ -1,17 +1,10 @@
 import { uncached } from '../../endpoint/for-every-call';
 import type { Endpoint } from '../../endpoint/endpoint';
 import { exampleTraceId } from '../../endpoint/example-trace-id';
-import { NotFoundProblem, TooManyProblem, UnavailableProblem } from '../../problems';
 import { forEveryJob } from '../for-every-job';
-import {
-  jobTraceHandler,
-  type JobTraceNeeds,
-  notArrived,
-  notConfigured,
-  notSampled,
-  notTraced,
-  waitingPerUser,
-} from './job-trace-handler';
+import { noJaeger } from './jaeger-query';
+import { jobTraceHandler, type JobTraceNeeds } from './job-trace-handler';
+import { notArrived, notConfigured, notSampled, notTraced, noTurn, tooManyLookUps } from './trace-refusals';
 import { traceAnswerSchema } from './trace-schemas';
 
 const request = { spanId: '00f067aa0ba902b7', service: 'mangamotion-backend', failed: false };
@@ -52,13 +45,13 @@ export const jobTraceEndpoint: Endpoint<JobTraceNeeds> = {
   },
   problems: {
     ...forEveryJob.problems,
-    'no-jaeger': new NotFoundProblem(notConfigured),
-    'not-arrived': new NotFoundProblem({ ...notArrived, value: exampleTraceId }),
-    'not-sampled': new NotFoundProblem(notSampled),
-    'not-traced': new NotFoundProblem(notTraced),
-    'jaeger-unavailable': new UnavailableProblem('jaeger'),
-    'too-many-traces': new TooManyProblem('traces', `be at most ${waitingPerUser} that wait`),
-    'no-turn': new UnavailableProblem('traces'),
+    'no-jaeger': notConfigured(),
+    'not-arrived': notArrived(exampleTraceId),
+    'not-sampled': notSampled(),
+    'not-traced': notTraced(),
+    'jaeger-unavailable': noJaeger(),
+    'too-many-traces': tooManyLookUps(),
+    'no-turn': noTurn(),
   },
   traced: false,
   observed: 'call',
