@@ -1,15 +1,7 @@
+import type { TraceAnswer } from '../../jobs/trace/trace-schemas';
 import type { Caller } from './caller';
 import { get } from './http';
 import { RefusedError } from './problem';
-import type { Span } from './waterfall-rows';
-
-/** What `GET /api/jobs/:id/trace` answers. */
-export interface Trace {
-  readonly traceId: string;
-  readonly complete: boolean;
-  readonly spanCount: number;
-  readonly spans: readonly Span[];
-}
 
 /** Spans are exported every few seconds, and by the worker last. Half a minute in all. */
 const pausesMillis: readonly number[] = [500, 500, 1000, 2000, 3000, 5000, 5000, 6000, 7000];
@@ -23,10 +15,10 @@ const pausesMillis: readonly number[] = [500, 500, 1000, 2000, 3000, 5000, 5000,
 export async function fetchTrace(
   url: string,
   caller: Caller,
-  onPart: (trace: Trace) => void,
+  onPart: (trace: TraceAnswer) => void,
   signal: AbortSignal,
-): Promise<Trace | undefined> {
-  let latest: Trace | undefined;
+): Promise<TraceAnswer | undefined> {
+  let latest: TraceAnswer | undefined;
   for (const millis of pausesMillis) {
     await new Promise((resolve) => setTimeout(resolve, millis));
     if (signal.aborted) return undefined;
@@ -37,9 +29,9 @@ export async function fetchTrace(
   return signal.aborted ? undefined : latest;
 }
 
-async function ask(url: string, caller: Caller): Promise<Trace | undefined> {
+async function ask(url: string, caller: Caller): Promise<TraceAnswer | undefined> {
   try {
-    return await get<Trace>(url, caller.headers());
+    return await get<TraceAnswer>(url, caller.headers());
   } catch (error) {
     // Not there yet, or not to be had at the moment.
     if (error instanceof RefusedError && error.status !== 404 && error.status < 500) throw error;

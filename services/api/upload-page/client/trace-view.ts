@@ -1,6 +1,7 @@
+import type { TraceAnswer } from '../../jobs/trace/trace-schemas';
 import type { Caller } from './caller';
 import { byId } from './element';
-import { fetchTrace, type Trace } from './fetch-trace';
+import { fetchTrace } from './fetch-trace';
 import { formatMicros, plural } from './format';
 import type { Job } from './job';
 import { drawWaterfall } from './waterfall';
@@ -34,7 +35,7 @@ export class TraceView {
     if (traceId === undefined || links.trace === undefined) return;
     this.#state.textContent = 'The trace is on its way…';
     const { signal } = this.#shown;
-    const draw = (trace: Trace): void => this.#picture.replaceChildren(drawWaterfall(trace.spans));
+    const draw = (trace: TraceAnswer): void => this.#picture.replaceChildren(drawWaterfall(trace.spans));
     const trace = await fetchTrace(links.trace, this.#caller, draw, signal).catch(() => undefined);
     if (signal.aborted) return;
     if (trace) draw(trace);
@@ -66,7 +67,7 @@ export class TraceView {
   }
 }
 
-function describe(trace: Trace | undefined): string {
+function describe(trace: TraceAnswer | undefined): string {
   if (!trace) return 'The trace has not arrived. It may be sampled out, or the tracing backend may be down.';
   const { spans, spanCount, complete } = trace;
   const total = Math.max(...spans.map(({ startMicros, durationMicros }) => startMicros + durationMicros));

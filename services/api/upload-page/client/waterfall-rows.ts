@@ -1,16 +1,8 @@
+import type { TraceAnswer } from '../../jobs/trace/trace-schemas';
 import { parentById, type SpanNode, treesOf } from '../../../shared/jaeger/span-tree';
 
 /** A span, as `GET /api/jobs/:id/trace` gives it. */
-export interface Span {
-  readonly spanId: string;
-  readonly parentSpanId?: string;
-  readonly service: string;
-  readonly operation: string;
-  /** Since the trace began. */
-  readonly startMicros: number;
-  readonly durationMicros: number;
-  readonly failed: boolean;
-}
+export type Span = Readonly<TraceAnswer['spans'][number]>;
 
 /** One line of a waterfall: a span, or several alike, which have failed all or none. */
 export interface WaterfallRow {

@@ -7,18 +7,15 @@ import type { JaegerTrace } from '../../../../../services/shared/jaeger/trace';
 export function toSpans(trace: JaegerTrace): Span[] {
   const spans = trace.spans.toSorted(byStart);
   const begin = spans[0]?.startTime ?? 0;
-  return spans.map((span) => {
-    const parentSpanId = parentOf(span);
-    return {
-      spanId: span.spanID,
-      ...(parentSpanId !== undefined && { parentSpanId }),
-      service: serviceOf(trace, span),
-      operation: span.operationName,
-      startMicros: span.startTime - begin,
-      durationMicros: span.duration,
-      failed: errorOf(span.tags) !== '',
-    };
-  });
+  return spans.map((span) => ({
+    spanId: span.spanID,
+    parentSpanId: parentOf(span),
+    service: serviceOf(trace, span),
+    operation: span.operationName,
+    startMicros: span.startTime - begin,
+    durationMicros: span.duration,
+    failed: errorOf(span.tags) !== '',
+  }));
 }
 
 /** `service: operation` of the span that came first. */
