@@ -148,8 +148,8 @@ describe('the bundle', () => {
       // Interfaces alone.
       'contracts/sdk.ts: @opentelemetry/sdk-trace',
       // Of these there is one each, whichever way is taken.
-      'entries/aws-sdk.ts: @opentelemetry/instrumentation-aws-sdk',
-      'entries/fs.ts: @opentelemetry/instrumentation-fs',
+      'entries/aws-sdk/index.ts: @opentelemetry/instrumentation-aws-sdk',
+      'entries/fs/index.ts: @opentelemetry/instrumentation-fs',
       'patching/when-loaded.ts: @opentelemetry/instrumentation',
     ]);
   });
@@ -159,9 +159,15 @@ describe('the bundle', () => {
     expect(entering).toEqual([{ from: `${bundle}/way.ts`, to: `${bundle}/stock` }]);
   });
 
-  test('imports of services what makes spans', () => {
+  test('imports of services what makes spans, and what looks up names', () => {
     const outside = inner.filter(({ to }) => !to.startsWith(`${bundle}/`)).map(({ to }) => to);
-    expect(new Set(outside)).toEqual(new Set(['services/tracing/description', 'services/tracing/with-span']));
+    expect(new Set(outside)).toEqual(
+      new Set([
+        'services/shared/network/look-up',
+        'services/tracing/description',
+        'services/tracing/with-span',
+      ]),
+    );
   });
 
   test('has rooms that import one another without circles, and nothing of what puts them together', () => {

@@ -1,7 +1,7 @@
 import { writeSync } from 'node:fs';
 import type { ReadableSpan } from '../contracts/sdk';
 import type { SendOutcome, Sending, SpanSender } from '../processor/span-sender';
-import { jsonSpan } from './otlp-json-model';
+import { jsonSpan } from './otlp/otlp-json-model';
 import { toError } from '../language/failure';
 
 const MAX_LINE_BYTES = 64 * 1024;

@@ -1,5 +1,5 @@
 import type { JaegerTag } from '../../../services/shared/jaeger/trace';
-import type { ProtobufMessage } from '../../instrumentation/exporters/protobuf-message';
+import type { ProtobufMessage } from '../../instrumentation/exporters/transports/protobuf-message';
 
 /**
  * OTLP's KeyValue list as Jaeger's tags; arrays and maps become JSON texts.

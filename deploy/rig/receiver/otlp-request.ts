@@ -2,7 +2,7 @@ import type { JaegerLog, JaegerReference, JaegerTag } from '../../../services/sh
 import type { ReceivedBatch } from './received-batch';
 import { otlpAttributes } from './otlp-attributes';
 import { ValueBudget } from './value-budget';
-import { ProtobufMessage } from '../../instrumentation/exporters/protobuf-message';
+import { ProtobufMessage } from '../../instrumentation/exporters/transports/protobuf-message';
 
 type ReceivedSpan = ReceivedBatch['spans'][number];
 

@@ -1,4 +1,4 @@
-import { ProtobufMessage } from '../../../deploy/instrumentation/exporters/protobuf-message';
+import { ProtobufMessage } from '../../../deploy/instrumentation/exporters/transports/protobuf-message';
 
 export type AttributeValues = Record<string, unknown>;
 

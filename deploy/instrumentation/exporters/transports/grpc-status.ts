@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http2';
-import { ProtobufMessage } from '../protobuf-message';
+import { ProtobufMessage } from './protobuf-message';
 
 export const GRPC_OK = 0;
 const RESOURCE_EXHAUSTED = 8;

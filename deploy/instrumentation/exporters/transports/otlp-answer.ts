@@ -1,4 +1,4 @@
-import { ProtobufMessage } from '../protobuf-message';
+import { ProtobufMessage } from './protobuf-message';
 
 /** A receiver's words end up in a log line. */
 const MAX_MESSAGE_LENGTH = 300;

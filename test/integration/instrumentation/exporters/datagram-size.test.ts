@@ -1,8 +1,8 @@
 import type { ReadableSpan } from '@opentelemetry/sdk-trace';
 import { expect, onTestFinished, test } from 'vitest';
-import { BatchEncoder } from '../../../../deploy/instrumentation/exporters/batch-encoder';
-import { LocalLink } from '../../../../deploy/instrumentation/exporters/local-link';
-import { PacketSender } from '../../../../deploy/instrumentation/exporters/packet-sender';
+import { BatchEncoder } from '../../../../deploy/instrumentation/exporters/jaeger/batch-encoder';
+import { LocalLink } from '../../../../deploy/instrumentation/exporters/links/local-link';
+import { PacketSender } from '../../../../deploy/instrumentation/exporters/links/packet-sender';
 import type { SendOutcome } from '../../../../deploy/instrumentation/processor/span-sender';
 import { decodeMessage } from './decode-jaeger';
 import { receiveUdp } from './receivers';

@@ -1,4 +1,4 @@
-import { ProtobufMessage } from '../../../../deploy/instrumentation/exporters/protobuf-message';
+import { ProtobufMessage } from '../../../../deploy/instrumentation/exporters/transports/protobuf-message';
 
 /**
  * Everything that an ExportTraceServiceRequest says, with what is absent as zero or empty, so that requests that mean

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ProtobufWriter } from '../../../../deploy/instrumentation/exporters/protobuf-writer';
+import { ProtobufWriter } from '../../../../deploy/instrumentation/exporters/otlp/protobuf-writer';
 import { decodeTraces } from '../otlp-decode';
 import { givenTracing } from './given-tracing';
 import { receiveGrpc } from './grpc-receiver';

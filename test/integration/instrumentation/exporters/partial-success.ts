@@ -1,4 +1,4 @@
-import { ProtobufWriter } from '../../../../deploy/instrumentation/exporters/protobuf-writer';
+import { ProtobufWriter } from '../../../../deploy/instrumentation/exporters/otlp/protobuf-writer';
 
 /** An `ExportTraceServiceResponse` that says what was not taken. */
 export function partialSuccess(rejectedSpans: number, message: string): Buffer {

@@ -1,5 +1,5 @@
 import type { InstrumentationScope } from '@opentelemetry/core';
-import type { ReadableSpan } from '../contracts/sdk';
+import type { ReadableSpan } from '../../contracts/sdk';
 
 /** OTLP groups spans by what made them. */
 export function byScope(spans: readonly ReadableSpan[]): Map<InstrumentationScope, ReadableSpan[]> {

@@ -1,9 +1,9 @@
 import { context, createContextKey, type Context } from '@opentelemetry/api';
 import { isTracingSuppressed } from '@opentelemetry/core';
 import { type EndHook, FsInstrumentation } from '@opentelemetry/instrumentation-fs';
-import { descriptionIn } from '../../../services/tracing/description';
-import { imitating } from '../patching/imitating';
-import { replacePrivateMethod } from '../patching/private-method';
+import { descriptionIn } from '../../../../services/tracing/description';
+import { imitating } from '../../patching/imitating';
+import { replacePrivateMethod } from '../../patching/private-method';
 
 const FILE_SPANS = createContextKey('mangamotion.file-spans');
 

@@ -1,6 +1,6 @@
 import { channel } from 'node:diagnostics_channel';
 import type { Worker } from 'node:worker_threads';
-import { silenceEvents } from '../lifecycle/process-events';
+import { silenceEvents } from '../../lifecycle/process-events';
 
 /** On which Node.js tells of a thread while it is made. */
 const THREADS = channel('worker_threads');

@@ -1,4 +1,4 @@
-import type { ReadableSpan } from '../contracts/sdk';
+import type { ReadableSpan } from '../../contracts/sdk';
 import type { Steps } from './sliced-work';
 
 export interface EncodedPacket {

@@ -7,11 +7,11 @@ import {
 } from '@opentelemetry/api';
 import type { InstrumentationScope } from '@opentelemetry/core';
 import type { Resource } from '@opentelemetry/resources';
-import type { ReadableSpan } from '../contracts/sdk';
+import type { ReadableSpan } from '../../contracts/sdk';
 import { writeAttribute, writeAttributes } from './otlp-attributes';
 import { flagsOf } from './otlp-flags';
 import type { ProtobufWriter } from './protobuf-writer';
-import { attributePairsOf } from './span-attributes';
+import { attributePairsOf } from '../encoding/span-attributes';
 
 /** `ResourceSpans.resource`. */
 export function writeResource(writer: ProtobufWriter, { attributes }: Resource): void {

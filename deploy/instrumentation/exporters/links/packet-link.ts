@@ -1,4 +1,4 @@
-import type { PacketAnswer } from './transports/transport';
+import type { PacketAnswer } from '../transports/transport';
 
 export type OnAnswers = (answers: readonly PacketAnswer[]) => void;
 

@@ -1,8 +1,8 @@
 import { SpanKind, SpanStatusCode, type Attributes } from '@opentelemetry/api';
-import type { ReadableSpan } from '../contracts/sdk';
-import { indexOfKey, type AttributePairs } from '../tracer/attribute-pairs';
-import { int64FromNumber, isInt64 } from './int64';
-import { attributePairsOf } from './span-attributes';
+import type { ReadableSpan } from '../../contracts/sdk';
+import { indexOfKey, type AttributePairs } from '../../tracer/attribute-pairs';
+import { int64FromNumber, isInt64 } from '../encoding/int64';
+import { attributePairsOf } from '../encoding/span-attributes';
 import type { ThriftWriter } from './thrift-writer';
 
 const TagType = { STRING: 0, DOUBLE: 1, BOOL: 2, LONG: 3, BINARY: 4 } as const;

@@ -1,5 +1,5 @@
 import type { Attributes } from '@opentelemetry/api';
-import { int64FromNumber, isInt64 } from './int64';
+import { int64FromNumber, isInt64 } from '../encoding/int64';
 import type { ProtobufWriter } from './protobuf-writer';
 
 /** Of `KeyValue`, which `KeyValueList` holds too. */

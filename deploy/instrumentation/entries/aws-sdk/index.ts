@@ -1,11 +1,11 @@
 import { context } from '@opentelemetry/api';
 import { suppressTracing } from '@opentelemetry/core';
 import { AwsInstrumentation } from '@opentelemetry/instrumentation-aws-sdk';
-import { imitating } from '../patching/imitating';
-import { patchMethod } from '../patching/patch-method';
-import { replacePrivateMethod } from '../patching/private-method';
-import type { PatchedModule } from '../patching/when-loaded';
-import { isUnsampled } from './sampled';
+import { imitating } from '../../patching/imitating';
+import { patchMethod } from '../../patching/patch-method';
+import { replacePrivateMethod } from '../../patching/private-method';
+import type { PatchedModule } from '../../patching/when-loaded';
+import { isUnsampled } from '../../propagation/sampled';
 
 type GetSignedUrl = (...args: unknown[]) => unknown;
 

@@ -1,5 +1,5 @@
-import { GrowableBuffer } from './growable-buffer';
-import type { Int64 } from './int64';
+import { GrowableBuffer } from '../encoding/growable-buffer';
+import type { Int64 } from '../encoding/int64';
 import type { ThriftWriter } from './thrift-writer';
 
 const STRICT_VERSION_1 = 0x8001_0000 | 0;

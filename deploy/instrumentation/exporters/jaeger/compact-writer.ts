@@ -1,5 +1,5 @@
-import { GrowableBuffer } from './growable-buffer';
-import type { Int64 } from './int64';
+import { GrowableBuffer } from '../encoding/growable-buffer';
+import type { Int64 } from '../encoding/int64';
 import type { ThriftWriter } from './thrift-writer';
 
 const PROTOCOL_ID = 0x82;

@@ -1,4 +1,4 @@
-import { GrowableBuffer } from './growable-buffer';
+import { GrowableBuffer } from '../encoding/growable-buffer';
 
 const WireType = { VARINT: 0, FIXED64: 1, BYTES: 2, FIXED32: 5 } as const;
 

@@ -3,8 +3,8 @@ import { MessageChannel, receiveMessageOnPort, Worker, type MessagePort } from '
 import type { OnAnswers, PacketLink } from './packet-link';
 import { startUnseen } from './start-unseen';
 import { threadOptions } from './thread-options';
-import { ENDING, type AnswerMessage } from './thread/messages';
-import { lost, type Destination } from './transports/transport';
+import { ENDING, type AnswerMessage } from '../thread/messages';
+import { lost, type Destination } from '../transports/transport';
 
 interface Expected {
   readonly packetCount: number;

@@ -1,6 +1,6 @@
 import { SpanStatusCode, type HrTime, type Link, type SpanContext } from '@opentelemetry/api';
-import type { ReadableSpan } from '../contracts/sdk';
-import { isInt64 } from './int64';
+import type { ReadableSpan } from '../../contracts/sdk';
+import { isInt64 } from '../encoding/int64';
 import { flagsOf } from './otlp-flags';
 
 /**

@@ -1,5 +1,5 @@
-import type { GrowableBuffer } from './growable-buffer';
-import type { Int64 } from './int64';
+import type { GrowableBuffer } from '../encoding/growable-buffer';
+import type { Int64 } from '../encoding/int64';
 
 /** What Jaeger's model needs of a Thrift protocol. Structs nest; field ids ascend within a struct. */
 export interface ThriftWriter {

@@ -1,8 +1,8 @@
 import type { HrTime, Link } from '@opentelemetry/api';
 import type { Resource } from '@opentelemetry/resources';
-import type { ReadableSpan } from '../contracts/sdk';
-import { pairsOf } from '../tracer/attribute-pairs';
-import { int64FromHex, int64FromNumber, type Int64 } from './int64';
+import type { ReadableSpan } from '../../contracts/sdk';
+import { pairsOf } from '../../tracer/attribute-pairs';
+import { int64FromHex, int64FromNumber, type Int64 } from '../encoding/int64';
 import { tagsOfSpan, writeTags } from './jaeger-tags';
 import type { ThriftWriter } from './thrift-writer';
 
