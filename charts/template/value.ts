@@ -7,7 +7,7 @@ declare const of: unique symbol;
  * So a value is a symbol, which the compiler refuses to add, compare or interpolate, and Node.js as well, wherever a
  * type says something else of it. It is said to be callable, because the compiler lets nobody branch on a function.
  */
-export type Value<T> = symbol & { (): never; readonly length: never; readonly [of]: T };
+export type Value<T> = symbol & { (): never; readonly length: undefined; readonly [of]: T };
 
 /** A truth that is known at synth, or that the template decides. */
 export type Condition = Value<boolean>;
