@@ -8,10 +8,12 @@ import type { Pipeline } from './installation';
 import { metadata } from './labels';
 import { addStatefulServer } from './stateful-server';
 
-/** The port that the deployed clamd listens on, and its time for one file, are what the worker is told. */
+/**
+ * The port that the deployed clamd listens on, and its time for one file, are what the worker is told. Without TCPAddr
+ * it listens on every address, IPv6 too where the pod has it.
+ */
 const settings = ({ clamd, limits }: Pipeline['values']): Record<string, string> => ({
   TCPSocket: text`${clamd.port}`,
-  TCPAddr: '0.0.0.0',
   LocalSocket: '/tmp/clamd.sock',
   DatabaseDirectory: '/var/lib/clamav',
   TemporaryDirectory: '/tmp',

@@ -14,6 +14,7 @@ import type { Condition } from '../template/value';
 import { containerSecurity, leaveIds, podSecurity, port, unprivilegedUser } from './container';
 import { imageReference, pullSecrets } from './image';
 import type { Pipeline } from './installation';
+import { ipFamilies } from './ip-families';
 import { metadata } from './labels';
 import { requirementsOf } from './resources';
 import { jaegerV2Instance } from './tracing-endpoints';
@@ -57,6 +58,7 @@ function collector(scope: Construct, pipeline: Pipeline) {
       image: imageReference(image, values.global),
       imagePullPolicy: field(values.images.pullPolicy),
       serviceAccount: text`${release.name}-jaeger-v2`,
+      ...ipFamilies(values.ipFamilyPolicy),
       replicas: 1,
       config: configuration(pipeline),
       // The operator finds the ports of receivers by itself, of this extension not.
@@ -87,10 +89,11 @@ function collector(scope: Construct, pipeline: Pipeline) {
 
 /** Named as the Jaeger Operator names its own: `<name>-query`. */
 function query(scope: Construct, pipeline: Pipeline) {
-  const { release } = pipeline;
+  const { release, values } = pipeline;
   return new k8s.KubeService(scope, 'query', {
     metadata: metadata(release, 'jaeger', 'jaeger-v2-query'),
     spec: {
+      ...ipFamilies(values.ipFamilyPolicy),
       selector: {
         'app.kubernetes.io/instance': field(jaegerV2Instance(pipeline)),
         'app.kubernetes.io/component': 'opentelemetry-collector',
@@ -100,7 +103,8 @@ function query(scope: Construct, pipeline: Pipeline) {
   });
 }
 
-const anywhere = (number: number) => ({ endpoint: `0.0.0.0:${number}` });
+/** On every address, IPv6 too where the pod has it. */
+const anywhere = (number: number) => ({ endpoint: `:${number}` });
 
 function configuration({ release, values }: Pipeline) {
   const { maxTraces, servers, keyspace } = values.jaeger.storage;

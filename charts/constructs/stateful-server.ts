@@ -7,6 +7,7 @@ import type { Condition, Value } from '../template/value';
 import { containerSecurity, leaveIds, podSecurity, port, securityOfPods } from './container';
 import { type Image, imageReference, pullSecrets } from './image';
 import type { Pipeline } from './installation';
+import { ipFamilies } from './ip-families';
 import { labels, metadata, selectorLabels } from './labels';
 import { requirements, type Resources } from './resources';
 
@@ -41,7 +42,7 @@ export function addStatefulServer(scope: Construct, pipeline: Pipeline, props: S
     new k8s.KubeService(scope, `${component}-service`, {
       metadata: meta,
       // The name of a StatefulSet's pod is resolved through a Service without an address of its own.
-      spec: { clusterIp: 'None', selector, ports },
+      spec: { ...ipFamilies(pipeline.values.ipFamilyPolicy), clusterIp: 'None', selector, ports },
     }),
     props.wanted,
   );

@@ -17,6 +17,7 @@ import {
 } from './container';
 import { imageReference, pullSecrets } from './image';
 import type { Pipeline } from './installation';
+import { ipFamilies } from './ip-families';
 import { labels, metadata, selectorLabels } from './labels';
 import { redisAuthority } from './redis-authority';
 import { serviceEnvironment } from './service-environment';
@@ -62,6 +63,7 @@ export class Workload extends Construct {
     this.service = new k8s.KubeService(this, 'service', {
       metadata: meta,
       spec: {
+        ...ipFamilies(pipeline.values.ipFamilyPolicy),
         selector: selectorLabels(release, props.component),
         ports: portsOf(props).map(([name, number]) => ({ name, port: number, targetPort: port(name) })),
       },

@@ -12,6 +12,7 @@ export const development: Environment = {
     pullPolicy: 'IfNotPresent',
     pullSecret: '',
     podSecurity: 'chart',
+    ipFamilyPolicy: '',
     jaegerOperator: {
       enabled: true,
       watchNamespace: '',
@@ -46,6 +47,7 @@ export const development: Environment = {
       clamd: { repository: 'clamav/clamav', tag: '1.4', digest: '' },
     },
     podSecurity: 'chart',
+    ipFamilyPolicy: '',
     sampler: { type: 'const', param: 1 },
     strategy: { type: 'none', param: 1, reloadSeconds: 10 },
     tracing: {

@@ -69,6 +69,12 @@ export const registry = (description: string) =>
     description,
   );
 
+/** @see https://kubernetes.io/docs/concepts/services-networking/dual-stack/ */
+export const ipFamilyPolicy = choice(
+  ['', 'SingleStack', 'PreferDualStack', 'RequireDualStack'],
+  'Of every Service; empty: what the cluster says, which is one family.',
+);
+
 /** Where an image comes from. */
 export const image = (of: string) =>
   z

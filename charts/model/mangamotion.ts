@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { podSecurity } from './fields';
+import { ipFamilyPolicy, podSecurity } from './fields';
 import { global } from './global';
 import { naming } from './naming';
 import { networkPolicies } from './network-policies';
@@ -14,6 +14,7 @@ export const mangamotion = z.strictObject({
   logLevel: services.logLevel,
   images: services.images,
   podSecurity,
+  ipFamilyPolicy,
   sampler,
   strategy,
   tracing,

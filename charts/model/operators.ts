@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { choice, flag, image, objectName, podSecurity, resources, whole } from './fields';
+import { choice, flag, image, ipFamilyPolicy, objectName, podSecurity, resources, whole } from './fields';
 import { global } from './global';
 import { naming } from './naming';
 
@@ -25,6 +25,7 @@ export const operators = z.strictObject({
   pullPolicy: choice(['IfNotPresent', 'Always', 'Never'], 'When the kubelet pulls.'),
   pullSecret: objectName('Secret of the registry.'),
   podSecurity,
+  ipFamilyPolicy,
   jaegerOperator: operator('Jaeger Operator')
     .extend({
       watchNamespace: objectName(

@@ -44,7 +44,8 @@ const settings = z.object({
   /** false keeps callers' file names out of spans. */
   traceFileNames: flag(true),
 
-  host: z.string().default('0.0.0.0'),
+  /** Without one, Node.js listens on every address, IPv6 too where the machine has it. */
+  host: z.string().optional(),
   /** The API's port. */
   port: integer(0, 65_535, usualPorts.api),
   /** The API's health, readiness and metrics: for those who run it, not for those who call it. */

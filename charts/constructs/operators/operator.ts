@@ -11,6 +11,7 @@ import {
 } from '../container';
 import { type Image, imageReference, pullSecrets } from '../image';
 import type { OperatorInstallation } from '../installation';
+import { ipFamilies } from '../ip-families';
 import { metadata, selectorLabels } from '../labels';
 import { addDisruptionBudget } from '../disruption-budget';
 import { requirements, type Resources } from '../resources';
@@ -58,6 +59,7 @@ export class Operator extends Construct {
       new k8s.KubeService(this, 'service', {
         metadata: meta,
         spec: {
+          ...ipFamilies(installation.values.ipFamilyPolicy),
           selector: selectorLabels(release, props.component),
           ports: [
             { name: 'webhooks', port: 443, targetPort: port('webhooks') },

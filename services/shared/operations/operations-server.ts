@@ -8,7 +8,8 @@ import { type Check, checkReadiness } from '../probes/readiness';
 
 export interface OperationsServerOptions {
   readonly liveness: Pick<Liveness, 'reason'>;
-  readonly host: string;
+  /** Nothing: all of the machine. */
+  readonly host?: string | undefined;
   /** 0: any free one. */
   readonly port: number;
   readonly registry: MetricsRegistry;
