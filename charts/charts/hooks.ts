@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import { testCallerEnvironment } from '../constructs/authentication';
 import { addHook } from '../constructs/hook';
 import type { Pipeline } from '../constructs/installation';
+import { insideMesh, outsideMesh, sidecarEnds } from '../constructs/mesh';
 import { jaegerName } from '../constructs/tracing-endpoints';
 import { usualPorts } from '../../services/shared/usual-ports';
 import { all, is, not } from '../template/condition';
@@ -53,6 +54,7 @@ function addPrepareTracing(chart: Chart, pipeline: Pipeline): void {
   const objects = addHook(chart, pipeline, {
     component: 'prepare-tracing',
     on: 'pre-install,pre-upgrade,pre-rollback',
+    mesh: outsideMesh,
     environment: [
       { name: 'RESOURCES', value: field(resources) },
       { name: 'INSTRUMENTATION', value: renderedInstrumentation },
@@ -78,6 +80,7 @@ function addRollUntraced(chart: Chart, pipeline: Pipeline): void {
   const objects = addHook(chart, pipeline, {
     component: 'roll-untraced',
     on: 'post-install,post-upgrade,post-rollback',
+    mesh: outsideMesh,
     environment: [
       { name: 'NAME', value: field(release.name) },
       { name: 'TIMEOUT_SECONDS', value: '240' },
@@ -104,8 +107,10 @@ function addUploadTest(chart: Chart, pipeline: Pipeline): void {
   addHook(chart, pipeline, {
     component: 'upload-test',
     on: 'test',
+    mesh: insideMesh,
     environment: [
       { name: 'API_URL', value: text`http://${release.name}-api:${usualPorts.api}` },
+      { name: 'SIDECAR_ENDS', value: sidecarEnds.join(' ') },
       ...testCallerEnvironment(pipeline),
       {
         name: 'JAEGER_URL',

@@ -9,6 +9,7 @@ import { containerSecurity, leaveIds, podSecurity, securityOfPods, unprivilegedU
 import { imageReference, pullSecrets } from './image';
 import type { Pipeline } from './installation';
 import { labels, selectorLabels } from './labels';
+import type { outsideMesh } from './mesh';
 import { requirements } from './resources';
 
 export interface HookProps {
@@ -20,6 +21,8 @@ export interface HookProps {
   /** What it may do in its namespace; empty: it gets no token. */
   readonly rules: k8s.PolicyRule[];
   readonly deadlineSeconds: number;
+  /** `insideMesh` for what calls services of ours, and then has to end its sidecar. */
+  readonly mesh: typeof outsideMesh;
 }
 
 /** A program of ours that Helm runs in the cluster, with the services' image. It leaves nothing behind. */
@@ -68,7 +71,13 @@ export function addHook(scope: Construct, pipeline: Pipeline, props: HookProps):
     spec: {
       backoffLimit: 0,
       activeDeadlineSeconds: props.deadlineSeconds,
-      template: { metadata: { labels: labels(release, component) }, spec: podSpec(pipeline, props) },
+      template: {
+        metadata: {
+          labels: { ...labels(release, component), ...props.mesh.labels },
+          annotations: { ...props.mesh.annotations },
+        },
+        spec: podSpec(pipeline, props),
+      },
     },
   });
   leaveIds(job, values.podSecurity, ...securityOfPods);

@@ -122,7 +122,16 @@ async function poll<T>(what: string, millis: number, look: () => Promise<T | und
   }
 }
 
-main().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = 1;
-});
+/** In a mesh the Job ends with its last container, which is the sidecar. Whichever mesh it is, the others are not there. */
+async function endSidecar(): Promise<void> {
+  const urls = (env['SIDECAR_ENDS'] ?? '').split(' ').filter((url) => url !== '');
+  const asks = urls.map((url) => fetch(url, { method: 'POST', signal: AbortSignal.timeout(5000) }));
+  await Promise.allSettled(asks);
+}
+
+main()
+  .catch((error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.exitCode = 1;
+  })
+  .finally(endSidecar);
