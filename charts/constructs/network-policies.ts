@@ -1,13 +1,13 @@
 import { k8s } from 'cdk8s-plus-27';
 import type { Construct } from 'constructs';
 import { all, is, not, present } from '../template/condition';
-import { onlyIf, when } from '../template/conditional';
+import { onlyIf, unlessEmpty, when } from '../template/conditional';
 import { field } from '../template/field';
-import { type Condition, known, type Value } from '../template/value';
-import type { Values } from '../template/values';
+import { type Condition, known } from '../template/value';
 import { port } from './container';
 import type { Pipeline } from './installation';
 import { metadata, selectorLabels } from './labels';
+import { anyAddress, anyPod, blocks, isUnknown, namespace, peers } from './network-peers';
 import { objectStoragePort } from './object-storage';
 import { jaegerV1Instance, jaegerV2Instance } from './tracing-endpoints';
 import { usualPorts } from '../../services/shared/usual-ports';
@@ -41,10 +41,11 @@ export function addNetworkPolicies(scope: Construct, pipeline: Pipeline): void {
   };
   const both = ['Ingress', 'Egress'];
 
-  const { ingressNamespace } = values.networkPolicies;
+  const { ingressNamespace, loadBalancers } = values.networkPolicies;
   const fromIngress = [
     ...when(present(ingressNamespace), namespace(ingressNamespace)),
     ...when(not(present(ingressNamespace)), anyPod),
+    ...blocks(loadBalancers),
   ];
   policy('api', {
     policyTypes: both,
@@ -108,7 +109,7 @@ export function addNetworkPolicies(scope: Construct, pipeline: Pipeline): void {
       ingress: [
         { from: [pods('worker')], ports: [{ protocol: 'TCP', port: port(field(values.clamd.port)) }] },
       ],
-      egress: [dns, { to: [anyAddress(values.networkPolicies.apiServer)], ports: tcp(443) }],
+      egress: [dns, { to: anyAddress(values.networkPolicies.apiServer), ports: tcp(443) }],
     },
     values.clamd.deploy,
   );
@@ -125,7 +126,8 @@ function addJaegerPolicy(scope: Construct, pipeline: Pipeline, services: k8s.Net
     metadata: { ...metadata(release, 'jaeger'), annotations },
     spec: {
       podSelector: jaegerPods(pipeline),
-      policyTypes: ['Ingress'],
+      policyTypes: ['Ingress', 'Egress'],
+      egress: [dns, { to: [{ podSelector: jaegerPods(pipeline) }] }, ...jaegerStorage(pipeline)],
       ingress: [
         { from: services, ports: jaegerPorts },
         {
@@ -147,6 +149,15 @@ function addJaegerPolicy(scope: Construct, pipeline: Pipeline, services: k8s.Net
   onlyIf(object, all(networkPolicies.enabled, tracing.enabled, not(is(tracing.backend, 'external'))));
 }
 
+/** A namespace that denies everything by itself lets Jaeger reach what is said here alone. */
+function jaegerStorage({ values }: Pipeline): k8s.NetworkPolicyEgressRule[] {
+  const { apiServer, jaegerStorage: storage } = values.networkPolicies;
+  return when(not(is(values.jaeger.storage.type, 'memory')), {
+    to: [...peers(storage, apiServer), ...when(isUnknown(storage), anyPod)],
+    ports: unlessEmpty(when(not(is(storage.port, 0)), ...tcp(field(storage.port)))),
+  });
+}
+
 /** As either operator labels them. */
 const jaegerPods = (pipeline: Pipeline): k8s.LabelSelector => ({
   matchExpressions: [
@@ -158,17 +169,6 @@ const jaegerPods = (pipeline: Pipeline): k8s.LabelSelector => ({
   ],
 });
 
-const anyPod: k8s.NetworkPolicyPeer = {
-  namespaceSelector: { matchExpressions: [{ key: 'kubernetes.io/metadata.name', operator: 'Exists' }] },
-};
-/** Where clouds have the metadata of a node, with its credentials. */
-const linkLocal = '169.254.0.0/16';
-const anyAddress = (apiServer: Value<string>): k8s.NetworkPolicyPeer => ({
-  ipBlock: { cidr: '0.0.0.0/0', except: [linkLocal, ...when(present(apiServer), field(apiServer))] },
-});
-const namespace = (name: Value<string>): k8s.NetworkPolicyPeer => ({
-  namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': field(name) } },
-});
 /** Policies see the port of the pod that answers: CoreDNS has 53, OpenShift 5353, some others 8053. */
 const dnsPorts = [53, 5353, 8053];
 const dns: k8s.NetworkPolicyEgressRule = { ports: [...udp(...dnsPorts), ...tcp(...dnsPorts)] };
@@ -209,17 +209,3 @@ function outside({ values }: Pipeline): k8s.NetworkPolicyEgressRule[] {
     }),
   ];
 }
-
-type Peer = Values<{
-  readonly namespace: string;
-  readonly addresses: string;
-}>;
-
-/** Some network plugins never match a pod by its address: what runs in the cluster is known by its namespace. */
-const peers = (peer: Peer, apiServer: Value<string>): k8s.NetworkPolicyPeer[] => [
-  ...when(present(peer.namespace), namespace(peer.namespace)),
-  ...when(all(not(present(peer.namespace)), present(peer.addresses)), {
-    ipBlock: { cidr: field(peer.addresses) },
-  }),
-  ...when(all(not(present(peer.namespace)), not(present(peer.addresses))), anyAddress(apiServer)),
-];

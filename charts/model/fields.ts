@@ -28,12 +28,24 @@ export const hostName = (description: string) =>
 export const httpUrl = (description: string) =>
   matching(/^(https?:\/\/[^\s/]+(\/\S*)?)?$/, 'be an http or https URL, or empty', description);
 /** @see https://www.rfc-editor.org/rfc/rfc4632 */
+const block =
+  '(([0-9]{1,3}(\\.[0-9]{1,3}){3}\\/([12]?[0-9]|3[0-2]))|([0-9a-f:]+:[0-9a-f:.]*\\/(1[01][0-9]|12[0-8]|[1-9]?[0-9])))';
 export const addressBlock = (description: string) =>
+  matching(new RegExp(`^${block}?$`), 'be a block of addresses such as 10.1.0.0/16, or empty', description);
+export const addressBlocks = (description: string) =>
   matching(
-    /^(([0-9]{1,3}(\.[0-9]{1,3}){3}\/([12]?[0-9]|3[0-2]))|([0-9a-f:]+:[0-9a-f:.]*\/(1[01][0-9]|12[0-8]|[1-9]?[0-9])))?$/,
-    'be a block of addresses such as 10.1.0.0/16, or empty',
+    new RegExp(`^(${block}(,${block})*)?$`),
+    'be blocks of addresses such as 10.1.0.0/16,fd00:1::/64, or empty',
     description,
   );
+/** @see https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/ */
+export const labelMap = (description: string) =>
+  z
+    .record(
+      z.string(),
+      z.string().regex(/^([A-Za-z0-9]([\w.-]{0,61}[A-Za-z0-9])?)?$/, { error: 'be a label' }),
+    )
+    .describe(description);
 /** Keys that anybody on the way could replace must not come over http. */
 export const httpsUrl = (description: string) =>
   matching(/^(https:\/\/[^\s/]+(\/\S*)?)?$/, 'be an https URL, or empty', description);

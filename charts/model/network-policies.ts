@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { addressBlock, flag, objectName, whole } from './fields';
+import { addressBlock, addressBlocks, flag, labelMap, objectName, whole } from './fields';
 
 /** A server that is not deployed here, as pods may reach it. */
 const peer = (of: string) =>
@@ -7,8 +7,11 @@ const peer = (of: string) =>
     namespace: objectName(
       `Namespace of ${of}, where it runs in this cluster; empty: it is known by its addresses.`,
     ),
-    addresses: addressBlock(
-      `Addresses of ${of}; empty: any but link-local ones, among which the cloud's metadata is, and networkPolicies.apiServer.`,
+    pods: labelMap(
+      `Labels of the pods of ${of}; empty: all of namespace. Without a namespace, in that of the release.`,
+    ),
+    addresses: addressBlocks(
+      `Addresses of ${of}, with commas between several blocks; where namespace and pods are empty too: any but link-local ones, among which the cloud's metadata is, and networkPolicies.apiServer.`,
     ),
   });
 
@@ -17,6 +20,9 @@ export const networkPolicies = z
     enabled: flag('Deny what is not needed. Needs a network plugin that enforces policies.'),
     ingressNamespace: objectName(
       'Namespace of the ingress controller, which may reach the API; empty: any pod may.',
+    ),
+    loadBalancers: addressBlocks(
+      'Addresses of load balancers that talk to pods themselves, such as the subnets of one of AWS with targets by address, or 35.191.0.0/16,130.211.0.0/22 of Google: these may reach the API.',
     ),
     apiServer: addressBlock(
       'Addresses of the API server, which API and worker have no business with; empty: closed by its port alone, where that is none of those below.',
@@ -36,6 +42,11 @@ export const networkPolicies = z
         port: whole(1, 65_535, 'Port of tracing.externalEndpoint; the ports of Jaeger are open, too.'),
       })
       .describe('Where tracing.backend is external.'),
+    jaegerStorage: peer('what keeps traces')
+      .extend({ port: whole(0, 65_535, 'Port of jaeger.storage.servers; 0: any.') })
+      .describe(
+        'Where jaeger.storage.type is not memory; where nothing is said, Jaeger reaches any pod and any address.',
+      ),
     issuer: peer('the issuer')
       .extend({ port: whole(1, 65_535, 'Port of authentication.oidc.issuer.') })
       .describe('Where authentication.mode is oidc.'),

@@ -11,6 +11,13 @@ export function is<T extends string | number>(value: Value<T>, literal: NoInfer<
 /** The text is not empty; the empty string stands for "not set" throughout the model. */
 export const present = (value: Value<string>): Condition => not(is(value, ''));
 
+/** The text holds the other one. */
+export function holds(value: Value<string>, part: string): Condition {
+  const content = contentOf(value);
+  if ('known' in content) return known(content.known.includes(part));
+  return templateCondition(`contains ${operand(part)} ${operand(value)}`);
+}
+
 export function not(condition: Condition): Condition {
   const content = contentOf(condition);
   return 'known' in content ? known(!content.known) : templateCondition(`not (${content.expression})`);

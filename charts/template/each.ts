@@ -1,4 +1,5 @@
-import { type Condition, contentOf, known, templateCondition, type Value } from './value';
+import { operand } from './operand';
+import { type Condition, contentOf, known, templateCondition, templateTexts, type Value } from './value';
 
 /**
  * Lists and maps of texts whose elements only Helm knows have one element, or one key, that stands for all of them.
@@ -15,6 +16,13 @@ export const collectionOf = (text: string): string | undefined => all.exec(text)
 export function each<T>(list: Value<readonly string[]>, make: (text: string) => T): T[] {
   const content = contentOf(list);
   return 'known' in content ? content.known.map(make) : [make(eachOf(content.expression))];
+}
+
+/** A text of several with commas between them, as the list of these. */
+export function parts(list: Value<string>): Value<readonly string[]> {
+  const content = contentOf(list);
+  if ('known' in content) return known(content.known.split(',').filter((part) => part !== ''));
+  return templateTexts(`without (splitList "," ${operand(list)}) ""`);
 }
 
 type TextMap = Readonly<Record<string, string>>;

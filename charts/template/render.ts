@@ -37,6 +37,7 @@ class ObjectTemplate {
   render(manifest: unknown): string {
     // Helm and Kubernetes read YAML 1.1, in which no and yes are booleans.
     return stringify(this.value(manifest, ''), { lineWidth: 0, aliasDuplicateObjects: false, version: '1.1' })
+      .replaceAll(new RegExp(`${dashAlone}: null$`, 'gm'), '')
       .replaceAll(/^ *(?:- )?__LINE_(\d+)__(?:: null)?$/gm, (_, index) => this.action(index))
       .replaceAll(/__VALUE_(\d+)__/g, (_, index) => this.action(index));
   }
@@ -102,7 +103,7 @@ class ObjectTemplate {
 
   private element(guarded: unknown, path: string): unknown[] {
     const { expression, element } = takeGuard(guarded);
-    const value = this.value(element, path);
+    const value = withDashAlone(this.value(element, path));
     const list = repeatedIn(element);
     if (list !== undefined)
       // Inside, the dot is to be what it is outside.
@@ -115,6 +116,15 @@ class ObjectTemplate {
       ? [value]
       : [this.word('LINE', `- if ${expression}`), value, this.word('LINE', '- end')];
   }
+}
+
+/** Where each field of an element is conditional, none may stand on the line of its dash. */
+const dashAlone = '__DASH__';
+
+function withDashAlone(element: unknown): unknown {
+  if (typeof element !== 'object' || element === null || Array.isArray(element)) return element;
+  const [first = ''] = Object.keys(element);
+  return first.startsWith('__LINE_') ? { [dashAlone]: null, ...element } : element;
 }
 
 /** A list each element of which is conditional must be left out where all are, or the field would be null. */

@@ -29,6 +29,10 @@ export const known = <T>(value: T): Value<T> => valueWith({ known: value });
 /** A text that Helm evaluates. */
 export const templateText = (expression: string): Value<string> => valueWith({ expression, isText: true });
 
+/** A list of texts that Helm evaluates. */
+export const templateTexts = (expression: string): Value<readonly string[]> =>
+  valueWith({ expression, isText: true });
+
 /** A number that Helm evaluates. */
 export const templateNumber = (expression: string): Value<number> => valueWith({ expression, isText: false });
 

@@ -162,7 +162,10 @@ const outside = (changes: object = {}) => {
 };
 
 test('pods of production reach servers elsewhere by the ports of these, and no metadata of the cloud', () => {
-  const any = [{ ipBlock: { cidr: '0.0.0.0/0', except: ['169.254.0.0/16'] } }];
+  const any = [
+    { ipBlock: { cidr: '0.0.0.0/0', except: ['169.254.0.0/16'] } },
+    { ipBlock: { cidr: '::/0', except: ['fe80::/10', 'fd00:ec2::254/128', 'fd20:ce::254/128'] } },
+  ];
   const both = [
     [any, [6379]],
     [any, [443]],
@@ -171,14 +174,20 @@ test('pods of production reach servers elsewhere by the ports of these, and no m
 });
 
 test('a server that is named by its namespace or its addresses is all that pods reach by its port', () => {
-  const redis = { namespace: 'redis', addresses: '', port: 6380, sentinelPort: 26_379 };
-  const objectStorage = { namespace: '', addresses: '10.1.2.0/24', port: 9000 };
-  const clamd = { namespace: '', addresses: '' };
+  const redis = { namespace: 'redis', pods: {}, addresses: '', port: 6380, sentinelPort: 26_379 };
+  const objectStorage = { namespace: '', pods: {}, addresses: '10.1.2.0/24', port: 9000 };
+  const clamd = { namespace: '', pods: {}, addresses: '' };
   const { worker } = outside({ apiServer: '10.9.0.1/32', redis, objectStorage, clamd });
   expect(worker).toStrictEqual([
     [[{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'redis' } } }], [6380, 26_379]],
     [[{ ipBlock: { cidr: '10.1.2.0/24' } }], [9000]],
-    [[{ ipBlock: { cidr: '0.0.0.0/0', except: ['169.254.0.0/16', '10.9.0.1/32'] } }], [3310]],
+    [
+      [
+        { ipBlock: { cidr: '0.0.0.0/0', except: ['169.254.0.0/16', '10.9.0.1/32'] } },
+        { ipBlock: { cidr: '::/0', except: ['fe80::/10', 'fd00:ec2::254/128', 'fd20:ce::254/128'] } },
+      ],
+      [3310],
+    ],
   ]);
 });
 
