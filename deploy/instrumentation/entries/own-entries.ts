@@ -5,10 +5,10 @@ import { whenLoaded } from '../patching/when-loaded';
 import type { Propagation } from '../propagation';
 import { traceClients } from './http/client';
 import { appendToInjected } from './http/client/appended-headers';
-import { traceServers } from './http/server';
 import { ignoredRequests } from './http/server/ignored-requests';
 import { http2Client } from './http2/client';
 import { redis } from './ioredis';
+import { traceServers } from './servers';
 import { traceFetches } from './undici';
 
 /** Written here instead of OpenTelemetry's. */

@@ -5,11 +5,9 @@ import { keepListenerContextsOf, EmitterContext } from '../../propagation/listen
 import { type Begun, handleBegun, NOT_TRACED } from '../http/server/begun';
 import { RequestToSample } from '../http/server/request-to-sample';
 import { linkCaller } from '../http/server/link-caller';
-import type { ServerTracing } from '../http/server/server-tracing';
+import type { Emit, ServerTracing } from '../http/server/server-tracing';
 import { isHeaders, isServedStream, servedRequest } from './served-stream';
 import { StreamSpan } from './stream-span';
-
-export type Emit = (this: object, event: string | symbol, ...args: unknown[]) => boolean;
 
 /**
  * A span for each request that a server of `node:http2` takes, by streams or by requests and responses, which Node makes

@@ -1,7 +1,7 @@
 import { IncomingMessage } from 'node:http';
 import { Server } from 'node:net';
-import type { ServerTracing } from '../../entries/http/server/server-tracing';
-import { emittingStreams, type Emit } from '../../entries/http2/server';
+import type { Emit, ServerTracing } from '../../entries/http/server/server-tracing';
+import { emittingStreams } from '../../entries/http2/server';
 import { patchMethod } from '../../patching/patch-method';
 import { privateMethod } from '../../patching/private-method';
 

@@ -1,37 +1,28 @@
 import { IncomingMessage, ServerResponse } from 'node:http';
-import { Server } from 'node:net';
 import { SpanKind, diag, propagation, trace } from '@opentelemetry/api';
 import { LEAN_ROOT } from '../../../propagation/lean-context';
-import { keepListenerContexts, EmitterContext } from '../../../propagation/listener-contexts';
+import { EmitterContext } from '../../../propagation/listener-contexts';
 import { RequestRoute } from '../../express/matched-route';
-import { patchMethod } from '../../../patching/patch-method';
-import { emittingStreams, type Emit } from '../../http2/server';
 import { type Begun, handleBegun, NOT_TRACED } from './begun';
 import { linkCaller } from './link-caller';
-import type { ServerTracing } from './server-tracing';
-
 import { RequestToSample } from './request-to-sample';
 import { ServerSpan } from './server-span';
+import type { Emit, ServerTracing } from './server-tracing';
 import { hasTraceHeader } from './trace-headers';
 
 /**
  * A span for each request that a server of `node:http` or `node:https` takes. Its diagnostics channel would also tell
  * of those that Node answers by itself, and has no end to the context that is entered in it.
  */
-export function traceServers(tracing: ServerTracing): void {
-  keepListenerContexts();
-  const prototype: { emit: Emit } = Server.prototype;
-  patchMethod(prototype, 'emit', (original) => {
-    const emit = emittingStreams(original, tracing);
-    return function emitInContext(event, ...args) {
-      const [request, response] = args;
-      const isHttp =
-        event === 'request' && request instanceof IncomingMessage && response instanceof ServerResponse;
-      if (!isHttp) return emit.call(this, event, ...args);
-      const handle = (): boolean => emit.call(this, event, request, response);
-      return handleBegun(begin(request, response, tracing), handle);
-    };
-  });
+export function emittingRequests(emit: Emit, tracing: ServerTracing): Emit {
+  return function emitInContext(event, ...args) {
+    const [request, response] = args;
+    const isHttp =
+      event === 'request' && request instanceof IncomingMessage && response instanceof ServerResponse;
+    if (!isHttp) return emit.call(this, event, ...args);
+    const handle = (): boolean => emit.call(this, event, request, response);
+    return handleBegun(begin(request, response, tracing), handle);
+  };
 }
 
 /** @returns undefined where tracing itself has failed: the request goes on without */
