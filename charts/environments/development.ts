@@ -1,5 +1,5 @@
 import { usualScanSeconds } from '../../services/shared/scan-time';
-import type { Environment } from '../environments';
+import type { Environment } from './index';
 
 /** One small cluster, as on a laptop: everything is installed, every request is traced. */
 export const development: Environment = {

@@ -1,4 +1,4 @@
-import type { Environment } from '../environments';
+import type { Environment } from './index';
 import { staging } from './staging';
 
 const { operators, mangamotion } = staging;

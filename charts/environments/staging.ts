@@ -1,4 +1,4 @@
-import type { Environment } from '../environments';
+import type { Environment } from './index';
 import { development } from './development';
 
 const { operators, mangamotion } = development;

@@ -27,94 +27,98 @@ function renderObject(object: ApiObject): string {
  * a condition as a word before and one after what it guards.
  */
 class ObjectTemplate {
-  private readonly actions: string[] = [];
-  private readonly conditions: readonly FieldCondition[];
+  readonly #actions: string[] = [];
+  readonly #conditions: readonly FieldCondition[];
 
   constructor(conditions: readonly FieldCondition[]) {
-    this.conditions = conditions;
+    this.#conditions = conditions;
   }
 
   render(manifest: unknown): string {
     // Helm and Kubernetes read YAML 1.1, in which no and yes are booleans.
-    return stringify(this.value(manifest, ''), { lineWidth: 0, aliasDuplicateObjects: false, version: '1.1' })
+    return stringify(this.#value(manifest, ''), {
+      lineWidth: 0,
+      aliasDuplicateObjects: false,
+      version: '1.1',
+    })
       .replaceAll(new RegExp(`${dashAlone}: null$`, 'gm'), '')
-      .replaceAll(/^ *(?:- )?__LINE_(\d+)__(?:: null)?$/gm, (_, index) => this.action(index))
-      .replaceAll(/__VALUE_(\d+)__/g, (_, index) => this.action(index));
+      .replaceAll(/^ *(?:- )?__LINE_(\d+)__(?:: null)?$/gm, (_, index) => this.#action(index))
+      .replaceAll(/__VALUE_(\d+)__/g, (_, index) => this.#action(index));
   }
 
-  private action(index: string): string {
-    return `{{${this.actions[Number(index)]} }}`;
+  #action(index: string): string {
+    return `{{${this.#actions[Number(index)]} }}`;
   }
 
-  private word(kind: 'LINE' | 'VALUE', action: string): string {
-    return `__${kind}_${this.actions.push(action) - 1}__`;
+  #word(kind: 'LINE' | 'VALUE', action: string): string {
+    return `__${kind}_${this.#actions.push(action) - 1}__`;
   }
 
-  private value(value: unknown, path: string): unknown {
-    if (Array.isArray(value)) return value.flatMap((element) => this.element(element, `${path}/-`));
-    if (typeof value === 'object' && value !== null) return this.map(value, path);
+  #value(value: unknown, path: string): unknown {
+    if (Array.isArray(value)) return value.flatMap((element) => this.#element(element, `${path}/-`));
+    if (typeof value === 'object' && value !== null) return this.#map(value, path);
     if (typeof value !== 'string') return value;
     const unquoted = unquotedOf(value);
-    if (unquoted !== undefined) return this.word('VALUE', ` (${unquoted})`);
-    if (collectionOf(value) !== undefined) return this.word('VALUE', ' $each | quote');
+    if (unquoted !== undefined) return this.#word('VALUE', ` (${unquoted})`);
+    if (collectionOf(value) !== undefined) return this.#word('VALUE', ' $each | quote');
     // Also a text with braces of its own (an alert's annotation), which must reach the cluster as it is.
     return isTemplate(value) || value.includes('{{')
-      ? this.word('VALUE', ` ${operand(value)} | quote`)
+      ? this.#word('VALUE', ` ${operand(value)} | quote`)
       : value;
   }
 
-  private map(map: object, path: string): unknown {
+  #map(map: object, path: string): unknown {
     const entries = Object.entries(map).map(([key, child]) => {
       const childPath = path === '' ? key : `${path}/${key}`;
       const { expression, element } = takeGuard(child);
       const condition =
-        this.conditions.find((each) => each.path === childPath)?.expression ??
+        this.#conditions.find((each) => each.path === childPath)?.expression ??
         expression ??
         anyElement(child);
-      return { condition, key, child: this.value(element, childPath) };
+      return { condition, key, child: this.#value(element, childPath) };
     });
     // A condition must not stand on the line of a list's dash, so it never comes first.
     const ordered = entries.toSorted(
       (a, b) => Number(a.condition !== undefined) - Number(b.condition !== undefined),
     );
     return Object.fromEntries(
-      ordered.flatMap(({ condition, key, child }) => this.entry(condition, key, child)),
+      ordered.flatMap(({ condition, key, child }) => this.#entry(condition, key, child)),
     );
   }
 
-  private entry(condition: string | undefined, key: string, child: unknown): [string, unknown][] {
+  #entry(condition: string | undefined, key: string, child: unknown): [string, unknown][] {
     const map = collectionOf(key);
-    if (map !== undefined) return this.eachEntry(map);
+    if (map !== undefined) return this.#eachEntry(map);
     if (condition === undefined) return [[key, child]];
     return [
-      [this.word('LINE', `- if ${condition}`), null],
+      [this.#word('LINE', `- if ${condition}`), null],
       [key, child],
-      [this.word('LINE', '- end'), null],
+      [this.#word('LINE', '- end'), null],
     ];
   }
 
-  private eachEntry(map: string): [string, unknown][] {
+  #eachEntry(map: string): [string, unknown][] {
     return [
-      [this.word('LINE', `- range $key, $value := ${map}`), null],
-      [this.word('VALUE', ' $key | quote'), this.word('VALUE', ' $value | quote')],
-      [this.word('LINE', '- end'), null],
+      [this.#word('LINE', `- range $key, $value := ${map}`), null],
+      [this.#word('VALUE', ' $key | quote'), this.#word('VALUE', ' $value | quote')],
+      [this.#word('LINE', '- end'), null],
     ];
   }
 
-  private element(guarded: unknown, path: string): unknown[] {
+  #element(guarded: unknown, path: string): unknown[] {
     const { expression, element } = takeGuard(guarded);
-    const value = withDashAlone(this.value(element, path));
+    const value = withDashAlone(this.#value(element, path));
     const list = repeatedIn(element);
     if (list !== undefined)
       // Inside, the dot is to be what it is outside.
       return [
-        this.word('LINE', `- range $each := ${list} }}{{ with $`),
+        this.#word('LINE', `- range $each := ${list} }}{{ with $`),
         value,
-        this.word('LINE', '- end }}{{ end'),
+        this.#word('LINE', '- end }}{{ end'),
       ];
     return expression === undefined
       ? [value]
-      : [this.word('LINE', `- if ${expression}`), value, this.word('LINE', '- end')];
+      : [this.#word('LINE', `- if ${expression}`), value, this.#word('LINE', '- end')];
   }
 }
 

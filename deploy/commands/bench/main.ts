@@ -5,7 +5,7 @@ import type { Footprint } from './footprint';
 import { enoughRounds, help, type Options, parseOptions } from './options';
 import { profileRow } from './profile';
 import { enduranceReport, report } from './report';
-import { describeRun, enduranceFile, resultFile, writeResults } from './results';
+import { describeRun, enduranceFile, resultFile, writeResults } from './kept-results';
 import { runRounds } from './rounds';
 import type { Row } from './rows';
 import { summarize } from './summary';

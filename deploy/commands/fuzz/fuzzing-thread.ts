@@ -1,6 +1,6 @@
 import { getHeapStatistics } from 'node:v8';
 import { parentPort, workerData } from 'node:worker_threads';
-import { readCorpus } from './corpus';
+import { readCorpus } from './committed-inputs';
 import { Coverage } from './coverage';
 import { mutate } from './mutate';
 import type { FuzzTarget } from './target';

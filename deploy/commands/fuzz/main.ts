@@ -1,6 +1,6 @@
 import { runCommand } from '../../../services/shared/command/run-command';
 import { print } from '../../../services/shared/command/stdout';
-import { addToCorpus } from './corpus';
+import { addToCorpus } from './committed-inputs';
 import { parsingMillis } from './cost';
 import { fuzz } from './fuzz';
 import { type FuzzOptions, help, parseOptions } from './options';

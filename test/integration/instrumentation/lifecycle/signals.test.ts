@@ -33,7 +33,7 @@ describe.each(FAST_PATH_VALUES)('TRACING_FAST_PATH=%s', (TRACING_FAST_PATH) => {
 
   describe.each(['SIGTERM', 'SIGINT'] as const)('%s', (signal) => {
     test.each(['no listeners at all', 'no listeners of removeListener'])(
-      '%s: the signal ends the process after a flush',
+      'a process with %s ends by the signal after a flush',
       async (ending) => {
         const receiver = await OtlpReceiver.start();
         const app = new TracedApp(['endings.cjs', ending], {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { projectDirectory } from '../../../../deploy/rig/project-directory';
 import { findDocument } from '../../../../deploy/commands/bench/documentation';
 import { figures } from '../../../../deploy/commands/bench/figures';
-import { newestEnduranceTargets, newestResults } from '../../../../deploy/commands/bench/results';
+import { newestEnduranceTargets, newestResults } from '../../../../deploy/commands/bench/kept-results';
 import { summarize } from '../../../../deploy/commands/bench/summary';
 import { target } from '../../../../deploy/commands/bench/targets';
 import { loadSample, samplesOf } from './samples';

@@ -1,10 +1,10 @@
-import { type Mangamotion, mangamotion } from './model/mangamotion';
-import { type Operators, operators } from './model/operators';
-import { mangamotionOrders, mangamotionRules } from './model/rules';
-import { validate } from './model/validate';
-import { development } from './environments/development';
-import { production } from './environments/production';
-import { staging } from './environments/staging';
+import { type Mangamotion, mangamotion } from '../model/mangamotion';
+import { type Operators, operators } from '../model/operators';
+import { mangamotionOrders, mangamotionRules } from '../model/rules';
+import { validate } from '../model/validate';
+import { development } from './development';
+import { production } from './production';
+import { staging } from './staging';
 
 /**
  * One environment: everything that is installed in a cluster is derived from it. Its parts are also the
