@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { afterEach, expect, test } from 'vitest';
 
-const untilStopped = `console.log('started'); process.on('SIGTERM', () => process.exit()); setInterval(() => {}, 1000)`;
+const untilStopped = `process.on('SIGTERM', () => process.exit()); console.log('started'); setInterval(() => {}, 1000)`;
 
 let shell: ChildProcess;
 let output: string;
