@@ -1,14 +1,14 @@
 import path from 'node:path';
+import { bucket } from './addresses';
 import type { Breakable } from './breakage';
 import { type ReceiverOptions, startReceiver, type TraceBackend } from './receiver/receiver';
-import { type ClamdServer, startClamd } from './servers/clamd';
+import { startClamd } from './servers/clamd';
 import { preferPort } from './servers/free-ports';
 import { startJaeger } from './servers/jaeger';
-import { type ObjectStorageServer, startObjectStorage } from './servers/object-storage';
-import { type RedisServer, startRedis } from './servers/redis';
-import { Restartable } from './servers/restartable';
-import type { RunningServer } from './servers/server';
-import { all, timed } from './starting';
+import { startObjectStorage } from './servers/object-storage';
+import { startRedis } from './servers/redis';
+import { startRestartable } from './servers/restartable';
+import { timed } from './starting';
 import type { Teardown } from './teardown';
 
 export interface PipelineOptions {
@@ -26,61 +26,52 @@ export interface PipelineOptions {
   readonly signal: AbortSignal;
 }
 
-export const bucket = 'mangamotion';
-
 /** What the receiver shows of the services beside their spans. */
 type Watched = Required<Pick<ReceiverOptions, 'logFiles' | 'metricsUrls'>>;
 
-export type Servers = Awaited<ReturnType<typeof startServers>>;
-
-/** Starts what API and worker need, and what takes their traces. @param pageOrigin of the upload page */
-export async function startServers(options: PipelineOptions, pageOrigin: string, watched: Watched) {
+/** How to start what API and worker need, and what takes their traces. @param pageOrigin of the upload page */
+export function pipelineServers(options: PipelineOptions, pageOrigin: string, watched: Watched) {
   const directory = (name: string) => ({ directory: path.join(options.directory, name) });
-  const start = <T extends { stop: () => Promise<void> }>(
-    name: string,
-    addressOf: (server: T) => string,
-    server: () => Promise<T>,
-  ) =>
-    timed(options, name, addressOf, async () => {
-      const running = await server();
-      options.teardown.add(name, () => running.stop());
-      return running;
-    });
-  const startRestartable = <T extends RunningServer & { readonly port: number }>(
-    name: string,
-    addressOf: (server: T) => string,
-    server: (port?: number) => Promise<T>,
-  ) =>
-    start(
-      name,
-      ({ running }: Restartable<T>) => addressOf(running),
-      () => Restartable.begin(server),
-    );
-  const [redis, storage, clamd, backend] = await all([
-    startRestartable(
-      'Redis',
-      ({ url }: RedisServer) => url,
-      (port) => startRedis({ ...directory('redis'), port, appendOnly: options.breaks === 'redis' }),
-    ),
-    startRestartable(
-      'S3',
-      ({ endpoint }: ObjectStorageServer) => endpoint,
-      // The bucket is there when it comes back.
-      (port) =>
-        startObjectStorage({ ...directory('s3'), port, pageOrigin, ...(port === undefined && { bucket }) }),
-    ),
-    startRestartable(
-      'clamd',
-      ({ host, port }: ClamdServer) => `${host}:${port}`,
-      (port) => startClamd({ ...directory('clamd'), port }),
-    ),
-    start(
-      'traces',
-      (server) => server.queryUrl,
-      () => startBackend(options, directory('jaeger'), watched),
-    ),
-  ]);
-  return { redis, storage, clamd, backend };
+  const appendOnly = options.breaks === 'redis';
+  return {
+    redis: () =>
+      timed(
+        options,
+        'Redis',
+        ({ url }) => url,
+        () => startRestartable((port) => startRedis({ ...directory('redis'), port, appendOnly })),
+      ),
+    s3: () =>
+      timed(
+        options,
+        'S3',
+        ({ endpoint }) => endpoint,
+        () =>
+          startRestartable((port) =>
+            // The bucket is there when it comes back.
+            startObjectStorage({
+              ...directory('s3'),
+              port,
+              pageOrigin,
+              ...(port === undefined && { bucket }),
+            }),
+          ),
+      ),
+    clamd: () =>
+      timed(
+        options,
+        'clamd',
+        ({ host, port }) => `${host}:${port}`,
+        () => startRestartable((port) => startClamd({ ...directory('clamd'), port })),
+      ),
+    traces: () =>
+      timed(
+        options,
+        'traces',
+        ({ queryUrl }) => queryUrl,
+        () => startBackend(options, directory('jaeger'), watched),
+      ),
+  };
 }
 
 async function startBackend(

@@ -14,6 +14,9 @@ export const declarations: Readonly<Record<ServiceName, TracingDeclaration>> = {
   worker: workerTracing,
 };
 
+/** Answers this machine alone, and asks nobody who calls. */
+export const onThisMachine = { HOST: '127.0.0.1', AUTHENTICATION: 'none' } as const;
+
 export interface ServiceOptions {
   /** The port that its /readyz answers on. */
   readonly port: number;

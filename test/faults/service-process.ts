@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { type RunningProcess, startProcess } from '../../deploy/rig/servers/child-process';
 import { freePorts } from '../../deploy/rig/servers/free-ports';
+import { onThisMachine } from '../../deploy/rig/service-process';
 
 export interface ServiceProcess extends RunningProcess {
   readonly url: string;
@@ -39,8 +40,7 @@ export async function startServiceProcess(
       args,
       env: {
         TRACING_ENABLED: 'false',
-        HOST: '127.0.0.1',
-        AUTHENTICATION: 'none',
+        ...onThisMachine,
         ...env,
         LOG_LEVEL: 'info',
         [portVariables[name]]: String(port),

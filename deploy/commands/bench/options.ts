@@ -32,8 +32,8 @@ about 30 minutes.
   --tracers A,B     only these, and always untraced, of
                     ${tracers.map(({ name }) => name).join(', ')}
   --rows A,B        only these of ${rows.map(({ name }) => name).join(', ')}
-  --json FILE       where the results go; default deploy/commands/bench/results/<date>-<machine>.json, which only a whole run
-                    of at least ${enoughRounds} rounds writes
+  --json FILE       where the results go; default deploy/commands/bench/results/<date>-<machine>.json, which only a
+                    whole run of at least ${enoughRounds} rounds writes
   --profile ROW     no rounds, but this row under each of --tracers (default ${oursName}) with V8's profiler: prints
                     the main thread's self time by function; to keep it,
                     npm run --silent bench -- --profile ROW > deploy/commands/bench/results/FILE.txt

@@ -1,5 +1,7 @@
 import { DeleteObjectsCommand, paginateListObjectsV2, S3Client } from '@aws-sdk/client-s3';
 import { Redis } from 'ioredis';
+import { bucket } from '../../rig/addresses';
+import { none, startRig } from '../../rig/rig';
 import { type ObjectStorageServer, startObjectStorage } from '../../rig/servers/object-storage';
 import { startRedis } from '../../rig/servers/redis';
 import { Child } from './child';
@@ -18,16 +20,20 @@ export interface Setup {
   readonly empty: () => Promise<void>;
 }
 
-const bucket = 'bench';
-
 /** Has Redis, an S3 server, the sink of exported spans and the load generator, each a process of its own. */
 export async function withSetup<T>(use: (setup: Setup) => Promise<T>): Promise<T> {
   const stops: (() => Promise<void>)[] = [];
   try {
-    const [redisServer, storage] = await Promise.all([startRedis(), startObjectStorage({ bucket })]);
-    stops.push(redisServer.stop, storage.stop);
-    const client = createClient(storage);
-    const redis = new Redis(redisServer.url);
+    const rig = await startRig({
+      redis: startRedis,
+      s3: () => startObjectStorage({ bucket }),
+      clamd: none,
+      traces: none,
+      services: none,
+    });
+    stops.push(rig.stop);
+    const client = createClient(rig.s3);
+    const redis = new Redis(rig.redis.url);
     const load = new Child(require.resolve('./processes/load'));
     const sink = new Child(require.resolve('./processes/sink'));
     stops.push(
@@ -40,7 +46,7 @@ export async function withSetup<T>(use: (setup: Setup) => Promise<T>): Promise<T
     return await use({
       load,
       sinkPort: (await ask()).port,
-      serviceEnv: serviceEnvironment(redisServer.url, storage),
+      serviceEnv: { NODE_ENV: 'production', ...rig.env },
       received: ask,
       empty: async () => void (await Promise.all([redis.flushall(), emptyBucket(client)])),
     });
@@ -61,15 +67,4 @@ async function emptyBucket(client: S3Client): Promise<void> {
     if (Objects.length > 0)
       await client.send(new DeleteObjectsCommand({ Bucket: bucket, Delete: { Objects } }));
   }
-}
-
-function serviceEnvironment(redisUrl: string, storage: ObjectStorageServer): Record<string, string> {
-  return {
-    NODE_ENV: 'production',
-    REDIS_URL: redisUrl,
-    S3_ENDPOINT: storage.endpoint,
-    S3_REGION: storage.region,
-    S3_BUCKET: bucket,
-    ...storage.env,
-  };
 }

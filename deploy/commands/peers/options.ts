@@ -30,7 +30,7 @@ deploy/commands/peers/explained.ts.
                      DIR/trace-context          and in venv a virtual environment of Python with aiohttp
   --suite NAME     only this one, may be given again: ${suites.join(', ')}
   --record         write the results to deploy/commands/peers/results.json and into docs/compatibility.md
-  --table          only write what deploy/commands/peers/results.json and deploy/commands/peers/explained.ts say into docs/compatibility.md
+  --table          only write what results.json and explained.ts of that folder say into docs/compatibility.md
   --help           show this
 `;
 

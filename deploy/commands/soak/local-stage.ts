@@ -1,3 +1,4 @@
+import { bucket } from '../../rig/addresses';
 import { ensurePrerequisites } from '../../rig/prerequisites';
 import { createDataDirectory } from '../../rig/servers/data-directory';
 import type { Teardown } from '../../rig/teardown';
@@ -8,7 +9,7 @@ import { VerdictLines } from './audit/verdict-lines';
 import { rigFaults } from './faults';
 import { bindFault } from './faults/fault';
 import type { Ledger } from './ledger';
-import { bucket, type Rig, startRig } from './rig';
+import { type SoakRig, startSoakRig } from './rig';
 import type { Stage } from './stage';
 
 /** More than the age at which the sweeper of the rig's workers looks at an object. */
@@ -25,7 +26,7 @@ export async function startLocalStage(
   teardown.add('the directory', directory.remove);
   const verdicts = new VerdictLines();
   const onOutput = (service: string, text: string): void => verdicts.read(service, text);
-  const rig = await startRig({ directory: directory.path, ledger, teardown, onOutput });
+  const rig = await startSoakRig({ directory: directory.path, ledger, teardown, onOutput });
   const [spans, memory] = [new SpanAccounts(), new MemorySamples()];
   return {
     apiUrls: rig.apis.map(({ url }) => url),
@@ -48,5 +49,5 @@ export async function startLocalStage(
   };
 }
 
-const orphansOf = ({ redis, storage, ledger }: Rig): Promise<string[]> =>
+const orphansOf = ({ redis, storage, ledger }: SoakRig): Promise<string[]> =>
   redis.command((primary) => findOrphans({ ...storage, redis: primary, bucket }, ledger));

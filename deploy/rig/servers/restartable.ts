@@ -1,37 +1,28 @@
 import type { RunningServer } from './server';
 
 /** A server that can be taken away for a while, and comes back at the same port with its data. */
-export class Restartable<T extends RunningServer & { readonly port: number }> {
-  readonly #start: (port?: number) => Promise<T>;
-  #running: T;
-
-  private constructor(start: (port?: number) => Promise<T>, running: T) {
-    this.#start = start;
-    this.#running = running;
-  }
-
-  /** @param start over the same directory each time; without a port at any that is free. */
-  static async begin<S extends RunningServer & { readonly port: number }>(
-    start: (port?: number) => Promise<S>,
-  ): Promise<Restartable<S>> {
-    return new Restartable(start, await start());
-  }
-
-  get running(): T {
-    return this.#running;
-  }
-
-  async away(): Promise<void> {
-    await this.#running.stop({ keepData: true });
-  }
-
+export interface Restartable {
+  readonly away: () => Promise<void>;
   /** After `away`. */
-  async back(): Promise<void> {
-    this.#running = await this.#start(this.#running.port);
-  }
-
+  readonly back: () => Promise<void>;
   /** For good, also while it is away. */
-  async stop(): Promise<void> {
-    await this.#running.stop();
-  }
+  readonly stop: () => Promise<void>;
+}
+
+/**
+ * @param start over the same directory each time; without a port at any that is free.
+ * @returns what others reach it by, which stays.
+ */
+export async function startRestartable<T extends RunningServer & { readonly port: number }>(
+  start: (port?: number) => Promise<T>,
+): Promise<Omit<T, keyof RunningServer> & Restartable> {
+  let running = await start();
+  const { pid: _pid, ended: _ended, lastOutput: _lastOutput, stop: _stop, ...addresses } = running;
+  const { port } = running;
+  return {
+    ...addresses,
+    away: () => running.stop({ keepData: true }),
+    back: async () => void (running = await start(port)),
+    stop: () => running.stop(),
+  };
 }

@@ -1,11 +1,12 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { addressesOf } from '../../../deploy/rig/addresses';
 import { type ClamdServer, startClamd } from '../../../deploy/rig/servers/clamd';
 import type { RedisServer } from '../../../deploy/rig/servers/redis';
 import { type ApiFixture, startApi } from '../../integration/api/api-fixture';
 import { type Answered, Client } from '../../integration/api/client';
 import { formOf, png } from '../../integration/api/pages';
 import { putPresigned } from '../../integration/api/put-presigned';
-import { startTcpProxy, type TcpProxy } from '../tcp-proxy';
+import { TcpProxy } from '../../../deploy/rig/proxies/tcp-proxy';
 import { startWorkerProcess, type WorkerProcess } from '../worker/worker-process';
 
 let api: ApiFixture;
@@ -15,7 +16,7 @@ let worker: WorkerProcess;
 let client: Client;
 
 async function behindProxy({ port }: RedisServer): Promise<string> {
-  proxy = await startTcpProxy(port);
+  proxy = await TcpProxy.start(port);
   return `redis://127.0.0.1:${proxy.port}`;
 }
 
@@ -23,19 +24,15 @@ async function behindProxy({ port }: RedisServer): Promise<string> {
 beforeEach(async () => {
   [api, clamd] = await Promise.all([startApi({}, { toRedis: behindProxy }), startClamd()]);
   client = new Client(api.url);
-  worker = await startWorkerProcess({
-    ...api.storageServer.env,
-    REDIS_URL: api.redisServer.url,
-    S3_ENDPOINT: api.storageServer.endpoint,
-    CLAMD_PORT: String(clamd.port),
-  });
+  const addresses = addressesOf({ redis: api.redisServer, s3: api.storageServer, clamd });
+  worker = await startWorkerProcess(addresses);
   await vi.waitUntil(async () => (await fetch(`${worker.url}/readyz`)).ok, { timeout: 40_000 });
 });
 
 afterEach(async () => {
   await worker.stop();
   await Promise.all([api.stop(), clamd.stop()]);
-  proxy.stop();
+  await proxy.stop();
 });
 
 /** The scan is queued, and its worker goes to work, while the API never hears that it was. */

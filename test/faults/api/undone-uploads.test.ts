@@ -4,7 +4,7 @@ import { type ApiFixture, startApi } from '../../integration/api/api-fixture';
 import { Client } from '../../integration/api/client';
 import { formOf, png } from '../../integration/api/pages';
 import { putPresigned } from '../../integration/api/put-presigned';
-import { type S3Proxy, startS3Proxy } from '../s3-proxy';
+import { type S3Proxy, startS3Proxy } from '../../../deploy/rig/proxies/s3-proxy';
 
 let api: ApiFixture;
 let proxy: S3Proxy;

@@ -2,7 +2,7 @@ import { Redis } from 'ioredis';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { type RedisServer, startRedis } from '../../../deploy/rig/servers/redis';
 import { formOf } from '../../integration/api/pages';
-import { startTcpProxy, type TcpProxy } from '../tcp-proxy';
+import { TcpProxy } from '../../../deploy/rig/proxies/tcp-proxy';
 import { type Services, startServices } from './services';
 
 let first: RedisServer;
@@ -12,7 +12,7 @@ let services: Services;
 
 beforeEach(async () => {
   [first, second] = await Promise.all([startRedis(), startRedis()]);
-  proxy = await startTcpProxy(first.port);
+  proxy = await TcpProxy.start(first.port);
   services = await startServices({ REDIS_URL: `redis://127.0.0.1:${proxy.port}` });
   await vi.waitUntil(async () => (await services.operations.get('/readyz')).status === 200, {
     timeout: 40_000,
@@ -21,7 +21,7 @@ beforeEach(async () => {
 
 afterEach(async () => {
   await services.stop();
-  proxy.stop();
+  await proxy.stop();
   await Promise.all([first.stop(), second.stop()]);
 }, 180_000);
 
@@ -47,7 +47,7 @@ async function failOver(): Promise<void> {
   });
   await next?.replicaof('NO', 'ONE');
   await old?.replicaof('127.0.0.1', String(second.port));
-  proxy.target = second.port;
+  proxy.retarget(second.port);
   old?.disconnect();
   next?.disconnect();
 }
@@ -59,7 +59,7 @@ test('after a failover uploads are taken and scanned by themselves', async () =>
 }, 180_000);
 
 test('connections whose other end vanished without a word are given up', async () => {
-  proxy.freezeOpen();
+  proxy.abandon();
   const jobId = await upload();
   await expect.poll(() => statusOf(jobId), { timeout: 40_000 }).toBe('clean');
 }, 180_000);

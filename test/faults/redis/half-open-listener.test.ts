@@ -5,7 +5,7 @@ import { JobChanges } from '../../../services/api/jobs/events/job-changes';
 import { jobChangesChannel } from '../../../services/shared/jobs/job-store';
 import { createLogger } from '../../../services/shared/logger';
 import { connectForMessages } from '../../../services/shared/redis';
-import { startTcpProxy, type TcpProxy } from '../tcp-proxy';
+import { TcpProxy } from '../../../deploy/rig/proxies/tcp-proxy';
 
 const cleanUps: (() => unknown)[] = [];
 
@@ -16,7 +16,7 @@ afterEach(async () => {
 async function redisBehind(proxy: TcpProxy, settings: Record<string, string>): Promise<RedisServer> {
   const server = await startRedis({ settings });
   cleanUps.push(() => server.stop());
-  proxy.target = server.port;
+  proxy.retarget(server.port);
   return server;
 }
 
@@ -40,7 +40,7 @@ test.each([
 ])(
   'changes of jobs are heard again when the connection to %s has lost its other end without a word',
   async (_what, scheme, start) => {
-    const proxy = await startTcpProxy(0);
+    const proxy = await TcpProxy.start(0);
     cleanUps.push(() => proxy.stop());
     const { port } = await start(proxy);
     const url = `${scheme}://127.0.0.1:${proxy.port}`;
@@ -66,7 +66,7 @@ test.each([
     await expectHearing();
     const [first] = await listeners();
 
-    proxy.freezeOpen();
+    proxy.abandon();
     // The server may not know that the first one is gone.
     await expect.poll(async () => (await listeners()).some((each) => each !== first)).toBe(true);
     await expectHearing();

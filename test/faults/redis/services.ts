@@ -1,5 +1,8 @@
+import { bucket } from '../../../deploy/rig/addresses';
+import { none, startRig } from '../../../deploy/rig/rig';
 import { type ObjectStorageServer, startObjectStorage } from '../../../deploy/rig/servers/object-storage';
 import { type ClamdServer, startClamd } from '../../../deploy/rig/servers/clamd';
+import { all } from '../../../deploy/rig/starting';
 import { Client } from '../../integration/api/client';
 import { type ServiceProcess, startServiceProcess } from '../service-process';
 
@@ -16,30 +19,28 @@ export interface Services {
 }
 
 export async function startServices(env: NodeJS.ProcessEnv): Promise<Services> {
-  const bucket = 'mangamotion';
-  const [storage, clamd] = await Promise.all([startObjectStorage({ bucket }), startClamd()]);
-  const settings = {
-    ...storage.env,
-    S3_ENDPOINT: storage.endpoint,
-    S3_BUCKET: bucket,
-    CLAMD_PORT: String(clamd.port),
-    SCAN_BACKOFF_MILLIS: '100',
-    ...env,
-  };
-  const [api, worker] = await Promise.all([
-    startServiceProcess('api', settings),
-    startServiceProcess('worker', settings),
-  ]);
-  const stop = async (): Promise<void> => {
-    await Promise.all([api, worker].map((service) => service.stop()));
-    await Promise.all([storage, clamd].map((server) => server.stop()));
-  };
+  const rig = await startRig({
+    redis: none,
+    s3: () => startObjectStorage({ bucket }),
+    clamd: startClamd,
+    traces: none,
+    services: async ({ env: addresses, keep }) => {
+      const settings = { ...addresses, SCAN_BACKOFF_MILLIS: '100', ...env };
+      const [api, worker] = await all([
+        keep('api', startServiceProcess('api', settings)),
+        keep('worker', startServiceProcess('worker', settings)),
+      ]);
+      return { api, worker };
+    },
+  });
+  const { s3, clamd, services, stop } = rig;
+  const { api, worker } = services;
   return {
     api,
     worker,
     client: new Client(api.url),
     operations: new Client(api.operationsUrl),
-    storage,
+    storage: s3,
     clamd,
     stop,
   };

@@ -10,7 +10,8 @@ import { enqueueScan } from '../../../services/shared/jobs/queue';
 import { ObjectNotFoundError } from '../../../services/shared/storage/errors';
 import { createJob, finished, type Pipeline } from '../../integration/worker/pipeline';
 import { pngPage } from '../../integration/worker/samples';
-import { alterAnswer, type S3Proxy } from '../s3-proxy';
+import { alterAnswer } from '../../../deploy/rig/proxies/s3-faults';
+import type { S3Proxy } from '../../../deploy/rig/proxies/s3-proxy';
 import { startProxiedWorker } from './proxied-worker';
 
 let pipeline: Pipeline;
@@ -37,7 +38,7 @@ afterEach(() => {
 function alterReads(isAltered: (read: number) => boolean): void {
   proxy.setFault(({ method, url }) => {
     if (method !== 'GET' || !url?.includes('/quarantine/') || !isAltered(++reads)) return undefined;
-    return alterAnswer(pipeline.s3.endpoint);
+    return alterAnswer;
   });
 }
 

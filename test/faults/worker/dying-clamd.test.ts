@@ -15,7 +15,7 @@ import {
   uploadJob,
 } from '../../integration/worker/pipeline';
 import { pngPage } from '../../integration/worker/samples';
-import { startTcpProxy, type TcpProxy } from '../tcp-proxy';
+import { TcpProxy } from '../../../deploy/rig/proxies/tcp-proxy';
 
 /** More than what a worker sends of itself, and less than the file that kills. */
 const muchBytes = 1024 ** 2;
@@ -28,13 +28,13 @@ let clamd: ClamdServer;
 beforeEach(async () => {
   pipeline = await startPipeline();
   ({ clamd } = pipeline);
-  proxy = await startTcpProxy(clamd.port);
+  proxy = await TcpProxy.start(clamd.port);
   proxy.holdAfterBytes = muchBytes;
 });
 
 afterEach(async () => {
   await worker?.stop();
-  proxy.stop();
+  await proxy.stop();
   await clamd.stop();
   await pipeline.stop();
 });
@@ -59,10 +59,10 @@ test('a file that clamd died of once is not put aside for a clamd that is away, 
   const job = await createJob(pipeline, [{ content: pngPage() }]);
   const files = job.files.map((file) => ({ ...file, interruptions: { scanner: 1 } }));
   await pipeline.store.replace(job, { ...job, files });
-  proxy.target = 1;
+  proxy.retarget(1);
   await enqueueScan(pipeline.queue, job.id);
   await recordWhen(pipeline, job.id, ({ waiting }) => waiting?.for === 'the scanner', 60_000);
-  proxy.target = clamd.port;
+  proxy.retarget(clamd.port);
   expect(await finished(pipeline, job.id, 60_000)).toMatchObject({
     status: 'clean',
     attempts: 1,

@@ -11,7 +11,8 @@ import {
 } from '../../integration/worker/pipeline';
 import { pngPage } from '../../integration/worker/samples';
 import { enqueueScan } from '../../../services/shared/jobs/queue';
-import { keepAlive, startS3Proxy } from '../s3-proxy';
+import { keepAlive } from '../../../deploy/rig/proxies/s3-faults';
+import { startS3Proxy } from '../../../deploy/rig/proxies/s3-proxy';
 
 const cleanUps: (() => Promise<unknown>)[] = [];
 

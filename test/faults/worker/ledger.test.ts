@@ -4,10 +4,12 @@ import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { eventually } from '../../eventually';
+import { addressesOf } from '../../../deploy/rig/addresses';
 import { type ClamdServer, startClamd } from '../../../deploy/rig/servers/clamd';
 import { type ApiFixture, startApi } from '../../integration/api/api-fixture';
 import { Client } from '../../integration/api/client';
-import { answer, type Fault, reset, s3Error, type S3Proxy, startS3Proxy } from '../s3-proxy';
+import { answer, reset, s3Error } from '../../../deploy/rig/proxies/s3-faults';
+import { type Fault, type S3Proxy, startS3Proxy } from '../../../deploy/rig/proxies/s3-proxy';
 import { Ledger } from './ledger';
 import { startWorkerProcess, type WorkerProcess } from './worker-process';
 
@@ -44,10 +46,8 @@ async function startWorker(
   launcher?: readonly string[],
 ): Promise<WorkerProcess> {
   const env = {
-    ...api.storageServer.env,
-    REDIS_URL: api.redisServer.url,
+    ...addressesOf({ redis: api.redisServer, s3: api.storageServer, clamd }),
     S3_ENDPOINT: proxy.endpoint,
-    CLAMD_PORT: String(clamd.port),
     TMPDIR: temporary,
     ...settings,
   };

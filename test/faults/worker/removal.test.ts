@@ -2,7 +2,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { cleanKey } from '../../../services/shared/job';
 import { finished, type Pipeline, uploadJob } from '../../integration/worker/pipeline';
 import { pngPage } from '../../integration/worker/samples';
-import { type S3Proxy, s3Error } from '../s3-proxy';
+import { s3Error } from '../../../deploy/rig/proxies/s3-faults';
+import type { S3Proxy } from '../../../deploy/rig/proxies/s3-proxy';
 import { startProxiedWorker } from './proxied-worker';
 
 let pipeline: Pipeline;

@@ -6,8 +6,11 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { ListMultipartUploadsCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { Queue } from 'bullmq';
 import { Redis } from 'ioredis';
+import { bucket } from '../../../deploy/rig/addresses';
+import { none, startRig } from '../../../deploy/rig/rig';
 import { type ObjectStorageServer, startObjectStorage } from '../../../deploy/rig/servers/object-storage';
 import { type RedisServer, startRedis } from '../../../deploy/rig/servers/redis';
+import { onThisMachine } from '../../../deploy/rig/service-process';
 import { loadConfig } from '../../../services/shared/config';
 import { manifestPrefix } from '../../../services/shared/jobs/job-manifests';
 import { JobStore } from '../../../services/shared/jobs/job-store';
@@ -36,8 +39,6 @@ export interface ApiFixture {
   stop(): Promise<void>;
 }
 
-const bucket = 'mangamotion';
-
 /** What the API reaches its servers by, where something stands before them. */
 interface Ways {
   /** @param endpoint of the S3 server */
@@ -51,17 +52,20 @@ interface Ways {
  * @param env of the API, beside the servers' addresses
  */
 export async function startApi(env: NodeJS.ProcessEnv = {}, ways: Ways = {}): Promise<ApiFixture> {
-  const [redisServer, storageServer] = await Promise.all([startRedis(), startObjectStorage({ bucket })]);
+  const rig = await startRig({
+    redis: startRedis,
+    s3: () => startObjectStorage({ bucket }),
+    clamd: none,
+    traces: none,
+    services: none,
+  });
+  const { redis: redisServer, s3: storageServer } = rig;
   Object.assign(process.env, storageServer.env);
   const settings = {
-    REDIS_URL: redisServer.url,
-    S3_ENDPOINT: storageServer.endpoint,
-    S3_BUCKET: bucket,
-    HOST: '127.0.0.1',
+    ...rig.env,
+    ...onThisMachine,
     PORT: '0',
     OPERATIONS_PORT: '0',
-    AUTHENTICATION: 'none',
-    ...storageServer.env,
     ...env,
   };
   const config = loadConfig(settings, 'test');
@@ -91,7 +95,7 @@ export async function startApi(env: NodeJS.ProcessEnv = {}, ways: Ways = {}): Pr
     await queue.close();
     redis.disconnect();
     storage.client.destroy();
-    await Promise.all([redisServer.stop(), storageServer.stop()]);
+    await rig.stop();
   };
   return {
     url,

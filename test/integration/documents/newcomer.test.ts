@@ -29,12 +29,12 @@ afterAll(async () => {
   await servers?.stop();
 });
 
-const jaeger = () => ({ env: { JAEGER_QUERY_URL: servers.receiver.queryUrl } });
+const jaeger = () => ({ env: { JAEGER_QUERY_URL: servers.traces.queryUrl } });
 const page = { name: 'page-1.png', contentType: 'image/png', content: pngPage(1) };
 const isWhole = (trace: JaegerTrace): boolean =>
   ['POST /api/upload', 'worker.scan'].every((name) => spansNamed(trace, name).length === 1);
 const trace = (id: string, isComplete = isWhole): Promise<JaegerTrace> =>
-  traceWhen({ queryUrl: servers.receiver.queryUrl }, id, isComplete);
+  traceWhen({ queryUrl: servers.traces.queryUrl }, id, isComplete);
 const caller = () => ({ apiUrl: addresses.apiUrl });
 const statusOf = async (id: string): Promise<string> =>
   (await waitForVerdict(caller(), id, AbortSignal.timeout(30_000))).status;

@@ -1,14 +1,21 @@
 import { vi } from 'vitest';
+import { bucket } from '../../../deploy/rig/addresses';
 import { injectedEnvironment } from '../../../deploy/rig/injection';
 import { startReceiver, type TraceBackend } from '../../../deploy/rig/receiver/receiver';
+import { startRig } from '../../../deploy/rig/rig';
 import type { JaegerTrace } from '../../../services/shared/jaeger/trace';
 import { type ClamdServer, startClamd } from '../../../deploy/rig/servers/clamd';
 import { freePorts } from '../../../deploy/rig/servers/free-ports';
 import { startJaeger } from '../../../deploy/rig/servers/jaeger';
 import { type ObjectStorageServer, startObjectStorage } from '../../../deploy/rig/servers/object-storage';
 import { startRedis } from '../../../deploy/rig/servers/redis';
-import { declarations, type ServiceName, startService } from '../../../deploy/rig/service-process';
-import { Teardown } from '../../../deploy/rig/teardown';
+import {
+  declarations,
+  onThisMachine,
+  type ServiceName,
+  startService,
+} from '../../../deploy/rig/service-process';
+import { all } from '../../../deploy/rig/starting';
 import { JaegerApi } from '../../../deploy/jaeger/jaeger-api';
 
 /** How spans reach where they are read. */
@@ -43,79 +50,52 @@ const serviceNames = { api: 'mangamotion-backend', worker: 'mangamotion-worker' 
 
 /** @returns undefined where the backend is Jaeger and this machine has none */
 export async function startTracedPipeline(options: PipelineOptions): Promise<TracedPipeline | undefined> {
-  const teardown = new Teardown();
-  try {
-    return await start(options, teardown);
-  } catch (error) {
-    await teardown.run();
-    throw error;
-  }
-}
-
-async function start(options: PipelineOptions, teardown: Teardown): Promise<TracedPipeline | undefined> {
-  const known = async <T extends { stop: () => Promise<void> }>(starting: Promise<T>): Promise<T> => {
-    const server = await starting;
-    teardown.add('server', () => server.stop());
-    return server;
-  };
-  const jaeger = options.backend === 'jaeger' ? await startJaeger() : await startReceiver();
-  if (!jaeger) return undefined;
-  const bucket = 'mangamotion';
+  const backend = options.backend === 'jaeger' ? await startJaeger() : await startReceiver();
+  if (!backend) return undefined;
   const [apiPort = 0, operationsPort = 0, workerPort = 0] = await freePorts(3);
   const apiUrl = `http://127.0.0.1:${apiPort}`;
-  const [backend, redis, storage, clamd] = await Promise.all([
-    known(Promise.resolve(jaeger)),
-    known(startRedis()),
-    known(startObjectStorage({ bucket, pageOrigin: apiUrl })),
-    known(startClamd()),
-  ]);
-  const env = {
-    HOST: '127.0.0.1',
-    AUTHENTICATION: 'none',
-    PORT: String(apiPort),
-    OPERATIONS_PORT: String(operationsPort),
-    WORKER_PORT: String(workerPort),
-    REDIS_URL: redis.url,
-    S3_ENDPOINT: storage.endpoint,
-    S3_PUBLIC_ENDPOINT: storage.endpoint,
-    S3_BUCKET: bucket,
-    ...storage.env,
-    CLAMD_HOST: clamd.host,
-    CLAMD_PORT: String(clamd.port),
-    SCAN_BACKOFF_MILLIS: '200',
-    JAEGER_QUERY_URL: backend.queryUrl,
-    JAEGER_UI_URL: backend.queryUrl,
-  };
   const logs: Record<ServiceName, LogLine[]> = { api: [], worker: [] };
-  const startTraced = (name: ServiceName, port: number) =>
-    startService(name, {
-      port,
-      env: {
-        ...env,
-        ...declarations[name],
-        ...injection(serviceNames[name], backend, options),
-        ...options.env,
-      },
-      onOutput: collectLines(logs[name]),
-    });
-  const [, worker] = await Promise.all([
-    known(startTraced('api', operationsPort)),
-    known(startTraced('worker', workerPort)),
-  ]);
-  const stop = async (): Promise<void> => {
-    await teardown.run();
-  };
+  const rig = await startRig({
+    redis: startRedis,
+    s3: () => startObjectStorage({ bucket, pageOrigin: apiUrl }),
+    clamd: startClamd,
+    traces: async (): Promise<TraceBackend> => backend,
+    services: async ({ env, s3, keep }) => {
+      const startTraced = (name: ServiceName, port: number) =>
+        startService(name, {
+          port,
+          env: {
+            ...onThisMachine,
+            PORT: String(apiPort),
+            OPERATIONS_PORT: String(operationsPort),
+            WORKER_PORT: String(workerPort),
+            ...env,
+            S3_PUBLIC_ENDPOINT: s3.endpoint,
+            SCAN_BACKOFF_MILLIS: '200',
+            ...declarations[name],
+            ...injection(serviceNames[name], backend, options),
+            ...options.env,
+          },
+          onOutput: collectLines(logs[name]),
+        });
+      const [, worker] = await all([
+        keep('api', startTraced('api', operationsPort)),
+        keep('worker', startTraced('worker', workerPort)),
+      ]);
+      return worker;
+    },
+  });
   return {
     apiUrl,
     operationsUrl: `http://127.0.0.1:${operationsPort}`,
     workerUrl: `http://127.0.0.1:${workerPort}`,
     queryUrl: backend.queryUrl,
-    redisUrl: redis.url,
-    clamd,
-    storage,
-    workerPid: worker.pid,
+    redisUrl: rig.redis.url,
+    clamd: rig.clamd,
+    storage: rig.s3,
+    workerPid: rig.services.pid,
     logs,
-    stop,
+    stop: rig.stop,
   };
 }
 

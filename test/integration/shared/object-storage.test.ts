@@ -14,7 +14,8 @@ import {
 import { downloadHeaders } from '../../../services/shared/jobs/download-headers';
 import { createS3Client } from '../../../services/shared/storage/client';
 import { ObjectStorage } from '../../../services/shared/storage/object-storage';
-import { s3Error, startS3Proxy } from '../../faults/s3-proxy';
+import { s3Error } from '../../../deploy/rig/proxies/s3-faults';
+import { startS3Proxy } from '../../../deploy/rig/proxies/s3-proxy';
 
 const kinds: ObjectStorageKind[] = ['versitygw', 'seaweedfs'];
 

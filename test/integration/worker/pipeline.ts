@@ -3,6 +3,8 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { bucket } from '../../../deploy/rig/addresses';
+import { none, startRig } from '../../../deploy/rig/rig';
 import { type ClamdOptions, type ClamdServer, startClamd } from '../../../deploy/rig/servers/clamd';
 import { type ObjectStorageServer, startObjectStorage } from '../../../deploy/rig/servers/object-storage';
 import { type RedisServer, startRedis } from '../../../deploy/rig/servers/redis';
@@ -36,27 +38,23 @@ export interface Upload {
   readonly content: Buffer;
 }
 
-const bucket = 'mangamotion';
-
 export async function startPipeline(
   settings: NodeJS.ProcessEnv = {},
   clamdSettings: ClamdOptions['settings'] = {},
 ): Promise<Pipeline> {
   const directory = await mkdtemp(path.join(tmpdir(), 'mangamotion-pipeline-'));
-  const [redis, s3, clamd] = await Promise.all([
-    startRedis({ appendOnly: true, directory: path.join(directory, 'redis') }),
-    startObjectStorage({ directory: path.join(directory, 's3'), bucket }),
-    startClamd({ settings: clamdSettings }),
-  ]);
+  const rig = await startRig({
+    redis: () => startRedis({ appendOnly: true, directory: path.join(directory, 'redis') }),
+    s3: () => startObjectStorage({ directory: path.join(directory, 's3'), bucket }),
+    clamd: () => startClamd({ settings: clamdSettings }),
+    traces: none,
+    services: none,
+  });
+  const { redis, s3, clamd } = rig;
   Object.assign(process.env, s3.env);
   const env = {
-    ...s3.env,
+    ...rig.env,
     LOG_LEVEL: 'silent',
-    REDIS_URL: redis.url,
-    S3_ENDPOINT: s3.endpoint,
-    S3_BUCKET: bucket,
-    CLAMD_HOST: clamd.host,
-    CLAMD_PORT: String(clamd.port),
     WORKER_PORT: '0',
     HOST: '127.0.0.1',
     SCAN_BACKOFF_MILLIS: '100',
@@ -75,7 +73,7 @@ export async function startPipeline(
   const stop = async (): Promise<void> => {
     await queue.close();
     connection.disconnect();
-    await Promise.all([redis, s3, clamd].map((server) => server.stop()));
+    await rig.stop();
     await rm(directory, { recursive: true, force: true });
   };
   const store = new JobStore(connection, config.jobRetentionSeconds);

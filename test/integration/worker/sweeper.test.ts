@@ -20,7 +20,8 @@ import { startWorker } from '../../../services/worker/service';
 import { endedMillis } from '../../../services/worker/sweeper/restore-jobs';
 import { SweepMetrics } from '../../../services/worker/sweeper/sweep-metrics';
 import { Sweeper, type SweeperOptions } from '../../../services/worker/sweeper/sweeper';
-import { s3Error, startS3Proxy } from '../../faults/s3-proxy';
+import { s3Error } from '../../../deploy/rig/proxies/s3-faults';
+import { startS3Proxy } from '../../../deploy/rig/proxies/s3-proxy';
 import { objectIsThere } from './object-is-there';
 import { createJob, finished, type Pipeline, startPipeline } from './pipeline';
 import { pngPage } from './samples';
@@ -244,8 +245,7 @@ test('an object that storage will not show stops no sweep of others', async () =
   const hidden = [randomUUID(), randomUUID()].toSorted();
   const proxy = await startS3Proxy(pipeline.s3.endpoint);
   try {
-    const client = createS3Client(pipeline.config, proxy.endpoint, 10_000);
-    const storage = new ObjectStorage(client, pipeline.config.s3Bucket);
+    const storage = new ObjectStorage(createS3Client(pipeline.config, proxy.endpoint, 10_000), 'mangamotion');
     proxy.setFault(({ method, url }) =>
       method === 'HEAD' && url?.includes(hidden[0] ?? '') ? s3Error(500, 'InternalError') : undefined,
     );

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { Rig } from '../rig';
+import type { SoakRig } from '../rig';
 
 interface Sample {
   readonly at: number;
@@ -18,7 +18,7 @@ export interface MemoryDrift {
 export class MemorySamples {
   readonly #samples = { apis: [] as Sample[], workers: [] as Sample[] };
 
-  look(rig: Rig): void {
+  look(rig: SoakRig): void {
     for (const kind of ['apis', 'workers'] as const)
       for (const { pid } of rig[kind]) {
         const megabytes = pid === undefined ? undefined : residentMegabytes(pid);

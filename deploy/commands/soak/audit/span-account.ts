@@ -1,4 +1,4 @@
-import type { Rig } from '../rig';
+import type { SoakRig } from '../rig';
 
 /** What the bundles say of their spans, all processes together. */
 export interface SpanAccount {
@@ -19,7 +19,7 @@ export class SpanAccounts {
   readonly #last = new Map<string, Map<string, number>>();
 
   /** Looks at every process that answers. */
-  async look({ apis, workers }: Rig): Promise<void> {
+  async look({ apis, workers }: SoakRig): Promise<void> {
     await Promise.all(
       [...apis, ...workers].map(async ({ operationsUrl: url, pid }) => {
         const text = await read(`${url}/metrics`);

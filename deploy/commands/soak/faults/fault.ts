@@ -1,4 +1,4 @@
-import type { Rig } from '../rig';
+import type { SoakRig } from '../rig';
 
 /** Something that goes wrong, for a while. */
 export interface Fault {
@@ -12,11 +12,11 @@ export interface Fault {
 
 /** A fault of the servers on this machine. */
 export interface RigFault extends Pick<Fault, 'name' | 'seconds'> {
-  readonly begin: (rig: Rig) => Promise<void> | void;
-  readonly end?: (rig: Rig) => Promise<void> | void;
+  readonly begin: (rig: SoakRig) => Promise<void> | void;
+  readonly end?: (rig: SoakRig) => Promise<void> | void;
 }
 
-export const bindFault = ({ begin, end, ...fault }: RigFault, rig: Rig): Fault => ({
+export const bindFault = ({ begin, end, ...fault }: RigFault, rig: SoakRig): Fault => ({
   ...fault,
   begin: () => begin(rig),
   ...(end && { end: () => end(rig) }),

@@ -1,4 +1,4 @@
-import type { Rig } from '../rig';
+import type { SoakRig } from '../rig';
 import type { SupervisedService } from '../servers/supervised-service';
 import type { RigFault } from './fault';
 
@@ -11,7 +11,7 @@ const nameOf = { apis: 'api', workers: 'worker' } as const;
 /** The first and the second of a kind take turns: the other one must go on. */
 export const processFaults: readonly RigFault[] = kinds.flatMap((kind) => {
   let turn = 0;
-  const next = (rig: Rig): SupervisedService => {
+  const next = (rig: SoakRig): SupervisedService => {
     const services = rig[kind];
     const service = services[turn++ % services.length];
     if (service === undefined) throw new Error(`there are no ${kind}`);

@@ -2,7 +2,7 @@ import { Redis } from 'ioredis';
 import { poll } from '../../../cluster/poll';
 import { freePorts } from '../../../rig/servers/free-ports';
 import { type RedisServer, startRedis } from '../../../rig/servers/redis';
-import { TcpProxy } from './tcp-proxy';
+import { TcpProxy } from '../../../rig/proxies/tcp-proxy';
 
 interface Node {
   readonly directory: string;

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { buffer } from 'node:stream/consumers';
 import { gunzipSync } from 'node:zlib';
 import { readOtlpRequest } from '../../../rig/receiver/otlp-request';
-import { listenOnLoopback } from './listen-on-loopback';
+import { listenOnLoopback } from '../../../rig/proxies/listen-on-loopback';
 
 /** Takes OTLP and counts: an hour's traces need not be kept. */
 export class SpanCollector {

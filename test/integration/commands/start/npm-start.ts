@@ -6,40 +6,27 @@ import path from 'node:path';
 import { parse } from 'dotenv';
 import { expect, vi } from 'vitest';
 import { run as runProgram } from '../../../../deploy/cluster/command';
-import { startReceiver, type TraceBackend } from '../../../../deploy/rig/receiver/receiver';
-import { type ClamdServer, startClamd } from '../../../../deploy/rig/servers/clamd';
+import { bucket } from '../../../../deploy/rig/addresses';
+import { startReceiver } from '../../../../deploy/rig/receiver/receiver';
+import { none, startRig } from '../../../../deploy/rig/rig';
+import { startClamd } from '../../../../deploy/rig/servers/clamd';
 import { freePorts } from '../../../../deploy/rig/servers/free-ports';
-import { type ObjectStorageServer, startObjectStorage } from '../../../../deploy/rig/servers/object-storage';
-import { type RedisServer, startRedis } from '../../../../deploy/rig/servers/redis';
-import { Teardown } from '../../../../deploy/rig/teardown';
+import { startObjectStorage } from '../../../../deploy/rig/servers/object-storage';
+import { startRedis } from '../../../../deploy/rig/servers/redis';
 import { documented } from '../../../documents/commands';
 import { inShell } from '../../../documents/run';
 
 /** What `.env` names, on free ports of this machine. */
-export interface NamedServers {
-  readonly redis: RedisServer;
-  readonly storage: ObjectStorageServer;
-  readonly clamd: ClamdServer;
-  readonly receiver: TraceBackend;
-  readonly stop: () => Promise<void>;
-}
+export const startNamedServers = () =>
+  startRig({
+    redis: startRedis,
+    s3: () => startObjectStorage({ bucket }),
+    clamd: startClamd,
+    traces: startReceiver,
+    services: none,
+  });
 
-export async function startNamedServers(): Promise<NamedServers> {
-  const teardown = new Teardown();
-  const known = async <T extends { stop: () => Promise<void> }>(starting: Promise<T>): Promise<T> => {
-    const server = await starting;
-    teardown.add('server', () => server.stop());
-    return server;
-  };
-  const [redis, storage, clamd, receiver] = await Promise.all([
-    known(startRedis()),
-    known(startObjectStorage({ bucket: 'mangamotion' })),
-    known(startClamd()),
-    known(startReceiver()),
-  ]);
-  const stop = async (): Promise<void> => void (await teardown.run());
-  return { redis, storage, clamd, receiver, stop };
-}
+export type NamedServers = Awaited<ReturnType<typeof startNamedServers>>;
 
 /** Where the services answer. */
 export interface Addresses {
@@ -70,7 +57,7 @@ export class NpmStart {
 
   /** The example, with the addresses of a test's servers. */
   async writeEnvironment(
-    { redis, storage, clamd, receiver }: NamedServers,
+    servers: NamedServers,
     changes: Readonly<Record<string, string>> = {},
   ): Promise<Addresses> {
     const [api = 0, operations = 0, worker = 0] = await freePorts(3);
@@ -79,16 +66,11 @@ export class NpmStart {
     await runProgram('sh', ['-c', `cd "$0" && ${documented('cp .env.example .env')}`, this.directory]);
     const env = {
       ...parse(await readFile(file)),
-      ...storage.env,
+      ...servers.env,
       PORT: String(api),
       OPERATIONS_PORT: String(operations),
       WORKER_PORT: String(worker),
-      REDIS_URL: redis.url,
-      S3_ENDPOINT: storage.endpoint,
-      CLAMD_HOST: clamd.host,
-      CLAMD_PORT: String(clamd.port),
-      JAEGER_QUERY_URL: receiver.queryUrl,
-      JAEGER_PORT: String(receiver.compactPort),
+      JAEGER_PORT: String(servers.traces.compactPort),
       JAEGER_PROTOCOL: 'compact',
       OTEL_BSP_SCHEDULE_DELAY: '100',
       ...changes,

@@ -32,7 +32,7 @@ test('both services run against the servers of .env, traced by the bundle that t
   expect(status).toBe(202);
   await vi.waitFor(
     async () => {
-      const trace = await new JaegerApi(servers.receiver.queryUrl).trace(traceId);
+      const trace = await new JaegerApi(servers.traces.queryUrl).trace(traceId);
       const services = Object.values(trace?.processes ?? {}).map(({ serviceName }) => serviceName);
       expect(new Set(services)).toEqual(new Set(['mangamotion-backend', 'mangamotion-worker']));
       const names = trace?.spans.map(({ operationName }) => operationName);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { startRedis } from '../../../../../deploy/rig/servers/redis';
-import { startTcpProxy } from '../../../../faults/tcp-proxy';
+import { TcpProxy } from '../../../../../deploy/rig/proxies/tcp-proxy';
 import { FAST_PATH_VALUES } from '../../fast-path-values';
 import { TracedApp } from '../../traced-app';
 
@@ -8,7 +8,7 @@ test.each(FAST_PATH_VALUES)(
   'TRACING_FAST_PATH=%s: a job that was put back is processed while Redis does not say how many children it has',
   async (TRACING_FAST_PATH) => {
     const redis = await startRedis();
-    const proxy = await startTcpProxy(Number(new URL(redis.url).port));
+    const proxy = await TcpProxy.start(Number(new URL(redis.url).port));
     // An argument of that question alone.
     proxy.withholdAnswersAfter = '\r\nignored\r\n';
     const REDIS_URL = `redis://127.0.0.1:${proxy.port}`;
@@ -18,7 +18,7 @@ test.each(FAST_PATH_VALUES)(
     app.child.kill('SIGKILL');
     expect(await app.ended()).toMatchObject({ stdout: 'begun 1\nbegun 2\n' });
     clearTimeout(ending);
-    proxy.stop();
+    await proxy.stop();
     await redis.stop();
   },
 );

@@ -1,18 +1,19 @@
 import { HeadObjectCommand, NoSuchBucket, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type ObjectStorageServer, startObjectStorage } from '../../../../deploy/rig/servers/object-storage';
-import { StorageProxy } from '../../../../deploy/commands/soak/servers/storage-proxy';
+import { reset, s3Error } from '../../../../deploy/rig/proxies/s3-faults';
+import { type S3Proxy, startS3Proxy } from '../../../../deploy/rig/proxies/s3-proxy';
 
 let server: ObjectStorageServer;
-let proxy: StorageProxy;
+let proxy: S3Proxy;
 let client: S3Client;
 
 beforeAll(async () => {
   server = await startObjectStorage({ bucket: 'pages' });
-  proxy = await StorageProxy.start(server.port);
+  proxy = await startS3Proxy(server.endpoint);
   const { region, accessKeyId, secretAccessKey } = server;
   client = new S3Client({
-    endpoint: proxy.url,
+    endpoint: proxy.endpoint,
     region,
     forcePathStyle: true,
     maxAttempts: 1,
@@ -35,12 +36,12 @@ test('signed requests pass', async () => {
 });
 
 test("a fault is S3's own error to the SDK, and over when it is taken away", async () => {
-  proxy.set({ kind: 'error', status: 404, code: 'NoSuchBucket' });
+  proxy.setFault(() => s3Error(404, 'NoSuchBucket'));
   await expect(put()).rejects.toBeInstanceOf(NoSuchBucket);
-  proxy.set({ kind: 'error', status: 503, code: 'SlowDown' });
+  proxy.setFault(() => s3Error(503, 'SlowDown'));
   await expect(put()).rejects.toMatchObject({ name: 'SlowDown', $metadata: { httpStatusCode: 503 } });
-  proxy.set({ kind: 'reset' });
+  proxy.setFault(() => reset);
   await expect(put()).rejects.toMatchObject({ code: 'ECONNRESET' });
-  proxy.set(undefined);
+  proxy.setFault(undefined);
   await put();
 });

@@ -2,8 +2,8 @@ import { connect, createServer, type Server, type Socket } from 'node:net';
 import { setImmediate } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { eventually } from '../../../eventually';
-import { listenOnLoopback } from '../../../../deploy/commands/soak/servers/listen-on-loopback';
-import { TcpProxy } from '../../../../deploy/commands/soak/servers/tcp-proxy';
+import { listenOnLoopback } from '../../../../deploy/rig/proxies/listen-on-loopback';
+import { TcpProxy } from '../../../../deploy/rig/proxies/tcp-proxy';
 
 let echo: Echo;
 let proxy: TcpProxy;

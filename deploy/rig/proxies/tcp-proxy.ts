@@ -10,15 +10,21 @@ interface Connection {
   readonly upstream: Socket;
   /** Set where the other end has vanished without a word. */
   isDead: boolean;
+  /** Of these nothing more is read. */
+  readonly held: Set<Socket>;
 }
 
-/** Stands between the services and a server that speaks TCP, and makes the network's faults. */
+/** An address that stays while what is behind it changes, and that makes the network's faults. */
 export class TcpProxy {
   readonly #server: Server;
   readonly #connections = new Set<Connection>();
   #target: number;
   #port = 0;
   #link: Link = 'up';
+  /** Once a connection has brought so much, nothing more of it passes. */
+  holdAfterBytes = Infinity;
+  /** Once a connection has brought this text, requests pass over it and answers do not. */
+  withholdAnswersAfter: string | undefined;
 
   private constructor(target: number) {
     this.#target = target;
@@ -53,6 +59,11 @@ export class TcpProxy {
     for (const connection of this.#connections) connection.isDead = true;
   }
 
+  /** Of the connections that are open, the most that one has brought. */
+  mostBytes(): number {
+    return Math.max(0, ...[...this.#connections].map(({ client }) => client.bytesRead));
+  }
+
   async stop(): Promise<void> {
     this.#cutAll();
     await once(this.#server.close(), 'close');
@@ -64,22 +75,25 @@ export class TcpProxy {
       return;
     }
     const upstream = connect(this.#target, '127.0.0.1');
-    const connection = { client, upstream, isDead: false };
+    const connection = { client, upstream, isDead: false, held: new Set<Socket>() };
     this.#connections.add(connection);
     this.#pass(connection, client, upstream);
     this.#pass(connection, upstream, client);
   }
 
   #pass(connection: Connection, from: Socket, to: Socket): void {
-    from.on('data', (bytes) => {
+    from.on('data', (bytes: Buffer) => {
       if (connection.isDead || this.#link === 'silent') {
         connection.isDead = true;
         return;
       }
       if (!to.write(bytes)) {
         from.pause();
-        to.once('drain', () => from.resume());
+        to.once('drain', () => {
+          if (!connection.held.has(from)) from.resume();
+        });
       }
+      if (from === connection.client) this.#hold(connection, bytes);
     });
     from.on('error', () => {});
     from.on('close', () => {
@@ -87,6 +101,12 @@ export class TcpProxy {
       this.#connections.delete(connection);
       to.destroy();
     });
+  }
+
+  #hold({ client, upstream, held }: Connection, bytes: Buffer): void {
+    if (client.bytesRead > this.holdAfterBytes) held.add(client.pause());
+    if (this.withholdAnswersAfter !== undefined && bytes.includes(this.withholdAnswersAfter))
+      held.add(upstream.pause());
   }
 
   #cutAll(): void {
