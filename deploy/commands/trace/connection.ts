@@ -18,7 +18,8 @@ export interface Connection extends AsyncDisposable {
 type Where = Pick<TraceOptions, 'jaegerUrl' | 'context' | 'namespace' | 'release'>;
 
 const usualUrl = 'http://127.0.0.1:16686';
-const probeTimeoutMillis = 3000;
+/** A busy machine may take seconds to begin a request; where nothing listens, that is told at once. */
+const probeTimeoutMillis = 10_000;
 
 /**
  * Finds Jaeger: at the address given, in the cluster of the context given, else at its usual address, else in the
