@@ -1,8 +1,7 @@
-import type { z } from 'zod';
 import type { Config } from '../../shared/config';
 import { isFinal, type Job, type JobFile, type Waiting } from '../../shared/job';
 import type { OutageBoard } from '../../shared/jobs/outage-board';
-import type { jobAnswerSchema } from './job-schemas';
+import type { JobAnswer } from './job-schemas';
 
 export interface JobRepresentationNeeds {
   readonly config: Pick<Config, 'jaegerQueryUrl' | 'jaegerUiUrl'>;
@@ -11,10 +10,7 @@ export interface JobRepresentationNeeds {
 }
 
 /** A job as its owner sees it, with a link for each file that is clean. It is looked at often: nothing is signed for it. */
-export async function representJob(
-  job: Job,
-  needs: JobRepresentationNeeds,
-): Promise<z.output<typeof jobAnswerSchema>> {
+export async function representJob(job: Job, needs: JobRepresentationNeeds): Promise<JobAnswer> {
   const { id, status, trace, attempts, createdAt, startedAt, finishedAt, error } = job;
   return {
     jobId: id,

@@ -70,3 +70,5 @@ export const jobAnswerSchema = z
     }),
   })
   .meta({ id: 'Job', description: 'What became of an upload.' });
+
+export type JobAnswer = z.output<typeof jobAnswerSchema>;

@@ -7,7 +7,8 @@ import { thrownBy } from '../endpoint/thrown-by';
 import { tooManyPresigned } from '../limits/user-quota';
 import { type Problem, UnavailableProblem } from '../problems';
 import { presignHandler, type PresignNeeds } from './presign-handler';
-import { presignAnswerSchema, presignRequestSchema, presignShape } from './presign-schemas';
+import { presignAnswerSchema } from './presign-answer';
+import { presignRequestSchema, presignShape } from './presign-schemas';
 import { requirePage } from './require-page';
 
 const page = { name: '001.png', contentType: 'image/png' };

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import type { Request, Response } from 'express';
-import type { z } from 'zod';
 import type { Config } from '../../shared/config';
 import { quarantineKey } from '../../shared/job';
 import { Attribute, setAttribute, withSpan } from '../../tracing';
@@ -12,7 +11,8 @@ import { readJson } from '../body/json-body';
 import { reachRedis } from '../availability/redis-access';
 import type { UserQuota } from '../limits/user-quota';
 import type { ApiMetrics } from '../metrics/api-metrics';
-import { type presignAnswerSchema, presignShape } from './presign-schemas';
+import type { PresignAnswer } from './presign-answer';
+import { presignShape } from './presign-schemas';
 import type { Presigner } from './presigner';
 import { requirePage } from './require-page';
 import { type PresignedKeys, usableSeconds } from '../../shared/jobs/presigned-keys';
@@ -53,7 +53,7 @@ async function presign(needs: PresignNeeds, request: Request, response: Response
   const expiresAt = new Date(clock().getTime() + expiresSeconds * 1000).toISOString();
   const presigned = await presigner.put(key, { ...file, expiresSeconds });
   metrics.presigned.inc();
-  const answer: z.output<typeof presignAnswerSchema> = { key, ...presigned, expiresAt };
+  const answer: PresignAnswer = { key, ...presigned, expiresAt };
   response.status(201).json(answer);
 }
 

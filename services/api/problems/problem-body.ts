@@ -32,8 +32,10 @@ export const problemSchema = z
   })
   .meta({ id: 'Problem', description: 'Why a request failed (RFC 9457).' });
 
+export type ProblemBody = z.output<typeof problemSchema>;
+
 /** What a caller is told of a problem. */
-export function problemBody(problem: Problem, traceId: string | undefined): z.output<typeof problemSchema> {
+export function problemBody(problem: Problem, traceId: string | undefined): ProblemBody {
   const { kind, title, status, message: detail, violations } = problem;
   return {
     type: `urn:mangamotion:problem:${kind}`,

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import type { Request, Response } from 'express';
-import type { z } from 'zod';
 import type { Config } from '../../shared/config';
 import type { Job, JobFile } from '../../shared/job';
 import type { JobManifests } from '../../shared/jobs/job-manifests';
@@ -24,7 +23,7 @@ import { Reservation, idempotencyKeyOf, requireSameBody, type EarlierAnswer } fr
 import { UploadReceiver, type UploadReceiverNeeds, type UploadRequest } from './receive-upload';
 import type { Rollbacks, UndoStep } from './rollbacks';
 import { UploadBuffers } from './upload-buffers';
-import type { uploadAnswerSchema } from './upload-schemas';
+import type { UploadAnswer } from './upload-schemas';
 
 /** How long an answer waits for its upload to be undone: as a rule nothing is left when a caller reads of it. */
 const undoPatienceMillis = 300;
@@ -256,8 +255,6 @@ function describeJob({ id, status, files }: Job): void {
   setAttribute(Attribute.jobStatus, status);
   setAttribute(Attribute.scanQueued, false);
 }
-
-type UploadAnswer = z.output<typeof uploadAnswerSchema>;
 
 function answerFor({ id, status, trace }: Job): UploadAnswer {
   return { jobId: id, status, traceId: trace?.traceId, links: { job: `/api/jobs/${id}` } };

@@ -1,16 +1,13 @@
-import type { z } from 'zod';
 import type { Config } from '../../shared/config';
 import { pageTypes } from '../../shared/page-types';
 import type { Authentication } from '../authentication/authentication';
 import type { Endpoint } from '../endpoint/endpoint';
-import { uploadRulesSchema } from './upload-schemas';
+import { type UploadRules, uploadRulesSchema } from './upload-schemas';
 
 interface UploadRulesNeeds {
   readonly config: Pick<Config, 'maxFilesPerUpload' | 'maxFileSizeBytes' | 's3PublicEndpoint'>;
   readonly authentication: Pick<Authentication, 'kind'>;
 }
-
-type UploadRules = z.output<typeof uploadRulesSchema>;
 
 const defaults: UploadRules = {
   maxFiles: 500,

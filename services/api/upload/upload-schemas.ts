@@ -29,6 +29,8 @@ export const uploadAnswerSchema = z
   })
   .meta({ id: 'AcceptedUpload', description: 'A job that scans the files.' });
 
+export type UploadAnswer = z.output<typeof uploadAnswerSchema>;
+
 export const uploadRulesSchema = z
   .object({
     maxFiles: z.int(),
@@ -43,3 +45,5 @@ export const uploadRulesSchema = z
     }),
   })
   .meta({ id: 'UploadRules', description: 'What an upload may be.' });
+
+export type UploadRules = z.output<typeof uploadRulesSchema>;

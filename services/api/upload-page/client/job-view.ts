@@ -9,7 +9,7 @@ import type { Notice } from './notice';
 import type { PageList } from './page-list';
 import { progressOf } from './summary';
 import { TraceView } from './trace-view';
-import type { Accepted } from './upload';
+import type { UploadAnswer } from '../../upload/upload-schemas';
 
 interface JobViewOptions {
   readonly caller: Caller;
@@ -48,7 +48,7 @@ export class JobView {
    * @returns undefined where it was deleted or left before.
    * @throws RefusedError where it cannot be seen.
    */
-  async follow({ jobId, traceId }: Accepted): Promise<Job | undefined> {
+  async follow({ jobId, traceId }: Pick<UploadAnswer, 'jobId' | 'traceId'>): Promise<Job | undefined> {
     this.leave();
     putInAddress(jobId);
     this.#trace.begin(traceId);

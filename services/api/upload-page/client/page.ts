@@ -1,6 +1,7 @@
 import type { ChosenFile } from './choose-files';
 import { mediaTypeOf } from './page-types';
-import { refusalOf, type Refusal, type UploadRules } from './refusal';
+import type { UploadRules } from '../../upload/upload-schemas';
+import { refusalOf, type Refusal } from './refusal';
 
 let pages = 0;
 

@@ -1,21 +1,9 @@
+import type { ProblemBody } from '../../problems/problem-body';
 import { formatBytes } from './format';
 import type { Refusal } from './refusal';
 
-/** One thing that the API found wrong. */
-interface Violation {
-  readonly field: string;
-  readonly value: string | number | boolean | null;
-  readonly rule: string;
-}
-
-/** What the API answers where it refuses: RFC 9457. */
-export interface ProblemDetails {
-  readonly type: string;
-  readonly title: string;
-  readonly detail: string;
-  readonly errors?: readonly Violation[];
-  readonly trace_id?: string;
-}
+/** What the API answers where it refuses: RFC 9457. Its status is the answer's own. */
+type ProblemDetails = Omit<ProblemBody, 'status'>;
 
 /** The API, or something before it, answered with a refusal. */
 export class RefusedError extends Error {

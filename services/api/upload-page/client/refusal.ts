@@ -1,3 +1,4 @@
+import type { UploadRules } from '../../upload/upload-schemas';
 import { formatBytes } from './format';
 import { labelsOf, mediaTypeOf } from './page-types';
 
@@ -8,19 +9,15 @@ export interface Refusal {
   readonly remedy: string;
 }
 
-/** What `GET /api/upload` says. */
-export interface UploadRules {
-  readonly maxFiles: number;
-  readonly maxFileBytes: number;
+/** As far as they are about a single page. */
+interface PageRules extends Pick<UploadRules, 'maxFileBytes'> {
   readonly contentTypes: readonly string[];
-  readonly presigned: boolean;
-  readonly authentication: 'oidc' | 'trustedHeader' | 'none';
 }
 
 /** What can be told of a file before it is sent. @returns undefined where nothing is against it. */
 export function refusalOf(
   { name, type, size }: { readonly name: string; readonly type: string; readonly size: number },
-  { contentTypes, maxFileBytes }: UploadRules,
+  { contentTypes, maxFileBytes }: PageRules,
 ): Refusal | undefined {
   const mediaType = mediaTypeOf(name, type);
   if (mediaType === undefined || !contentTypes.includes(mediaType))

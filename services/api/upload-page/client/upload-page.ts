@@ -17,9 +17,9 @@ import { PageList } from './page-list';
 import { labelsOf } from './page-types';
 import { RefusedError } from './problem';
 import { randomHex } from './reader';
-import type { UploadRules } from './refusal';
+import type { UploadAnswer, UploadRules } from '../../upload/upload-schemas';
 import { deleted, summarize, type Summary, unknown } from './summary';
-import { type Accepted, uploadDirectly, uploadPresigned } from './upload';
+import { uploadDirectly, uploadPresigned } from './upload';
 
 /** The page as a whole: choose, send, follow, and begin again. */
 export class UploadPage {
@@ -129,7 +129,7 @@ export class UploadPage {
     }
   }
 
-  #sendPages(pages: readonly Page[]): Promise<Accepted> {
+  #sendPages(pages: readonly Page[]): Promise<UploadAnswer> {
     const way = document.querySelector<HTMLInputElement>('input[name=way]:checked')?.value;
     const cancelled = new AbortController();
     const request = {
@@ -144,7 +144,7 @@ export class UploadPage {
     return sending.finally(() => cancelled.abort());
   }
 
-  async #follow(accepted: Accepted): Promise<void> {
+  async #follow(accepted: Pick<UploadAnswer, 'jobId' | 'traceId'>): Promise<void> {
     this.#setState('following');
     this.#earlier.show();
     const job = await this.#job.follow(accepted);

@@ -1,14 +1,9 @@
+import type { PresignAnswer } from '../../presign/presign-answer';
+import type { UploadAnswer } from '../../upload/upload-schemas';
 import type { Caller } from './caller';
 import { send } from './http';
 import type { Page } from './page';
 import { RefusedError, refusalsIn, StorageError } from './problem';
-
-/** The answer to an upload that was taken. */
-export interface Accepted {
-  readonly jobId: string;
-  /** Undefined where the service is not traced. */
-  readonly traceId?: string;
-}
 
 export interface UploadRequest {
   readonly pages: readonly Page[];
@@ -24,7 +19,7 @@ export interface UploadRequest {
 const maxTries = 4;
 
 /** Sends all pages in one request. @throws RefusedError, ConnectionLostError */
-export async function uploadDirectly(upload: UploadRequest): Promise<Accepted> {
+export async function uploadDirectly(upload: UploadRequest): Promise<UploadAnswer> {
   const form = new FormData();
   for (const { content, name } of upload.pages) form.append('files', content, name);
   const onProgress = (sent: number, total: number): void => shareOut(upload, sent, total);
@@ -32,7 +27,7 @@ export async function uploadDirectly(upload: UploadRequest): Promise<Accepted> {
 }
 
 /** Puts each page straight to storage, a few at a time, and names them in one request. */
-export async function uploadPresigned(upload: UploadRequest): Promise<Accepted> {
+export async function uploadPresigned(upload: UploadRequest): Promise<UploadAnswer> {
   const waiting = upload.pages.filter(({ key }) => key === undefined).values();
   const lanes = Array.from({ length: 3 }, async () => {
     for (const page of waiting) page.key = await put(upload, page);
@@ -45,7 +40,7 @@ export async function uploadPresigned(upload: UploadRequest): Promise<Accepted> 
 async function post(
   { caller, idempotencyKey, signal }: UploadRequest,
   { headers, ...request }: Pick<Parameters<typeof send>[1], 'headers' | 'body' | 'onProgress'>,
-): Promise<Accepted> {
+): Promise<UploadAnswer> {
   for (let tries = 1; ; tries++) {
     const all = { ...headers, ...caller.headers(), 'idempotency-key': idempotencyKey };
     try {
@@ -56,13 +51,6 @@ async function post(
       await delay(error.retryAfterSeconds * 1000);
     }
   }
-}
-
-interface Presigned {
-  readonly key: string;
-  readonly url: string;
-  readonly method: string;
-  readonly headers: Readonly<Record<string, string>>;
 }
 
 async function put(upload: UploadRequest, page: Page): Promise<string> {
@@ -77,13 +65,13 @@ async function put(upload: UploadRequest, page: Page): Promise<string> {
       throw error;
     },
   );
-  const presigned: Presigned = JSON.parse(answer);
+  const presigned: PresignAnswer = JSON.parse(answer);
   await putContent(presigned, content, (sent, total) => onProgress(page, sent / total), signal);
   return presigned.key;
 }
 
 async function putContent(
-  { url, method, headers }: Presigned,
+  { url, method, headers }: PresignAnswer,
   body: Blob,
   onProgress: (sent: number, total: number) => void,
   signal: AbortSignal,
