@@ -1,8 +1,8 @@
 import { App, type Chart, YamlOutputType } from 'cdk8s';
-import { addNamespace } from './charts/namespace';
-import { addOperators } from './charts/operators';
-import { addPipeline } from './charts/pipeline';
-import { addTracing } from './charts/tracing';
+import { addNamespace } from './releases/namespace';
+import { addOperators } from './releases/operators';
+import { addPipeline } from './releases/pipeline';
+import { addTracing } from './releases/tracing';
 import { plainInstallation } from './constructs/installation';
 import type { Certificate } from './constructs/operators/certificate';
 import { type Mangamotion, mangamotion } from './model/mangamotion';

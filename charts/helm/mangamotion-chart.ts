@@ -1,7 +1,7 @@
 import { App } from 'cdk8s';
-import { addHooks } from '../charts/hooks';
-import { addPipeline } from '../charts/pipeline';
-import { addTracing } from '../charts/tracing';
+import { addHooks } from '../hooks/hooks';
+import { addPipeline } from '../releases/pipeline';
+import { addTracing } from '../releases/tracing';
 import { helmInstallation } from '../constructs/installation';
 import type { Environment, EnvironmentName } from '../environments';
 import { mangamotion } from '../model/mangamotion';

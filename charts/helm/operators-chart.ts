@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { App } from 'cdk8s';
-import { addOperators } from '../charts/operators';
+import { addOperators } from '../releases/operators';
 import { helmInstallation } from '../constructs/installation';
 import { type Certificate, madeAtAnnotation } from '../constructs/operators/certificate';
 import type { Environment, EnvironmentName } from '../environments';

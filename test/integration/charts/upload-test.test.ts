@@ -54,7 +54,9 @@ test.each([
       ...Object.fromEntries(entries),
       SIDECAR_ENDS: `${refused}/shutdown ${urlOf()}/quitquitquit`,
     };
-    await run(process.execPath, ['build/charts/hooks/upload-test.js'], { env }).catch(() => undefined);
+    await run(process.execPath, ['build/charts/hooks/programs/upload-test.js'], { env }).catch(
+      () => undefined,
+    );
     expect(asked.indexOf('sidecar ends')).toBe(asked.length - 1);
     expect(asked.length).toBeGreaterThan(1);
   },
@@ -63,7 +65,7 @@ test.each([
 
 test('helm test waits for an API and a Jaeger that are still starting, before it uploads', async () => {
   const url = urlOf();
-  const output = await run(process.execPath, ['build/charts/hooks/upload-test.js'], {
+  const output = await run(process.execPath, ['build/charts/hooks/programs/upload-test.js'], {
     env: { API_URL: url, JAEGER_URL: url },
   });
   expect(output).toBe('job job is clean\ntrace trace is in Jaeger\n');

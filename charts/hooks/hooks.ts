@@ -1,7 +1,7 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { testCallerEnvironment } from '../constructs/authentication';
-import { addHook } from '../constructs/hook';
+import { addHook } from './hook';
 import type { Pipeline } from '../constructs/installation';
 import { insideMesh, outsideMesh, sidecarEnds } from '../constructs/mesh';
 import { jaegerName } from '../constructs/tracing-endpoints';

@@ -5,15 +5,21 @@ import type { Construct } from 'constructs';
 import { onlyIf } from '../template/conditional';
 import { field } from '../template/field';
 import { text } from '../template/text';
-import { containerSecurity, leaveIds, podSecurity, securityOfPods, unprivilegedUser } from './container';
-import { imageReference, pullSecrets } from './image';
-import type { Pipeline } from './installation';
-import { labels, selectorLabels } from './labels';
-import type { outsideMesh } from './mesh';
-import { requirements } from './resources';
+import {
+  containerSecurity,
+  leaveIds,
+  podSecurity,
+  securityOfPods,
+  unprivilegedUser,
+} from '../constructs/container';
+import { imageReference, pullSecrets } from '../constructs/image';
+import type { Pipeline } from '../constructs/installation';
+import { labels, selectorLabels } from '../constructs/labels';
+import type { outsideMesh } from '../constructs/mesh';
+import { requirements } from '../constructs/resources';
 
 export interface HookProps {
-  /** Name of its objects, and of its program below `hooks/`. */
+  /** Name of its objects, and of its program below `programs/`. */
   readonly component: string;
   /** When Helm runs it. @see https://helm.sh/docs/topics/charts_hooks/ */
   readonly on: string;
@@ -90,7 +96,7 @@ export function addHook(scope: Construct, pipeline: Pipeline, props: HookProps):
     new k8s.KubeConfigMap(scope, `${component}-program`, {
       metadata: meta(-3),
       // Compiled: the cluster's Node.js needs no TypeScript.
-      data: { 'main.js': readFileSync(`build/charts/hooks/${component}.js`, 'utf8') },
+      data: { 'main.js': readFileSync(`build/charts/hooks/programs/${component}.js`, 'utf8') },
     }),
     ...access,
     job,
