@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { cronPattern } from './cron';
 
 /** A whole number within the bounds. */
 export const whole = (minimum: number, maximum: number, description: string) =>
@@ -86,6 +87,9 @@ export const ipFamilyPolicy = choice(
   ['', 'SingleStack', 'PreferDualStack', 'RequireDualStack'],
   'Of every Service; empty: what the cluster says, which is one family.',
 );
+
+export const schedule = (description: string) =>
+  matching(cronPattern, 'be a cron expression such as 55 23 * * *', description);
 
 /** Where an image comes from. */
 export const image = (of: string) =>

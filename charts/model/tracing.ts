@@ -1,5 +1,16 @@
 import { z } from 'zod';
-import { choice, flag, hostName, httpUrl, image, objectName, resources, text, whole } from './fields';
+import {
+  choice,
+  flag,
+  hostName,
+  httpUrl,
+  image,
+  objectName,
+  resources,
+  schedule,
+  text,
+  whole,
+} from './fields';
 
 export const sampler = z
   .strictObject({
@@ -82,7 +93,7 @@ export const jaeger = z
         datacenter: text('Datacenter of Cassandra.'),
         maxTraces: whole(100, 10_000_000, 'Traces that are kept in memory.'),
         retentionDays: whole(1, 3650, 'Days that traces are kept in Elasticsearch, OpenSearch or Cassandra.'),
-        retentionSchedule: text('When old indices are deleted, as a cron expression.'),
+        retentionSchedule: schedule('When old indices are deleted, as a cron expression.'),
       })
       .describe('Where traces are kept.'),
     collectorReplicas: whole(1, 50, 'Collectors, with the production strategy.'),

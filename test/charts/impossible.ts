@@ -86,6 +86,12 @@ export const impossible = [
     'objectStorage.pageOrigin must be scheme, host and port alone, in lower case, or empty, got "http://localhost:3000/"',
   ),
   change(
+    'a schedule that no CronJob takes',
+    'jaeger',
+    { ...development.jaeger, storage: { ...development.jaeger.storage, retentionSchedule: '55 24 * * *' } },
+    'jaeger.storage.retentionSchedule must be a cron expression such as 55 23 * * *, got "55 24 * * *"',
+  ),
+  change(
     'an external Redis without a Secret',
     'redis',
     { ...development.redis, deploy: false },
