@@ -15,6 +15,9 @@ import { queryUrl } from './tracing-endpoints';
 import { Workload } from './workload';
 import { usualPorts } from '../../services/shared/usual-ports';
 
+/** For requests under way, once nothing is accepted any more. */
+const shutdownSeconds = 30;
+
 /** The HTTP API. */
 export function addApi(scope: Construct, pipeline: Pipeline, rollOn: readonly ApiObject[]): void {
   const { api, tracing } = pipeline.values;
@@ -30,13 +33,13 @@ export function addApi(scope: Construct, pipeline: Pipeline, rollOn: readonly Ap
       variable('TRACING_TRUST_INCOMING', flag(tracing.trustIncoming)),
       variable('UPLOAD_BUFFER_BYTES', api.uploadBufferBytes),
       ...limitsPerUser(pipeline),
-      variable('SHUTDOWN_TIMEOUT_MILLIS', '30000'),
+      variable('SHUTDOWN_TIMEOUT_MILLIS', shutdownSeconds * 1000),
       ...declaredEnvironment(apiTracing),
       ...jaegerEnvironment(pipeline),
     ],
     replicas: api.replicas,
     resources: api.resources,
-    graceSeconds: known(45),
+    graceSeconds: known(shutdownSeconds + 15),
     rollOn,
     temporarySize: known('256Mi'),
   });

@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import { clamdConfiguration, clamdSettings } from '../../deploy/rig/servers/clamd-settings';
 import { onlyIf } from '../template/conditional';
 import { field } from '../template/field';
+import { times } from '../template/number';
 import { text } from '../template/text';
 import type { Pipeline } from './installation';
 import { metadata } from './labels';
@@ -20,7 +21,7 @@ const settings = ({ clamd, limits }: Pipeline['values']): Record<string, string>
   Foreground: 'yes',
   LogTime: 'yes',
   ...clamdSettings,
-  MaxScanTime: text`${limits.scanSeconds}000`,
+  MaxScanTime: text`${times(limits.scanSeconds, 1000)}`,
 });
 
 /** ClamAV with the signatures of its image, which it updates where it can reach the Internet. */

@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import { scanMarginSeconds } from '../../services/shared/scan-time';
 import { workerTracing } from '../../services/worker/scan/tracing-declaration';
 import { all, not } from '../template/condition';
-import { plus } from '../template/number';
+import { plus, times } from '../template/number';
 import { choose, text } from '../template/text';
 import { addAutoscaler } from './autoscaler';
 import { addDisruptionBudget } from './disruption-budget';
@@ -30,10 +30,10 @@ export function addWorker(scope: Construct, pipeline: Pipeline, rollOn: readonly
       variable('CLAMD_DATABASE_MAX_AGE_SECONDS', clamd.databaseMaxAgeSeconds),
       variable('SCAN_CONCURRENCY', worker.concurrency),
       variable('SCAN_ATTEMPTS', limits.scanAttempts),
-      variable('SCAN_TIMEOUT_MILLIS', text`${plus(limits.scanSeconds, scanMarginSeconds)}000`),
-      variable('SCAN_ATTEMPT_TIMEOUT_MILLIS', text`${limits.scanAttemptSeconds}000`),
+      variable('SCAN_TIMEOUT_MILLIS', times(plus(limits.scanSeconds, scanMarginSeconds), 1000)),
+      variable('SCAN_ATTEMPT_TIMEOUT_MILLIS', times(limits.scanAttemptSeconds, 1000)),
       variable('SCAN_WAIT_LIMIT_SECONDS', limits.scanWaitLimitSeconds),
-      variable('SHUTDOWN_TIMEOUT_MILLIS', text`${shutdownSeconds}000`),
+      variable('SHUTDOWN_TIMEOUT_MILLIS', times(shutdownSeconds, 1000)),
       ...declaredEnvironment(workerTracing),
     ],
     replicas: worker.replicas,

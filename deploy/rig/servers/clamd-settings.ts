@@ -10,7 +10,7 @@ export const clamdSettings = {
   // Above MaxScanSize: an entry of an archive is cut at MaxFileSize without a word, and MaxScanSize is reported.
   MaxFileSize: '401M',
   MaxScanSize: '400M',
-  MaxScanTime: `${usualScanSeconds}000`,
+  MaxScanTime: `${usualScanSeconds * 1000}`,
   AlertExceedsMax: 'yes',
   AlertEncrypted: 'yes',
 } as const;
