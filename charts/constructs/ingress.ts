@@ -1,25 +1,23 @@
 import { k8s } from 'cdk8s-plus-27';
 import type { Construct } from 'constructs';
-import { any, present } from '../template/condition';
-import { onlyIf } from '../template/conditional';
-import { each, entriesOf, filled } from '../template/each';
+import { all, any, is, not, present } from '../template/condition';
+import { onlyIf, when } from '../template/conditional';
+import { each, entriesOf, filled, has } from '../template/each';
 import { field } from '../template/field';
-import { text } from '../template/text';
+import { choose, text } from '../template/text';
+import type { Condition } from '../template/value';
 import type { Pipeline } from './installation';
 import { metadata } from './labels';
 
-/** Of ingress-nginx, which others do not read: its own bound, and whether a body is on its disk before it is here. */
-const bodySize = 'nginx.ingress.kubernetes.io/proxy-body-size';
-const buffering = 'nginx.ingress.kubernetes.io/proxy-request-buffering';
-
-/** Publishes the API. */
+/** Publishes the API by an ingress controller. */
 export function addIngress(scope: Construct, { release, values }: Pipeline): void {
-  const { enabled, className, host, paths, annotations, maxBodySize, tlsSecret } = values.ingress;
+  const { enabled, className, host, paths, annotations, tlsSecret, issuer, clusterIssuer } = values.ingress;
   const backend = { service: { name: text`${release.name}-api`, port: { name: 'http' } } };
+  const secretName = field(choose(present(tlsSecret), tlsSecret, text`${release.name}-tls`));
   const ingress = new k8s.KubeIngress(scope, 'ingress', {
     metadata: {
       ...metadata(release, 'api'),
-      annotations: { ...entriesOf(annotations), [bodySize]: field(maxBodySize), [buffering]: 'off' },
+      annotations: { ...entriesOf(annotations), ...knownAnnotations(values.ingress) },
     },
     spec: {
       ingressClassName: field(className),
@@ -29,13 +27,42 @@ export function addIngress(scope: Construct, { release, values }: Pipeline): voi
           http: { paths: each(paths, (path) => ({ path, pathType: 'Prefix', backend })) },
         },
       ],
-      tls: [{ hosts: [field(host)], secretName: field(tlsSecret) }],
+      tls: [{ hosts: [field(host)], secretName }],
     },
   });
   onlyIf(ingress, enabled);
-  onlyIf(ingress, any(filled(annotations), present(maxBodySize)), 'metadata', 'annotations');
-  for (const name of [bodySize, buffering])
-    onlyIf(ingress, present(maxBodySize), 'metadata', 'annotations', name);
+  const { maxBodySize, timeoutSeconds } = values.ingress;
+  const isKnown = any(
+    present(maxBodySize),
+    not(is(timeoutSeconds, 0)),
+    present(clusterIssuer),
+    present(issuer),
+  );
+  onlyIf(ingress, any(filled(annotations), isKnown), 'metadata', 'annotations');
   onlyIf(ingress, present(className), 'spec', 'ingressClassName');
-  onlyIf(ingress, present(tlsSecret), 'spec', 'tls');
+  onlyIf(ingress, any(present(tlsSecret), present(issuer), present(clusterIssuer)), 'spec', 'tls');
+}
+
+/**
+ * What ingress-nginx and cert-manager read, and others do not: the bound of a body and whether it is on the
+ * controller's disk before it is here, how long a side may be silent, and who signs the certificate. Whoever says one
+ * of them as an annotation is obeyed.
+ */
+function knownAnnotations(ingress: Pipeline['values']['ingress']): Record<string, string> {
+  const { annotations, maxBodySize, timeoutSeconds, clusterIssuer, issuer } = ingress;
+  const nginx = 'nginx.ingress.kubernetes.io';
+  const hasSize = present(maxBodySize);
+  const hasTimeout = not(is(timeoutSeconds, 0));
+  const known: [name: string, value: string, wanted: Condition][] = [
+    [`${nginx}/proxy-body-size`, field(maxBodySize), hasSize],
+    [`${nginx}/proxy-request-buffering`, 'off', hasSize],
+    [`${nginx}/proxy-read-timeout`, text`${timeoutSeconds}`, hasTimeout],
+    [`${nginx}/proxy-send-timeout`, text`${timeoutSeconds}`, hasTimeout],
+    ['cert-manager.io/cluster-issuer', field(clusterIssuer), present(clusterIssuer)],
+    ['cert-manager.io/issuer', field(issuer), present(issuer)],
+  ];
+  const entries = known.flatMap(([name, value, wanted]) =>
+    when(all(wanted, not(has(annotations, name))), value).map((guarded) => [name, guarded]),
+  );
+  return Object.fromEntries(entries);
 }

@@ -3,6 +3,7 @@ import { ipFamilyPolicy, podSecurity } from './fields';
 import { global } from './global';
 import { naming } from './naming';
 import { networkPolicies } from './network-policies';
+import * as publication from './publication';
 import * as services from './services';
 import { jaeger, sampler, strategy, tracing } from './tracing';
 
@@ -26,7 +27,8 @@ export const mangamotion = z.strictObject({
   clamd: services.clamd,
   limits: services.limits,
   authentication: services.authentication,
-  ingress: services.ingress,
+  ingress: publication.ingress,
+  httpRoute: publication.httpRoute,
   hooks: services.hooks,
   monitoring: services.monitoring,
   networkPolicies,

@@ -199,6 +199,12 @@ export const mangamotionRules: readonly Rule[] = [
     rule: 'be set where ingress.enabled is true',
   },
   {
+    when: { 'httpRoute.enabled': [true] },
+    path: 'httpRoute.gateway',
+    allowed: notEmpty,
+    rule: 'be set where httpRoute.enabled is true',
+  },
+  {
     when: { 'monitoring.alerts': [true] },
     path: 'monitoring.intervalSeconds',
     allowed: { maximum: 60 },

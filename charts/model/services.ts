@@ -183,28 +183,6 @@ export const authentication = z
   })
   .describe('Who calls.');
 
-export const ingress = z
-  .strictObject({
-    enabled: flag('Publish the API.'),
-    className: objectName('IngressClass; empty: the default one.'),
-    host: hostName('Host name.'),
-    paths: z
-      .array(z.string().regex(/^\/\S*$/, { error: 'be a path that begins with /' }))
-      .min(1)
-      .describe('What is published, each with all below it.'),
-    annotations: z
-      .record(z.string(), z.string())
-      .describe('For the ingress controller, or what makes certificates.'),
-    maxBodySize: z
-      .string()
-      .regex(/^(\d+[kmg]?)?$/, { error: 'be a size such as 500m, 0 for any, or empty' })
-      .describe(
-        'Largest request that ingress-nginx lets through, unbuffered. 0: any, because the API has limits of its own; empty: what the controller says, which is 1 MiB.',
-      ),
-    tlsSecret: objectName('Secret with the certificate; empty: no TLS.'),
-  })
-  .describe('Ingress of the API.');
-
 export const hooks = z
   .strictObject({ resources: resources('each of them') })
   .describe('The programs that Helm runs in the cluster.');

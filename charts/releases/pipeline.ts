@@ -2,6 +2,7 @@ import { type ApiObject, Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { addApi } from '../constructs/api';
 import { addClamd } from '../constructs/clamd';
+import { addHttpRoute } from '../constructs/http-route';
 import { addIngress } from '../constructs/ingress';
 import { addDashboard } from '../constructs/dashboard';
 import type { Pipeline } from '../constructs/installation';
@@ -19,6 +20,7 @@ export function addPipeline(app: Construct, pipeline: Pipeline, rollOn: readonly
   const api = new Chart(app, 'api');
   addApi(api, pipeline, rollOn);
   addIngress(api, pipeline);
+  addHttpRoute(api, pipeline);
   addWorker(new Chart(app, 'worker'), pipeline, rollOn);
   addNetworkPolicies(new Chart(app, 'network-policies'), pipeline);
   const monitoring = new Chart(app, 'monitoring');

@@ -41,6 +41,14 @@ export function filled(map: Value<TextMap>): Condition {
     : templateCondition(content.expression);
 }
 
+/** The map has a value of that name. */
+export function has(map: Value<TextMap>, name: string): Condition {
+  const content = contentOf(map);
+  return 'known' in content
+    ? known(name in content.known)
+    : templateCondition(`hasKey (${content.expression}) ${JSON.stringify(name)}`);
+}
+
 /** The list that an element stands for by one of its fields; that of a list inside it is none of its own. */
 export function repeatedIn(element: unknown): string | undefined {
   if (typeof element === 'string') return collectionOf(element);

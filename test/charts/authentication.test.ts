@@ -78,5 +78,7 @@ test('the size of bodies is said to ingress-nginx, beside annotations of whoever
     ...proxied.ingress.annotations,
     'nginx.ingress.kubernetes.io/proxy-body-size': '500m',
     'nginx.ingress.kubernetes.io/proxy-request-buffering': 'off',
+    'nginx.ingress.kubernetes.io/proxy-read-timeout': '600',
+    'nginx.ingress.kubernetes.io/proxy-send-timeout': '600',
   });
 });

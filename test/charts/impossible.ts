@@ -74,6 +74,12 @@ export const impossible = [
     'ingress.host must be set where ingress.enabled is true, got ""',
   ),
   change(
+    'a route of no gateway',
+    'httpRoute',
+    { ...development.httpRoute, enabled: true },
+    'httpRoute.gateway must be set where httpRoute.enabled is true, got ""',
+  ),
+  change(
     'alerts on rates of too few samples',
     'monitoring',
     { ...development.monitoring, alerts: true, intervalSeconds: 300 },
