@@ -5,12 +5,10 @@ import { addTracing } from '../releases/tracing';
 import { helmInstallation } from '../constructs/installation';
 import type { Environment, EnvironmentName } from '../environments';
 import { mangamotion } from '../model/mangamotion';
-import { mangamotionOrders, mangamotionRules, type Order } from '../model/rules';
-import { valueAt } from '../model/value-at';
-import { operand } from '../template/operand';
+import { mangamotionOrders, mangamotionRules } from '../model/rules';
 import { valueResolver } from '../template/resolver';
-import { templateValue } from '../template/values';
 import { type ChartFiles, chartYaml, templates } from './chart-files';
+import { boundsCheck, orderCheck } from './checks';
 import { environmentValues } from './environment-values';
 import { nameTemplates } from './names';
 import { mangamotionNotes } from './notes';
@@ -40,16 +38,13 @@ export function mangamotionChart(
     ...environmentValues('mangamotion', mangamotion, defaults, (name) => environments[name].mangamotion),
     ['templates/_helpers.tpl', nameTemplates('mangamotion')],
     ['templates/NOTES.txt', mangamotionNotes(pipeline.values)],
-    ['templates/order.yaml', mangamotionOrders.map((order) => orderCheck(order, defaults)).join('')],
+    [
+      'templates/checks.yaml',
+      [
+        ...mangamotionOrders.map((order) => orderCheck(order, defaults)),
+        ...mangamotionRules.map((rule) => boundsCheck(rule, defaults)),
+      ].join(''),
+    ],
     ...templates(app.charts),
   ]);
-}
-
-/** JSON Schema cannot compare two values, so the template does. */
-function orderCheck({ lesser, greater, rule }: Order, defaults: object): string {
-  const [less, more] = [lesser, greater].map((path) =>
-    operand(templateValue(valueAt(defaults, path), path.split('.'))),
-  );
-  const message = `printf "${lesser} must ${rule}, got %v" ${less}`;
-  return `{{- if gt (int64 ${less}) (int64 ${more}) }}{{ fail (${message}) }}{{ end }}\n`;
 }

@@ -12,7 +12,7 @@ interface Described {
 export function documentedValues(schema: z.ZodObject, values: object, title: string): string {
   const document = new Document(values);
   document.commentBefore = ` ${title}`;
-  const described: Described = JSON.parse(JSON.stringify(z.toJSONSchema(schema)));
+  const described: Described = JSON.parse(JSON.stringify(z.toJSONSchema(schema, { io: 'input' })));
   if (isMap(document.contents)) describe(document.contents, described);
   return document.toString({ lineWidth: 0 });
 }

@@ -59,15 +59,37 @@ export const webOrigin = (description: string) =>
     'be scheme, host and port alone, in lower case, or empty',
     description,
   );
+/**
+ * Text that may be typed as a number: YAML and `--set` read `cpu: 1` and `tag: 123456` as such.
+ *
+ * @param pattern of the number's text, too.
+ */
+const numeric = (pattern: RegExp, rule: string, description: string) =>
+  z
+    .union([z.string().regex(pattern, { error: rule }), z.number().min(0).transform(String)], { error: rule })
+    .describe(description);
+
+/** A number with a fraction, which `--set` reads as a text. */
+export const decimal = (minimum: number, maximum: number, description: string) => {
+  const number = z.number().min(minimum).max(maximum);
+  return z
+    .union([
+      number,
+      z
+        .string()
+        .regex(/^\d+(\.\d+)?$/, { error: 'be a number' })
+        .transform(Number)
+        .pipe(number),
+    ])
+    .describe(description);
+};
+
 /** @see https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/ */
+const amount = '[0-9]+(\\.[0-9]+)?(m|k|Ki|M|Mi|G|Gi|T|Ti)?';
 export const quantity = (description: string) =>
-  matching(/^[0-9]+(\.[0-9]+)?(m|k|Ki|M|Mi|G|Gi|T|Ti)?$/, 'be a quantity such as 250m or 256Mi', description);
+  numeric(new RegExp(`^${amount}$`), 'be a quantity such as 250m or 256Mi', description);
 const optionalQuantity = (description: string) =>
-  matching(
-    /^([0-9]+(\.[0-9]+)?(m|k|Ki|M|Mi|G|Gi|T|Ti)?)?$/,
-    'be a quantity such as 250m or 256Mi, or empty',
-    description,
-  );
+  numeric(new RegExp(`^(${amount})?$`), 'be a quantity such as 250m or 256Mi, or empty', description);
 
 /** Who chooses the ids that processes of pods run with. */
 export const podSecurity = choice(
@@ -100,7 +122,7 @@ export const image = (of: string) =>
         'be an image without tag and digest',
         'Registry and name.',
       ),
-      tag: matching(/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/, 'be an image tag', 'Tag.'),
+      tag: numeric(/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/, 'be an image tag', 'Tag.'),
       digest: matching(
         /^(sha256:[0-9a-f]{64})?$/,
         'be sha256: and 64 hex digits, or empty',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import {
   choice,
+  decimal,
   flag,
   hostName,
   httpUrl,
@@ -18,13 +19,11 @@ export const sampler = z
       ['const', 'probabilistic', 'rateLimiting', 'remote'],
       'Which requests begin a trace; always inside parent-based.',
     ),
-    param: z
-      .number()
-      .min(0)
-      .max(1_000_000)
-      .describe(
-        'const: 0 or 1; probabilistic: 0..1; rateLimiting: traces per second; remote: 0..1 until the first answer.',
-      ),
+    param: decimal(
+      0,
+      1_000_000,
+      'const: 0 or 1; probabilistic: 0..1; rateLimiting: traces per second; remote: 0..1 until the first answer.',
+    ),
   })
   .describe('The sampler of API and worker. A change rolls their pods.');
 
@@ -34,11 +33,7 @@ export const strategy = z
       ['none', 'probabilistic', 'ratelimiting'],
       'Kind of the default strategy; none: Jaeger answers 100 %.',
     ),
-    param: z
-      .number()
-      .min(0)
-      .max(1_000_000)
-      .describe('probabilistic: 0..1; ratelimiting: whole traces per second.'),
+    param: decimal(0, 1_000_000, 'probabilistic: 0..1; ratelimiting: whole traces per second.'),
     reloadSeconds: whole(1, 3600, 'How often Jaeger reads its strategies again.'),
   })
   .describe('What Jaeger answers to remote samplers. A change takes effect without a restart.');

@@ -64,11 +64,10 @@ function requirement(issue: z.core.$ZodIssue): string {
       return `be at most ${issue.maximum}`;
     case 'invalid_value':
       return `be one of ${issue.values.join(', ')}`;
-    case 'invalid_union':
-      return `be one of ${issue.errors
-        .flat()
-        .flatMap((each) => ('values' in each ? each.values : []))
-        .join(', ')}`;
+    case 'invalid_union': {
+      const values = issue.errors.flat().flatMap((each) => ('values' in each ? each.values : []));
+      return values.length === 0 ? issue.message : `be one of ${values.join(', ')}`;
+    }
     default:
       return issue.message;
   }

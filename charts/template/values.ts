@@ -35,7 +35,7 @@ export const templateValues = <T extends object>(schema: z.ZodObject, defaults: 
 function valuesOf<T extends object>(
   schema: z.ZodObject,
   settings: T,
-  valueOf: (setting: unknown, path: readonly string[]) => Value<unknown>,
+  valueOf: (setting: unknown, path: readonly string[], field: unknown) => Value<unknown>,
   path: readonly string[] = [],
 ): Values<T> {
   const entries = Object.entries(settings).map(([key, setting]) => {
@@ -43,21 +43,27 @@ function valuesOf<T extends object>(
     const inner = [...path, key];
     return [
       key,
-      field instanceof z.ZodObject ? valuesOf(field, setting, valueOf, inner) : valueOf(setting, inner),
+      field instanceof z.ZodObject
+        ? valuesOf(field, setting, valueOf, inner)
+        : valueOf(setting, inner, field),
     ];
   });
   return Object.fromEntries(entries);
 }
 
 /** The Helm value of a path. */
-export function templateValue(fallback: unknown, path: readonly string[]): Value<unknown> {
+export function templateValue(fallback: unknown, path: readonly string[], field?: unknown): Value<unknown> {
   switch (typeof fallback) {
     case 'boolean':
       return templateCondition(dig(path, JSON.stringify(fallback)));
     case 'number':
-      // Helm reads numbers as floats; toJson prints 104857600 where printf would say 1.048576e+08.
-      return templateNumber(`${dig(path, JSON.stringify(fallback))} | toJson`);
+      // Helm reads numbers as floats, of `--set` also as texts; toJson prints 104857600 where printf would say
+      // 1.048576e+08.
+      return templateNumber(`${dig(path, JSON.stringify(fallback))} | float64 | toJson`);
     case 'string':
+      // What may be typed as a number holds nothing that JSON writes otherwise.
+      if (field instanceof z.ZodUnion)
+        return templateText(`${dig(path, JSON.stringify(fallback))} | toJson | trimAll "\\""`);
       return templateText(dig(path, JSON.stringify(fallback)));
     default: {
       const items = Array.isArray(fallback) ? fallback.map((each) => JSON.stringify(each)) : undefined;
