@@ -34,8 +34,8 @@ export class TracingInstrumentation extends Instrumentation {
           image: imageReference(values.images.instrumentation, values.global),
           resourceRequirements: requirementsOf(
             values.tracing.injection.resources,
-            Request.fromString,
-            Limit.fromString,
+            (amount) => Request.fromString(amount),
+            (amount) => Limit.fromString(amount),
           ),
         },
       },

@@ -67,7 +67,11 @@ function collector(scope: Construct, pipeline: Pipeline) {
       envFrom: unlessEmpty(
         when(present(storage.existingSecret), { secretRef: { name: field(storage.existingSecret) } }),
       ),
-      resources: requirementsOf(resources, Request.fromString, Limit.fromString),
+      resources: requirementsOf(
+        resources,
+        (amount) => Request.fromString(amount),
+        (amount) => Limit.fromString(amount),
+      ),
       podSecurityContext: podSecurity(unprivilegedUser),
       securityContext: containerSecurity,
     },

@@ -38,7 +38,11 @@ export function addJaeger(scope: Construct, pipeline: Pipeline): void {
       ingress: { enabled: false },
       imagePullPolicy: field(values.images.pullPolicy),
       imagePullSecrets: pullSecrets(values.images.pullSecret, values.global),
-      resources: requirementsOf(resources, Request.fromString, Limit.fromString),
+      resources: requirementsOf(
+        resources,
+        (amount) => Request.fromString(amount),
+        (amount) => Limit.fromString(amount),
+      ),
       securityContext: podSecurity(unprivilegedUser),
       containerSecurityContext: containerSecurity,
     },

@@ -13,15 +13,16 @@ export type Resources = Values<{
   readonly disk: string;
 }>;
 
+const quantity = (amount: string) => k8s.Quantity.fromString(amount);
+
 /** Memory is never more than what was asked for. */
-export const requirements = (resources: Resources) =>
-  requirementsOf(resources, k8s.Quantity.fromString, k8s.Quantity.fromString);
+export const requirements = (resources: Resources) => requirementsOf(resources, quantity, quantity);
 
 /** The same for a custom resource, whose definition has types of its own for quantities. */
 export function requirementsOf<Request, Limit>(
   { cpu, cpuLimit, memory, disk }: Resources,
-  request: (quantity: string) => Request,
-  limit: (quantity: string) => Limit,
+  request: (amount: string) => Request,
+  limit: (amount: string) => Limit,
 ): { requests: Record<string, Request>; limits: Record<string, Limit> } {
   const [optionalCpu] = when(present(cpuLimit), field(cpuLimit));
   return {

@@ -57,14 +57,14 @@ const ingresses: [string, Mangamotion, object | undefined, object | undefined][]
   ],
 ];
 
-function expectIngress(objects: readonly Manifest[], annotations?: object, expectedTls?: object): void {
+function ingressOf(objects: readonly Manifest[]): unknown[] {
   const ingress = one(objects, 'Ingress');
-  expect(ingress?.metadata.annotations).toEqual(annotations);
-  expect(ingress?.spec?.['tls']).toEqual(expectedTls);
+  return [ingress?.metadata.annotations, ingress?.spec?.['tls']];
 }
 
 test.each(ingresses)('the ingress %s', (_, settings, annotations, expectedTls) => {
-  expectIngress(objectsOf(mangamotionManifests(settings, 'unused')), annotations, expectedTls);
+  const objects = objectsOf(mangamotionManifests(settings, 'unused'));
+  expect(ingressOf(objects)).toEqual([annotations, expectedTls]);
 });
 
 const prefix = (value: string) => ({ path: { type: 'PathPrefix', value } });
@@ -122,7 +122,7 @@ describe.skipIf(!hasHelm)('Of Helm', () => {
   };
 
   test.each(ingresses)('the ingress %s', (_, settings, annotations, expectedTls) => {
-    expectIngress(render(settings), annotations, expectedTls);
+    expect(ingressOf(render(settings))).toEqual([annotations, expectedTls]);
   });
 
   test.each(routes)('%s', (_, settings, spec) => {

@@ -129,9 +129,9 @@ async function endSidecar(): Promise<void> {
   await Promise.allSettled(asks);
 }
 
-main()
-  .catch((error: unknown) => {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-    process.exitCode = 1;
-  })
-  .finally(endSidecar);
+function fail(error: unknown): void {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+}
+
+main().catch(fail).then(endSidecar).catch(fail);
