@@ -9,7 +9,7 @@ import type { Pipeline } from './installation';
 import { metadata, selectorLabels } from './labels';
 import { anyAddress, anyPod, blocks, isUnknown, namespace, peers } from './network-peers';
 import { objectStoragePort } from './object-storage';
-import { jaegerV1Instance, jaegerV2Instance } from './tracing-endpoints';
+import { jaegerV1Name, jaegerV2Instance } from './tracing-endpoints';
 import { usualPorts } from '../../services/shared/usual-ports';
 
 const tcp = (...ports: readonly number[]) => ports.map((each) => ({ protocol: 'TCP', port: port(each) }));
@@ -164,7 +164,7 @@ const jaegerPods = (pipeline: Pipeline): k8s.LabelSelector => ({
     {
       key: 'app.kubernetes.io/instance',
       operator: 'In',
-      values: [jaegerV1Instance(pipeline), field(jaegerV2Instance(pipeline))],
+      values: [jaegerV1Name(pipeline), field(jaegerV2Instance(pipeline))],
     },
   ],
 });

@@ -9,11 +9,11 @@ import type { Pipeline } from './installation';
  */
 export const jaegerName = (pipeline: Pipeline): Value<string> =>
   choose(is(pipeline.values.tracing.backend, 'jaeger-v2'), jaegerV2Name(pipeline), jaegerV1Name(pipeline));
+/** Also the label `app.kubernetes.io/instance` of its pods. */
 export const jaegerV1Name = ({ release }: Pipeline): string => text`${release.name}-jaeger`;
-export const jaegerV2Name = ({ release }: Pipeline): string => text`${release.name}-jaeger-v2`;
+const jaegerV2Name = ({ release }: Pipeline): string => text`${release.name}-jaeger-v2`;
 
-/** The label `app.kubernetes.io/instance` of the pods that either operator makes of its resource. */
-export const jaegerV1Instance = jaegerV1Name;
+/** The label `app.kubernetes.io/instance` of its pods. */
 export const jaegerV2Instance = (pipeline: Pipeline): Value<string> =>
   joinedLabel(pipeline.release.namespace, jaegerV2Name(pipeline));
 
