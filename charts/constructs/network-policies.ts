@@ -170,7 +170,7 @@ const jaegerPods = (pipeline: Pipeline): k8s.LabelSelector => ({
 });
 
 /** Policies see the port of the pod that answers: CoreDNS has 53, OpenShift 5353, some others 8053. */
-const dnsPorts = [53, 5353, 8053];
+export const dnsPorts = [53, 5353, 8053];
 const dns: k8s.NetworkPolicyEgressRule = { ports: [...udp(...dnsPorts), ...tcp(...dnsPorts)] };
 
 /** Prometheus, where it is used. */

@@ -1,3 +1,4 @@
+import { dnsPorts } from '../../../../charts/constructs/network-policies';
 import type { Labels, Workload } from './workloads';
 
 /** As far as connections depend on it. */
@@ -77,7 +78,7 @@ export function openingsOf(workload: Workload, policies: readonly NetworkPolicy[
 
 function opening(title: string, rules: readonly Rule[], isMeant: (peer: Peer) => boolean): string[] {
   // Every pod may ask for names.
-  const ports = portsOf(rules, isMeant).filter((port) => !/^53\b/.test(port));
+  const ports = portsOf(rules, isMeant).filter((port) => !dnsPorts.includes(parseInt(port)));
   if (ports.includes(all)) return [title];
   return ports.length === 0 ? [] : [`${title}: ${ports.join(', ')}`];
 }
