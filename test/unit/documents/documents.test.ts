@@ -51,8 +51,8 @@ function anchorsOf(text: string): string[] {
   );
 }
 
-test("the README's values for production obey every rule", () => {
-  const [, block = ''] = /```yaml\n(.*?)```/s.exec(document('README.md')) ?? [];
+test("the values shown for production obey every rule", () => {
+  const [, block = ''] = /```yaml\n(.*?)```/s.exec(document('docs/production.md')) ?? [];
   const values: object = parse(block);
   expect(Object.keys(values)).toContain('objectStorage');
   expect(() => validateMangamotion(merge(environment('production').mangamotion, values))).not.toThrow();
