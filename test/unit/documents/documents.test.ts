@@ -51,7 +51,7 @@ function anchorsOf(text: string): string[] {
   );
 }
 
-test("the values shown for production obey every rule", () => {
+test('the values shown for production obey every rule', () => {
   const [, block = ''] = /```yaml\n(.*?)```/s.exec(document('docs/production.md')) ?? [];
   const values: object = parse(block);
   expect(Object.keys(values)).toContain('objectStorage');
