@@ -48,13 +48,19 @@ export async function addressesOf(host: string, signal?: AbortSignal): Promise<L
 
 /** As an option of a connection. */
 export const lookUp: LookupFunction = (host, { all }, callback) => {
-  addressesOf(host).then(
-    (addresses) => {
-      if (all) callback(null, addresses);
-      else callback(null, addresses[0]?.address ?? '', addresses[0]?.family);
-    },
-    (error: NodeJS.ErrnoException) => callback(error, ''),
-  );
+  void answer();
+
+  async function answer(): Promise<void> {
+    let addresses: LookupAddress[];
+    try {
+      addresses = await addressesOf(host);
+    } catch (error) {
+      callback(error instanceof Error ? error : new Error(String(error)), '');
+      return;
+    }
+    if (all) callback(null, addresses);
+    else callback(null, addresses[0]?.address ?? '', addresses[0]?.family);
+  }
 };
 
 function readText(file: string): string {
