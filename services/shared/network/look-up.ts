@@ -30,20 +30,25 @@ export async function addressesOf(host: string, signal?: AbortSignal): Promise<L
   if (inHosts.length > 0) return inHosts;
   const resolver = new dns.promises.Resolver({ timeout: SERVER_MILLIS, tries: TRIES });
   signal?.addEventListener('abort', () => resolver.cancel());
+  let failure: unknown;
   for (const name of candidatesOf(host, readText('/etc/resolv.conf'))) {
-    const answers = await Promise.allSettled([resolver.resolve4(name), resolver.resolve6(name)]);
-    const found = answers.flatMap((answer, index) =>
-      answer.status === 'fulfilled'
-        ? answer.value.map((address) => ({ address, family: index ? 6 : 4 }))
-        : [],
-    );
+    const [four, six] = await Promise.allSettled([resolver.resolve4(name), resolver.resolve6(name)]);
+    const found = [...addressesIn(four, 4), ...addressesIn(six, 6)];
     if (found.length > 0) return found;
-    for (const answer of answers) {
-      if (answer.status === 'rejected' && !NO_ADDRESS.has(answer.reason.code)) throw answer.reason;
+    for (const answer of [four, six]) {
+      if (answer.status === 'fulfilled' || NO_ADDRESS.has(answer.reason.code)) continue;
+      // As the C library does: a domain whose servers fail hides no name of another.
+      if (answer.reason.code !== 'ESERVFAIL') throw answer.reason;
+      failure = answer.reason;
     }
   }
+  if (failure !== undefined) throw failure;
   // All servers answered at once, so that the C library will not wait for them. It may know other ways (mDNS).
   return await system();
+}
+
+function addressesIn(answer: PromiseSettledResult<string[]>, family: 4 | 6): LookupAddress[] {
+  return answer.status === 'fulfilled' ? answer.value.map((address) => ({ address, family })) : [];
 }
 
 /** As an option of a connection. */

@@ -16,10 +16,18 @@ test.each([
     ['jaeger.pages.svc.pages.svc.cluster.local', 'jaeger.pages.svc.svc.cluster.local'],
   ],
   ['as it is given', 'jaeger.example.', 'jaeger.example', ['jaeger.example']],
+  [
+    'behind a domain whose servers fail',
+    'jaeger.example',
+    'jaeger.example',
+    ['jaeger.example.pages.svc.cluster.local', 'jaeger.example.svc.cluster.local', 'jaeger.example'],
+    'pages.svc.cluster.local',
+  ],
   ['of /etc/hosts', 'in-hosts.example', '', []],
-])('a receiver is found by a name %s', async (_, host, ADDRESSED, asked) => {
+])('a receiver is found by a name %s', async (_, host, ADDRESSED, asked, FAILING = '') => {
   const app = start('named-receiver.cjs', {
     ADDRESSED,
+    FAILING,
     OTEL_EXPORTER_OTLP_ENDPOINT: `http://${host}:4318`,
   });
   const { stdout } = await app.ended();
