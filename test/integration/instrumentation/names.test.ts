@@ -5,8 +5,14 @@ import { BUNDLE, TracedApp } from './traced-app';
 
 const wrapper = withOwnNameServer();
 
+/** The receiver is in the service itself or nowhere: at the end it answers nothing. */
 const start = (fixture: string, env: Readonly<Record<string, string>>): TracedApp =>
-  new TracedApp([fixture], { OTEL_BSP_SCHEDULE_DELAY: '10', ...env }, BUNDLE, wrapper);
+  new TracedApp(
+    [fixture],
+    { OTEL_BSP_SCHEDULE_DELAY: '10', TRACING_EXIT_TIMEOUT_MILLIS: '0', ...env },
+    BUNDLE,
+    wrapper,
+  );
 
 test.each([
   [
@@ -61,7 +67,6 @@ test.each(CASES)(
       AWAITED: 'jaeger',
       ...env,
       TRACING_FAST_PATH: fastPath,
-      TRACING_EXIT_TIMEOUT_MILLIS: '0',
       // Node's look-ups share the threads that read files: here there is one.
       UV_THREADPOOL_SIZE: '1',
     });
