@@ -20,6 +20,12 @@ export const explanations: readonly Explanation[] = [
     reason:
       'It lets every object have a `hostname` that throws where it is read. With `TRACING_FAST_PATH=false` the instrumentation of OpenTelemetry reads that of a copy of its own; the request is made of what the service gave, which nothing looks at in this way',
   },
+  {
+    suite: 'undici',
+    tests: ['test/proxy-agent.js ProxyAgent correctly sends headers when using fetch - #1355, #1623'],
+    reason:
+      'It runs a proxy in its own process and compares all headers that arrive behind it. A traced proxy hands on the trace, so that those of the trace are among them',
+  },
 ];
 
 export function explanationOf(suite: string, test: string): string | undefined {
