@@ -1,12 +1,12 @@
 import { App, type Chart, YamlOutputType } from 'cdk8s';
-import { addNamespace } from './releases/namespace';
-import { addOperators } from './releases/operators';
-import { addPipeline } from './releases/pipeline';
-import { addTracing } from './releases/tracing';
 import { plainInstallation } from './constructs/installation';
 import type { Certificate } from './constructs/operators/certificate';
 import { type Mangamotion, mangamotion } from './model/mangamotion';
 import { type Operators, operators } from './model/operators';
+import { addNamespace } from './releases/namespace';
+import { addOperators } from './releases/operators';
+import { addPipeline } from './releases/pipeline';
+import { addTracing } from './releases/tracing';
 import { valueResolver } from './template/resolver';
 
 /** The plain manifests of one environment's pipeline, for `kubectl apply --server-side -f`. */

@@ -2,6 +2,7 @@ import type { ApiObject } from 'cdk8s';
 import type { k8s } from 'cdk8s-plus-27';
 import type { Construct } from 'constructs';
 import { apiTracing } from '../../services/api/tracing-declaration';
+import { usualPorts } from '../../services/shared/usual-ports';
 import { all, any, is, not, present } from '../template/condition';
 import { when } from '../template/conditional';
 import { flag } from '../template/text';
@@ -13,7 +14,6 @@ import type { Pipeline } from './installation';
 import { declaredEnvironment, variable } from './service-environment';
 import { queryUrl } from './tracing-endpoints';
 import { Workload } from './workload';
-import { usualPorts } from '../../services/shared/usual-ports';
 
 /** For requests under way, once nothing is accepted any more. */
 const shutdownSeconds = 30;

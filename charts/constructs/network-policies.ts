@@ -1,5 +1,6 @@
 import { k8s } from 'cdk8s-plus-27';
 import type { Construct } from 'constructs';
+import { usualPorts } from '../../services/shared/usual-ports';
 import { all, is, not, present } from '../template/condition';
 import { onlyIf, unlessEmpty, when } from '../template/conditional';
 import { field } from '../template/field';
@@ -10,7 +11,6 @@ import { metadata, selectorLabels } from './labels';
 import { anyAddress, anyPod, blocks, isUnknown, namespace, peers } from './network-peers';
 import { objectStoragePort } from './object-storage';
 import { jaegerV1Name, jaegerV2Instance } from './tracing-endpoints';
-import { usualPorts } from '../../services/shared/usual-ports';
 
 const tcp = (...ports: readonly number[]) => ports.map((each) => ({ protocol: 'TCP', port: port(each) }));
 const udp = (...ports: readonly number[]) => ports.map((each) => ({ protocol: 'UDP', port: port(each) }));

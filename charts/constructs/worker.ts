@@ -1,6 +1,7 @@
 import type { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { scanMarginSeconds } from '../../services/shared/scan-time';
+import { usualPorts } from '../../services/shared/usual-ports';
 import { workerTracing } from '../../services/worker/scan/tracing-declaration';
 import { all, not } from '../template/condition';
 import { plus, times } from '../template/number';
@@ -11,7 +12,6 @@ import type { Pipeline } from './installation';
 import { addQueueScaler } from './queue-scaler';
 import { declaredEnvironment, variable } from './service-environment';
 import { Workload } from './workload';
-import { usualPorts } from '../../services/shared/usual-ports';
 
 /** The scan worker. */
 export function addWorker(scope: Construct, pipeline: Pipeline, rollOn: readonly ApiObject[]): void {

@@ -20,8 +20,8 @@ import type { Pipeline } from './installation';
 import { ipFamilies } from './ip-families';
 import { labels, metadata, selectorLabels } from './labels';
 import { redisAuthority } from './redis-authority';
-import { serviceEnvironment } from './service-environment';
 import { requirements, type Resources } from './resources';
+import { serviceEnvironment } from './service-environment';
 
 export interface WorkloadProps {
   /** `api` or `worker`: name of the objects, the container and the program. */

@@ -1,5 +1,5 @@
-import type { Environment } from './index';
 import { development } from './development';
+import type { Environment } from './index';
 
 const { operators, mangamotion } = development;
 

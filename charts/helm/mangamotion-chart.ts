@@ -1,11 +1,11 @@
 import { App } from 'cdk8s';
-import { addHooks } from '../hooks/hooks';
-import { addPipeline } from '../releases/pipeline';
-import { addTracing } from '../releases/tracing';
 import { helmInstallation } from '../constructs/installation';
 import type { Environment, EnvironmentName } from '../environments';
+import { addHooks } from '../hooks/hooks';
 import { mangamotion } from '../model/mangamotion';
 import { mangamotionOrders, mangamotionRules } from '../model/rules';
+import { addPipeline } from '../releases/pipeline';
+import { addTracing } from '../releases/tracing';
 import { valueResolver } from '../template/resolver';
 import { type ChartFiles, chartYaml, templates } from './chart-files';
 import { boundsCheck, orderCheck } from './checks';

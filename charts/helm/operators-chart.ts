@@ -1,17 +1,17 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { App } from 'cdk8s';
-import { addOperators } from '../releases/operators';
 import { helmInstallation } from '../constructs/installation';
 import { type Certificate, madeAtAnnotation } from '../constructs/operators/certificate';
 import type { Environment, EnvironmentName } from '../environments';
 import { operators } from '../model/operators';
+import { addOperators } from '../releases/operators';
 import { valueResolver } from '../template/resolver';
 import { text } from '../template/text';
 import { templateText } from '../template/value';
 import { type ChartFiles, chartYaml, templates } from './chart-files';
+import { environmentValues } from './environment-values';
 import { nameTemplates } from './names';
 import { operatorsNotes } from './notes';
-import { environmentValues } from './environment-values';
 import { valuesSchema } from './values-schema';
 
 const crds = 'charts/crds';

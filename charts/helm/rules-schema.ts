@@ -1,5 +1,5 @@
-import { valueAt } from '../model/value-at';
 import type { Rule } from '../model/rules';
+import { valueAt } from '../model/value-at';
 
 /** A rule between fields as JSON Schema: if these have these values, then that one must. Without a value, a field has its default. */
 export function ruleSchema({ when, path, allowed, isStated = false, rule }: Rule, defaults: object): object {

@@ -2,9 +2,6 @@ import { readFileSync } from 'node:fs';
 import type { ApiObject } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-27';
 import type { Construct } from 'constructs';
-import { onlyIf } from '../template/conditional';
-import { field } from '../template/field';
-import { text } from '../template/text';
 import {
   containerSecurity,
   leaveIds,
@@ -17,6 +14,9 @@ import type { Pipeline } from '../constructs/installation';
 import { labels, selectorLabels } from '../constructs/labels';
 import type { outsideMesh } from '../constructs/mesh';
 import { requirements } from '../constructs/resources';
+import { onlyIf } from '../template/conditional';
+import { field } from '../template/field';
+import { text } from '../template/text';
 
 export interface HookProps {
   /** Name of its objects, and of its program below `programs/`. */

@@ -1,16 +1,16 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
+import { usualPorts } from '../../services/shared/usual-ports';
 import { testCallerEnvironment } from '../constructs/authentication';
-import { addHook } from './hook';
 import type { Pipeline } from '../constructs/installation';
 import { insideMesh, outsideMesh, sidecarEnds } from '../constructs/mesh';
 import { jaegerName } from '../constructs/tracing-endpoints';
-import { usualPorts } from '../../services/shared/usual-ports';
 import { all, is, not } from '../template/condition';
 import { onlyIf } from '../template/conditional';
 import { field } from '../template/field';
 import { choose, text } from '../template/text';
 import { templateText } from '../template/value';
+import { addHook } from './hook';
 
 /** What Helm runs: before an installation or an upgrade, and as `helm test`. */
 export function addHooks(app: Construct, pipeline: Pipeline): void {

@@ -1,9 +1,9 @@
 import { isMainThread } from 'node:worker_threads';
-import { shouldInstrument } from './lifecycle/should-instrument';
 import { PUBLISHED } from './diagnostics/published';
 import { reportToStderr } from './diagnostics/report';
-import { whenSandbox } from './lifecycle/sandbox-thread';
 import { toError } from './language/failure';
+import { whenSandbox } from './lifecycle/sandbox-thread';
+import { shouldInstrument } from './lifecycle/should-instrument';
 
 /**
  * The entry of the bundle, for `node --require`. Whatever goes wrong, the service starts: what cannot be traced runs

@@ -1,13 +1,13 @@
 import type { TracerProvider } from '@opentelemetry/api';
 import type { TracingConfiguration } from './configuration';
+import { reportAs, type Report } from './diagnostics/report';
+import { createStatistics, type TracingStatistics } from './diagnostics/statistics';
 import { createExport, type Export } from './exporters';
 import { BatchProcessor } from './processor/batch-processor';
 import { Delivery } from './processor/delivery';
 import { flushWithin, flushWithoutLoop } from './processor/flush';
 import type { FlushableProcessor } from './processor/flushable-processor';
 import { SimpleProcessor } from './processor/simple-processor';
-import { createStatistics, type TracingStatistics } from './diagnostics/statistics';
-import { reportAs, type Report } from './diagnostics/report';
 import { createSampler } from './samplers';
 import { DebugIdSampler } from './samplers/debug-id-sampler';
 import { createResource } from './tracer/resource';

@@ -1,14 +1,14 @@
+import { usualPorts } from '../../services/shared/usual-ports';
 import type { Breakable } from './breakage';
 import { injectedEnvironment } from './injection';
 import { LogFile } from './logs/log-file';
 import { type PipelineOptions, pipelineServers } from './pipeline-servers';
+import { privateEnvironment } from './private-environment';
 import { startRig } from './rig';
 import { preferPort } from './servers/free-ports';
 import type { Restartable } from './servers/restartable';
-import { privateEnvironment } from './private-environment';
 import { declarations, type ServiceName, startService } from './service-process';
 import { all, timed } from './starting';
-import { usualPorts } from '../../services/shared/usual-ports';
 
 /** The whole pipeline on this machine. */
 export interface Pipeline {

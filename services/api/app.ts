@@ -2,13 +2,13 @@ import express, { type Express, type NextFunction, type Request, type Response }
 import { tracingMiddleware } from '../tracing';
 import { accessLog } from './access-log';
 import { authenticate } from './authentication/authenticate';
+import { boundUnreadBody } from './body/unread-body';
 import type { Dependencies } from './dependencies';
 import { routeOf } from './endpoint/endpoint';
 import { endpointsOf } from './endpoints';
-import { boundUnreadBody } from './body/unread-body';
 import { openApiDocument } from './openapi/document';
-import { pageAssets } from './upload-page/page-files';
 import { NotFoundProblem, problemHandler, shown } from './problems';
+import { pageAssets } from './upload-page/page-files';
 
 /** The whole HTTP interface over the given dependencies. Nothing is started, and nothing listens yet. */
 export function createApp(dependencies: Dependencies): Express {

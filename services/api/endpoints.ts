@@ -8,8 +8,8 @@ import { jobEndpoint } from './jobs/job-endpoint';
 import { jobFileEndpoint } from './jobs/job-file-endpoint';
 import { jobTraceEndpoint } from './jobs/trace/job-trace-endpoint';
 import { openApiEndpoint } from './openapi/openapi-endpoint';
-import { pageEndpoint } from './upload-page/page-endpoint';
 import { presignEndpoint } from './presign/presign-endpoint';
+import { pageEndpoint } from './upload-page/page-endpoint';
 import { uploadEndpoint } from './upload/upload-endpoint';
 import { uploadRulesEndpoint } from './upload/upload-rules-endpoint';
 

@@ -3,17 +3,17 @@ import { JobChangedError } from '../shared/jobs/job-store';
 import type { Logger } from '../shared/logger';
 import { isRefusal } from '../shared/redis/refusal';
 import { Attribute, setAttribute, type TraceReference } from '../tracing';
-import { AttemptTimeoutError } from './scan/attempt-timeout-error';
 import { claim } from './claim';
 import { ScannerUnreachableError } from './clamd/errors';
-import { describeFilesOf } from './scan/describe-file';
-import type { FileOutcome, FileOutcomes } from './scan/file-outcome';
 import { type Dependency, ownersName } from './outages/dependency';
 import { outageBehind } from './outages/outage-behind';
 import type { JobProcessing } from './process-job';
 import { Progress } from './progress';
-import { scanFiles } from './scan/scan-files';
 import type { Release } from './scan-marks';
+import { AttemptTimeoutError } from './scan/attempt-timeout-error';
+import { describeFilesOf } from './scan/describe-file';
+import type { FileOutcome, FileOutcomes } from './scan/file-outcome';
+import { scanFiles } from './scan/scan-files';
 import { giveUp, putBack, settle } from './settle';
 
 /** The process has to end before the attempt could. */

@@ -1,11 +1,11 @@
 import { type Counter, Gauge, Histogram } from 'prom-client';
 import type { Job } from '../shared/job';
+import type { ScanQueue } from '../shared/jobs/queue';
 import { counterFromZero } from '../shared/metrics/counter-from-zero';
 import { exemplarOf } from '../shared/metrics/exemplar';
 import { registerQueueDepth } from '../shared/metrics/queue-depth';
 import { createMetricsRegistry, type MetricsRegistry } from '../shared/metrics/registry';
 import { registerTracingCounters } from '../shared/metrics/tracing-counters';
-import type { ScanQueue } from '../shared/jobs/queue';
 import { currentTrace } from '../tracing';
 import { dependencies, type Dependency } from './outages/dependency';
 

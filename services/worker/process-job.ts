@@ -1,14 +1,14 @@
 import { type Job as QueuedJob, UnrecoverableError, WaitingError } from 'bullmq';
 import { reasonOf } from '../shared/failure/reason-of';
 import type { JobStore } from '../shared/jobs/job-store';
-import type { Logger } from '../shared/logger';
 import { enqueueScan, scanIdOf, type ScanJobData, type ScanQueue } from '../shared/jobs/queue';
+import type { Logger } from '../shared/logger';
 import { Attribute, continueTrace, type TraceReference, withoutSpans, withSpan } from '../tracing';
 import { Attempt } from './attempt';
 import type { WorkerMetrics } from './metrics';
 import type { Outages } from './outages/outages';
-import type { ScanResources } from './scan/scan-files';
 import type { ScanMarks } from './scan-marks';
+import type { ScanResources } from './scan/scan-files';
 
 export interface JobProcessing extends ScanResources {
   readonly store: JobStore;

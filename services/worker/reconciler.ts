@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import type { RedisConnection } from '../shared/redis';
 import { isFinal, type Job, type Waiting } from '../shared/job';
 import { JobChangedError, type JobStore } from '../shared/jobs/job-store';
-import type { Logger } from '../shared/logger';
 import { dequeueScan, enqueueScan, scanIdOf, type ScanQueue } from '../shared/jobs/queue';
+import type { Logger } from '../shared/logger';
+import type { RedisConnection } from '../shared/redis';
 import { continueTrace } from '../tracing';
 import type { Outages } from './outages/outages';
-import { Setbacks } from './sweeper/setbacks';
 import { giveUp } from './settle';
+import { Setbacks } from './sweeper/setbacks';
 
 export interface ReconcilerOptions {
   readonly redis: RedisConnection;

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { RedisConnection } from '../shared/redis';
 import type { Job, JobFile } from '../shared/job';
+import type { RedisConnection } from '../shared/redis';
 import { withoutSpans } from '../tracing';
 
 /** Takes the mark of a file away again: it was looked at. */

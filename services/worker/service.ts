@@ -1,9 +1,9 @@
 import type { Config } from '../shared/config';
 import { JobStore } from '../shared/jobs/job-store';
-import type { Logger } from '../shared/logger';
-import { type OperationsServer, startOperationsServer } from '../shared/operations/operations-server';
 import { OutageBoard } from '../shared/jobs/outage-board';
 import { createRescanQueue, type ScanQueue } from '../shared/jobs/queue';
+import type { Logger } from '../shared/logger';
+import { type OperationsServer, startOperationsServer } from '../shared/operations/operations-server';
 import type { Check } from '../shared/probes/readiness';
 import {
   checkEvictionPolicy,
@@ -16,8 +16,9 @@ import type { Service } from '../shared/service/run-service';
 import { createS3Client } from '../shared/storage/client';
 import { ObjectStorage } from '../shared/storage/object-storage';
 import { createStorageProbe } from '../shared/storage/storage-probe';
-import type { VettedClamd } from './clamd/limits/vetted-clamd';
 import { checkClamd, createClamd, watchClamd } from './clamd-watch';
+import type { VettedClamd } from './clamd/limits/vetted-clamd';
+import { SupervisedWorker } from './consumer/supervised-worker';
 import { WorkerMetrics } from './metrics';
 import type { Dependency } from './outages/dependency';
 import { Outages } from './outages/outages';
@@ -29,7 +30,6 @@ import { ScanMarks } from './scan-marks';
 import { Scratch } from './scan/scratch';
 import { registerSignaturesAge } from './signatures-age';
 import { createSweeper } from './sweeper/create-sweeper';
-import { SupervisedWorker } from './consumer/supervised-worker';
 
 /** Silence for so long means that storage is down; copying a large object takes a while. */
 const storageTimeoutMillis = 30_000;

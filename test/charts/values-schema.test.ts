@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest';
 import { Ajv } from 'ajv';
+import { expect, test } from 'vitest';
 import { environment, environmentNames } from '../../charts/environments';
 import { valuesSchema } from '../../charts/helm/values-schema';
 import { mangamotion } from '../../charts/model/mangamotion';

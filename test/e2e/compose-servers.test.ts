@@ -8,10 +8,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { run } from '../../deploy/cluster/command';
 import { poll } from '../../deploy/cluster/poll';
 import { freePorts } from '../../deploy/rig/servers/free-ports';
+import { usualPorts } from '../../services/shared/usual-ports';
 import { documented } from '../documents/commands';
 import { inShell } from '../documents/run';
 import { type ComposeProject, createComposeProject } from './compose-project';
-import { usualPorts } from '../../services/shared/usual-ports';
 
 const [, , ...up] = documented('docker compose -f docker-compose.tracing.yml up --detach servers').split(' ');
 const inFile = up.slice(0, 2);

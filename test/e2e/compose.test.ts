@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { run } from '../../deploy/cluster/command';
 import { poll } from '../../deploy/cluster/poll';
+import { usualPorts } from '../../services/shared/usual-ports';
 import { documented } from '../documents/commands';
 import { type ComposeProject, createComposeProject, publishedPorts } from './compose-project';
-import { usualPorts } from '../../services/shared/usual-ports';
 
 const [, , ...up] = documented('docker compose -f docker-compose.tracing.yml up').split(' ');
 const [, , ...down] = documented('docker compose -f docker-compose.tracing.yml down --volumes').split(' ');

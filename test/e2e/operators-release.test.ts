@@ -1,7 +1,7 @@
 import { afterAll, expect, test } from 'vitest';
-import type { Metadata } from '../../deploy/commands/doctor/resources';
 import { namespaces } from '../../deploy/cluster/kind/install';
 import { ensureRestrictedNamespace } from '../../deploy/cluster/kind/namespaces';
+import type { Metadata } from '../../deploy/commands/doctor/resources';
 import { documented } from '../documents/commands';
 import { runDocumented } from '../documents/run';
 import { kubectlIn } from './cluster/kubectl';

@@ -1,5 +1,5 @@
-import { readFile, rm } from 'node:fs/promises';
 import { globSync } from 'node:fs';
+import { readFile, rm } from 'node:fs/promises';
 import { beforeAll, expect, inject, test } from 'vitest';
 import { run } from '../../deploy/cluster/command';
 import { documented } from '../documents/commands';

@@ -6,8 +6,8 @@ import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { run } from '../../deploy/cluster/command';
 import { poll } from '../../deploy/cluster/poll';
 import { PortForward } from '../../deploy/cluster/port-forward';
-import { kubectlIn } from './cluster/kubectl';
 import { usualPorts } from '../../services/shared/usual-ports';
+import { kubectlIn } from './cluster/kubectl';
 
 /** What the Tiltfile runs, run here in Tilt's stead, beside the release that other tests install. */
 const namespace = 'mangamotion-tilt';

@@ -1,11 +1,11 @@
 import { ApiObject } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-27';
 import type { Construct } from 'constructs';
-import type { OperatorInstallation } from '../installation';
-import { metadata } from '../labels';
 import { is } from '../../template/condition';
 import { onlyIf } from '../../template/conditional';
 import { text } from '../../template/text';
+import type { OperatorInstallation } from '../installation';
+import { metadata } from '../labels';
 
 /** A server certificate with its authority, each PEM in base64. */
 export interface Certificate {

@@ -1,8 +1,8 @@
 import type { Construct } from 'constructs';
-import { unprivilegedUser } from '../container';
-import type { OperatorInstallation } from '../installation';
 import { present } from '../../template/condition';
 import { choose, text } from '../../template/text';
+import { unprivilegedUser } from '../container';
+import type { OperatorInstallation } from '../installation';
 import { all, read, rule } from './access';
 import type { Certificate } from './certificate';
 import { Operator } from './operator';

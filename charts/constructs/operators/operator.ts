@@ -1,5 +1,10 @@
 import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
+import { is, not, present } from '../../template/condition';
+import { onlyIf, when } from '../../template/conditional';
+import { field } from '../../template/field';
+import { text } from '../../template/text';
+import type { Condition, Value } from '../../template/value';
 import {
   containerSecurity,
   httpGet,
@@ -9,17 +14,12 @@ import {
   securityOfPods,
   spread,
 } from '../container';
+import { addDisruptionBudget } from '../disruption-budget';
 import { type Image, imageReference, pullSecrets } from '../image';
 import type { OperatorInstallation } from '../installation';
 import { ipFamilies } from '../ip-families';
 import { metadata, selectorLabels } from '../labels';
-import { addDisruptionBudget } from '../disruption-budget';
 import { requirements, type Resources } from '../resources';
-import { is, not, present } from '../../template/condition';
-import { onlyIf, when } from '../../template/conditional';
-import { field } from '../../template/field';
-import { text } from '../../template/text';
-import type { Condition, Value } from '../../template/value';
 import { addAccess, type Access } from './access';
 import { type Certificate, addCertificate } from './certificate';
 import { addWebhookNetwork } from './webhook-network';

@@ -1,13 +1,13 @@
 import type { ApiObject } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-27';
 import type { Construct } from 'constructs';
-import type { OperatorInstallation } from '../installation';
-import { labels } from '../labels';
 import { is, present } from '../../template/condition';
 import { onlyIf } from '../../template/conditional';
 import { field } from '../../template/field';
 import { text } from '../../template/text';
 import type { Value } from '../../template/value';
+import type { OperatorInstallation } from '../installation';
+import { labels } from '../labels';
 import type { Certificate } from './certificate';
 
 export interface Webhook {

@@ -1,5 +1,5 @@
-import { runCommand } from '../../../services/shared/command/run-command';
 import { parseArguments } from '../../../services/shared/command/arguments';
+import { runCommand } from '../../../services/shared/command/run-command';
 import { removeCluster } from './cluster';
 
 const usage = `Removes the kind cluster that kind:up created, with everything in it.

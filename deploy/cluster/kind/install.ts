@@ -1,10 +1,10 @@
+import { usualPorts } from '../../../services/shared/usual-ports';
+import type { Kubectl } from '../kubectl';
 import { poll } from '../poll';
 import { PortForward } from '../port-forward';
-import type { Kubectl } from '../kubectl';
 import { installChart, type Release, renderChart } from './charts';
 import { imagesIn, loadImages, type OwnImages } from './images';
 import { ensureRestrictedNamespace } from './namespaces';
-import { usualPorts } from '../../../services/shared/usual-ports';
 
 export const namespaces = { operators: 'mangamotion-operators', mangamotion: 'mangamotion' } as const;
 

@@ -1,7 +1,8 @@
-import { runCommand } from '../../../services/shared/command/run-command';
 import { parseArguments } from '../../../services/shared/command/arguments';
-import { ensureCluster, kubectlOf, type KindCluster } from './cluster';
+import { runCommand } from '../../../services/shared/command/run-command';
+import { usualPorts } from '../../../services/shared/usual-ports';
 import { synthesize } from './charts';
+import { ensureCluster, kubectlOf, type KindCluster } from './cluster';
 import { buildImages, forgetImages, type OwnImages } from './images';
 import {
   developmentRelease,
@@ -14,7 +15,6 @@ import {
 } from './install';
 import { print, step } from './progress';
 import { requireTools } from './tools';
-import { usualPorts } from '../../../services/shared/usual-ports';
 
 const usage = `Creates a kind cluster and installs MangaMotion's development environment in it.
 A second run upgrades what is there.

@@ -1,10 +1,10 @@
 import { fail } from '../../../services/shared/command/stderr';
-import { poll } from '../poll';
-import type { Kubectl } from '../kubectl';
 import { synthesize } from '../kind/charts';
 import { installOperators } from '../kind/install';
 import { ensureRestrictedNamespace } from '../kind/namespaces';
 import { step } from '../kind/progress';
+import type { Kubectl } from '../kubectl';
+import { poll } from '../poll';
 import { parseTarget } from './target';
 
 /** What the API server lets through only where the operators' webhooks answer. */

@@ -1,6 +1,6 @@
 import { parseArguments, UsageError } from '../../../services/shared/command/arguments';
-import { Kubectl } from '../kubectl';
 import { namespaces } from '../kind/install';
+import { Kubectl } from '../kubectl';
 
 /** The names that everything of the development environment is derived from. */
 export const release = 'mangamotion';

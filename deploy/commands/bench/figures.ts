@@ -1,7 +1,7 @@
 import type { Footprint } from './footprint';
+import type { Results } from './kept-results';
 import { markdownTable } from './markdown-table';
 import type { LoadSample } from './measurement';
-import type { Results } from './kept-results';
 import { type Row, rows } from './rows';
 import { median } from './statistics';
 import type { Target } from './targets';

@@ -1,16 +1,16 @@
 import { globSync, readFileSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { projectDirectory } from '../../rig/project-directory';
 import type { Endurance } from './endurance';
 import { describeMachine, installedVersions, slugOf } from './machine';
-import { enoughRounds, type Options } from './options';
 import type { Samples } from './measurement';
+import { enoughRounds, type Options } from './options';
 import type { Findings } from './report';
 import { rows } from './rows';
 import type { Target } from './targets';
-import type { Tracer } from './tracers/tracer';
 import { oursName, tracers } from './tracers/all';
-import { projectDirectory } from '../../rig/project-directory';
+import type { Tracer } from './tracers/tracer';
 
 /** Whole runs, one file each; a subdirectory holds those of `--endurance`. */
 const resultsDirectory = path.join(projectDirectory, 'deploy/commands/bench/results');

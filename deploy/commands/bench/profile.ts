@@ -1,12 +1,12 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { projectDirectory } from '../../rig/project-directory';
 import { cpuProfile, type CpuProfile } from './messages';
 import { RowServer } from './row-server';
 import type { Row } from './rows';
 import { withSetup } from './setup';
 import { table } from './table';
-import { projectDirectory } from '../../rig/project-directory';
 import type { Tracer } from './tracers/tracer';
 
 export interface SelfTime {

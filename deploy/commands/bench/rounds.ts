@@ -1,6 +1,6 @@
-import type { LoadSample, PacedSample, Samples, SpanSample } from './measurement';
 import { measureLoad, measurePaced } from './measure-load';
 import { measureSpans } from './measure-spans';
+import type { LoadSample, PacedSample, Samples, SpanSample } from './measurement';
 import type { Row } from './rows';
 import { type Setup, withSetup } from './setup';
 import { baseName, pacedNames } from './tracers/all';

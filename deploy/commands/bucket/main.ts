@@ -4,10 +4,10 @@ import {
   PutBucketLifecycleConfigurationCommand,
   type S3Client,
 } from '@aws-sdk/client-s3';
+import { runCommand } from '../../../services/shared/command/run-command';
+import { print } from '../../../services/shared/command/stdout';
 import { loadConfig } from '../../../services/shared/config';
 import { createS3Client } from '../../../services/shared/storage/client';
-import { print } from '../../../services/shared/command/stdout';
-import { runCommand } from '../../../services/shared/command/run-command';
 import { lifecycleRules, mergeRules } from './lifecycle-rules';
 import { help, parseOptions } from './options';
 

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { parentOf } from '../../../services/shared/jaeger/span-facts';
 import type { JaegerTrace } from '../../../services/shared/jaeger/trace';
 import { JaegerApi } from '../../jaeger/jaeger-api';
-import { parentOf } from '../../../services/shared/jaeger/span-facts';
 
 const pollMillis = 250;
 const timeoutMillis = 20_000;

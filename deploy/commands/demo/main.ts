@@ -1,16 +1,16 @@
 import { once } from 'node:events';
+import { runCommand } from '../../../services/shared/command/run-command';
 import { fail, note } from '../../../services/shared/command/stderr';
 import { print } from '../../../services/shared/command/stdout';
-import { runCommand } from '../../../services/shared/command/run-command';
-import { type DemoOptions, help, parseOptions } from './options';
-import { sampleUploads } from './sample-uploads';
-import { showOutage } from './show-outage';
-import { type ShownPipeline, showUpload } from './show-upload';
 import { interruption } from '../../rig/interruption';
 import { type Pipeline, startPipeline } from '../../rig/pipeline';
 import { ensurePrerequisites, fetchJaeger } from '../../rig/prerequisites';
 import { createDataDirectory } from '../../rig/servers/data-directory';
 import { Teardown } from '../../rig/teardown';
+import { type DemoOptions, help, parseOptions } from './options';
+import { sampleUploads } from './sample-uploads';
+import { showOutage } from './show-outage';
+import { type ShownPipeline, showUpload } from './show-upload';
 
 /** Runs the demo and stops all of it again, however it ends. @returns the exit code */
 async function demo(options: DemoOptions): Promise<number> {

@@ -1,6 +1,6 @@
 import { parseArguments, UsageError } from '../../../services/shared/command/arguments';
-import { durationOption } from '../duration';
 import { breakables, type Breakage } from '../../rig/breakage';
+import { durationOption } from '../duration';
 
 export interface DemoOptions {
   readonly help: boolean;

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { LocalPipeline } from '../../rig/pipeline';
 import type { Breakable, Breakage } from '../../rig/breakage';
+import type { LocalPipeline } from '../../rig/pipeline';
 import { type SampleUpload, sampleUploads } from './sample-uploads';
 import { showOutcome, showTrace, type ShownPipeline, traceSpans } from './show-upload';
 import { upload, type UploadAnswer } from './upload-client';

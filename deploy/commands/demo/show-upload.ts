@@ -1,6 +1,6 @@
 import { reasonOf } from '../../../services/shared/failure/reason-of';
-import type { Pipeline } from '../../rig/pipeline';
 import { drawTrace } from '../../jaeger/draw-trace';
+import type { Pipeline } from '../../rig/pipeline';
 import { completeTrace, missingFrom } from './complete-trace';
 import type { SampleUpload } from './sample-uploads';
 import { upload, type UploadAnswer, waitForVerdict } from './upload-client';

@@ -1,8 +1,8 @@
+import { usualPorts } from '../../../services/shared/usual-ports';
 import type { Kubectl } from '../../cluster/kubectl';
 import { attempt } from './attempt';
 import type { Pod } from './resources';
 import type { Attempt, Inside } from './state';
-import { usualPorts } from '../../../services/shared/usual-ports';
 
 /** Looks at a running pod from inside: only there are its variables and its network what they are. */
 export async function lookInside(

@@ -1,9 +1,9 @@
 import { parseArguments } from '../../../services/shared/command/arguments';
-import { Kubectl } from '../../cluster/kubectl';
-import { requireCluster } from '../../cluster/require-cluster';
+import { runCommand } from '../../../services/shared/command/run-command';
 import { note } from '../../../services/shared/command/stderr';
 import { print, printJson } from '../../../services/shared/command/stdout';
-import { runCommand } from '../../../services/shared/command/run-command';
+import { Kubectl } from '../../cluster/kubectl';
+import { requireCluster } from '../../cluster/require-cluster';
 import { diagnose } from './diagnose';
 import { gather } from './gather';
 import { heal } from './heal';

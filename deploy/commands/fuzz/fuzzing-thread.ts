@@ -3,9 +3,9 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { readCorpus } from './committed-inputs';
 import { Coverage } from './coverage';
 import { mutate } from './mutate';
+import { seededRandom } from './seeded-random';
 import type { FuzzTarget } from './target';
 import { targets } from './targets';
-import { seededRandom } from './seeded-random';
 
 /** What the thread is told, and what it tells: `current` holds the input that is being parsed, by its length. */
 export interface FuzzOrder {

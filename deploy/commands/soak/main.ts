@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
+import { runCommand } from '../../../services/shared/command/run-command';
 import { print } from '../../../services/shared/command/stdout';
 import { clusterFaultNames } from './cluster/cluster-faults';
-import { runCommand } from '../../../services/shared/command/run-command';
 import { rigFaults } from './faults';
 import { help, parseOptions } from './options';
 import { describe, hasFailed } from './report';

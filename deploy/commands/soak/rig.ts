@@ -1,8 +1,9 @@
 import path from 'node:path';
 import { bucket } from '../../rig/addresses';
-import { type S3Proxy, startS3Proxy } from '../../rig/proxies/s3-proxy';
 import { injectedEnvironment } from '../../rig/injection';
 import { privateEnvironment } from '../../rig/private-environment';
+import { type S3Proxy, startS3Proxy } from '../../rig/proxies/s3-proxy';
+import { TcpProxy } from '../../rig/proxies/tcp-proxy';
 import { startRig } from '../../rig/rig';
 import { startClamd } from '../../rig/servers/clamd';
 import { freePorts } from '../../rig/servers/free-ports';
@@ -13,7 +14,6 @@ import type { Ledger } from './ledger';
 import { RedisPair } from './servers/redis-pair';
 import { SpanCollector } from './servers/span-collector';
 import { SupervisedService } from './servers/supervised-service';
-import { TcpProxy } from '../../rig/proxies/tcp-proxy';
 
 /** Everything that runs, as faults reach it. */
 export interface SoakRig {

@@ -1,12 +1,12 @@
+import { spawn } from 'node:child_process';
 import { parseArguments } from '../../../services/shared/command/arguments';
 import { runCommand } from '../../../services/shared/command/run-command';
-import { spawn } from 'node:child_process';
 import { note } from '../../../services/shared/command/stderr';
-import { mergeEnvironment, readEnvironmentFile, serviceNames } from './environment-file';
-import { missingServers } from './named-servers';
-import { type ServiceName, serviceMain } from '../../rig/service-process';
 import { atExit } from '../../rig/servers/at-exit';
 import { endWhenOrphaned } from '../../rig/servers/guardian';
+import { type ServiceName, serviceMain } from '../../rig/service-process';
+import { mergeEnvironment, readEnvironmentFile, serviceNames } from './environment-file';
+import { missingServers } from './named-servers';
 
 const help = `Usage: npm start
 

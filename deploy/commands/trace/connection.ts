@@ -1,10 +1,10 @@
 import { reasonOf } from '../../../services/shared/failure/reason-of';
+import { JaegerError } from '../../../services/shared/jaeger/jaeger-client';
 import { run } from '../../cluster/command';
 import { Kubectl } from '../../cluster/kubectl';
 import { PortForward } from '../../cluster/port-forward';
 import { requireCluster } from '../../cluster/require-cluster';
 import { JaegerApi } from '../../jaeger/jaeger-api';
-import { JaegerError } from '../../../services/shared/jaeger/jaeger-client';
 import type { TraceOptions } from './options';
 
 /** Where Jaeger answers. */

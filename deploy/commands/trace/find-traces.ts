@@ -1,7 +1,7 @@
 import type { JaegerTrace } from '../../../services/shared/jaeger/trace';
 import type { JaegerApi, Search } from '../../jaeger/jaeger-api';
-import { isSelected, type Selection } from './selection';
 import { factsOf } from '../../jaeger/trace-facts';
+import { isSelected, type Selection } from './selection';
 
 export interface Found {
   /** Newest first, no more than were asked for. */

@@ -1,8 +1,8 @@
-import type { JaegerTrace } from '../../../services/shared/jaeger/trace';
 import { attributesOf, errorOf, parentOf } from '../../../services/shared/jaeger/span-facts';
-import type { LogLine } from '../../rig/logs/log-line';
+import type { JaegerTrace } from '../../../services/shared/jaeger/trace';
 import { factsOf } from '../../jaeger/trace-facts';
 import { byStart, serviceOf } from '../../jaeger/trace-tree';
+import type { LogLine } from '../../rig/logs/log-line';
 
 /** A trace as JSON: one object with its facts, its spans by begin, and, where they were asked for, its log lines. */
 export function traceAsJson(

@@ -1,10 +1,10 @@
+import { UsageError } from '../../../services/shared/command/arguments';
 import { reasonOf } from '../../../services/shared/failure/reason-of';
 import { Kubectl } from '../../cluster/kubectl';
-import { UsageError } from '../../../services/shared/command/arguments';
 import { keptLogFiles } from '../../rig/logs/log-file';
-import { kindContext } from './connection';
 import { inOrder, linesOfFile, linesOfKept, linesOfText } from '../../rig/logs/log-files';
 import type { LogLine } from '../../rig/logs/log-line';
+import { kindContext } from './connection';
 import type { TraceOptions } from './options';
 
 type Source = Pick<TraceOptions, 'logFiles' | 'context' | 'namespace' | 'release'>;

@@ -1,19 +1,19 @@
 import { once } from 'node:events';
-import { reasonOf } from '../../../services/shared/failure/reason-of';
+import { runCommand } from '../../../services/shared/command/run-command';
 import { note } from '../../../services/shared/command/stderr';
 import { print, printJson } from '../../../services/shared/command/stdout';
-import { runCommand } from '../../../services/shared/command/run-command';
+import { reasonOf } from '../../../services/shared/failure/reason-of';
+import { factsOf } from '../../jaeger/trace-facts';
 import { interruption } from '../../rig/interruption';
+import type { LogLine } from '../../rig/logs/log-line';
 import { connect, type Connection } from './connection';
 import { findTraces, type Found } from './find-traces';
 import { traceAsJson } from './json-report';
-import type { LogLine } from '../../rig/logs/log-line';
 import { readLogs } from './log-source';
 import { openPage } from './open-page';
 import { help, parseOptions, type TraceOptions } from './options';
 import { describeNothing } from './selection';
 import { reportTrace } from './text-report';
-import { factsOf } from '../../jaeger/trace-facts';
 
 /** Clocks of machines differ, and a line may be logged before the first span of its trace began. */
 const logMarginMillis = 10_000;

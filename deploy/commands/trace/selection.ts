@@ -1,5 +1,5 @@
-import type { JaegerTrace } from '../../../services/shared/jaeger/trace';
 import { errorOf } from '../../../services/shared/jaeger/span-facts';
+import type { JaegerTrace } from '../../../services/shared/jaeger/trace';
 import { factsOf } from '../../jaeger/trace-facts';
 
 /** Which traces are wanted; everything that is given must hold. */

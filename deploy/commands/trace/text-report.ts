@@ -1,8 +1,8 @@
 import type { JaegerTrace } from '../../../services/shared/jaeger/trace';
 import { drawTrace } from '../../jaeger/draw-trace';
 import { formatMicros } from '../../jaeger/format-micros';
-import type { LogLine } from '../../rig/logs/log-line';
 import { factsOf } from '../../jaeger/trace-facts';
+import type { LogLine } from '../../rig/logs/log-line';
 
 /**
  * A trace as lines: what it is, its tree, and its log lines.

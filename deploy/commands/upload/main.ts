@@ -1,15 +1,15 @@
-import { Kubectl } from '../../cluster/kubectl';
+import { runCommand } from '../../../services/shared/command/run-command';
 import { print } from '../../../services/shared/command/stdout';
+import { usualPorts } from '../../../services/shared/usual-ports';
+import { Kubectl } from '../../cluster/kubectl';
 import { PortForward } from '../../cluster/port-forward';
 import { requireCluster } from '../../cluster/require-cluster';
-import { runCommand } from '../../../services/shared/command/run-command';
-import { showUpload } from '../demo/show-upload';
 import { interruption } from '../../rig/interruption';
+import { showUpload } from '../demo/show-upload';
 import { connect } from '../trace/connection';
 import type { Load } from './load';
 import { help, parseOptions, type UploadOptions, usualApi } from './options';
 import { runLoad } from './run-load';
-import { usualPorts } from '../../../services/shared/usual-ports';
 
 runCommand('upload', main);
 

@@ -1,8 +1,8 @@
 import { ConfigurationError } from './configuration-error';
 import { readBoolean, readChoice, readInteger, readText, type Environment } from './environment';
+import { readExporters } from './exporters';
 import { readIgnoredPaths } from './ignored-paths';
 import { IgnoredSettings } from './ignored-settings';
-import { readExporters } from './exporters';
 import { readInstrumentations, readTracedMethods } from './instrumentations';
 import { readKeyValues } from './key-values';
 import { readSpanLimits } from './limits';
@@ -10,8 +10,8 @@ import { readLogLevel } from './log-level';
 import { readPropagators } from './propagators';
 import { readQueryParameters } from './query-parameters';
 import { readSampler } from './sampler';
-import { readWithoutEffect } from './without-effect';
 import type { BatchConfiguration, TracingConfiguration } from './tracing-configuration';
+import { readWithoutEffect } from './without-effect';
 
 export { ConfigurationError } from './configuration-error';
 export type * from './tracing-configuration';

@@ -3,8 +3,8 @@ import { readChoice, readText, readUrl, type Environment } from './environment';
 import type { IgnoredSettings } from './ignored-settings';
 import { readJaegerHost } from './jaeger';
 import { readKeyValues } from './key-values';
-import { urlHost } from './url-host';
 import type { SamplerConfiguration } from './tracing-configuration';
+import { urlHost } from './url-host';
 
 /** Jaeger's clients spell rateLimiting in lower case, so both are taken. */
 const KINDS = ['const', 'probabilistic', 'rateLimiting', 'ratelimiting', 'remote'] as const;

@@ -1,5 +1,4 @@
 import type { Resource } from '@opentelemetry/resources';
-
 import type { SpanLimits } from '../configuration';
 import type { TracingStatistics } from '../diagnostics/statistics';
 import type { Sampler, SpanProcessor } from './sdk';

@@ -1,8 +1,8 @@
 import { writeSync } from 'node:fs';
 import type { ReadableSpan } from '../contracts/sdk';
+import { toError } from '../language/failure';
 import type { SendOutcome, Sending, SpanSender } from '../processor/span-sender';
 import { jsonSpan } from './otlp/otlp-json-model';
-import { toError } from '../language/failure';
 
 const MAX_LINE_BYTES = 64 * 1024;
 const STDOUT = 1;

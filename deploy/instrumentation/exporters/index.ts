@@ -2,15 +2,15 @@ import type { JaegerConfiguration, OtlpConfiguration, TracingConfiguration } fro
 import { urlHost } from '../configuration/url-host';
 import type { SpanSender } from '../processor/span-sender';
 import type { AskStrategy } from '../samplers/remote-sampler';
-import { askingThrough } from './links/ask-strategy';
-import { BatchEncoder } from './jaeger/batch-encoder';
 import { ConsoleSender } from './console-sender';
+import type { SpanEncoder } from './encoding/span-encoder';
+import { BatchEncoder } from './jaeger/batch-encoder';
+import { askingThrough } from './links/ask-strategy';
 import { createLink } from './links/create-link';
-import { OtlpEncoder } from './otlp/otlp-encoder';
-import { OtlpJsonEncoder } from './otlp/otlp-json-encoder';
 import type { PacketLink } from './links/packet-link';
 import { PacketSender } from './links/packet-sender';
-import type { SpanEncoder } from './encoding/span-encoder';
+import { OtlpEncoder } from './otlp/otlp-encoder';
+import { OtlpJsonEncoder } from './otlp/otlp-json-encoder';
 import type { Destination } from './transports/transport';
 
 const MAX_UDP_PACKET_BYTES = 65_000;

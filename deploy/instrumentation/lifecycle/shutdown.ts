@@ -1,8 +1,8 @@
 import { constants } from 'node:os';
+import type { Report } from '../diagnostics/report';
+import type { TracingStatistics } from '../diagnostics/statistics';
 import { beforeEvents } from './process-events';
 import { beforeSignals } from './process-signals';
-import type { TracingStatistics } from '../diagnostics/statistics';
-import type { Report } from '../diagnostics/report';
 
 const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
 /** Node.js calls the first after the last listener of `exit`. None of them returns. */

@@ -1,6 +1,6 @@
 import { TraceFlags } from '@opentelemetry/api';
-import type { ReadableSpan } from '../contracts/sdk';
 import type { BatchConfiguration } from '../configuration';
+import type { ReadableSpan } from '../contracts/sdk';
 import type { Delivering, Delivery } from './delivery';
 import type { FlushableProcessor } from './flushable-processor';
 

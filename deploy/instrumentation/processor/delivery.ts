@@ -1,7 +1,7 @@
 import type { ReadableSpan } from '../contracts/sdk';
 import type { Report } from '../diagnostics/report';
-import { allFailed, type SendOutcome, type Sending, type SpanSender } from './span-sender';
 import type { DropReason, TracingStatistics } from '../diagnostics/statistics';
+import { allFailed, type SendOutcome, type Sending, type SpanSender } from './span-sender';
 
 /** Spans that are delivered. */
 export interface Delivering {

@@ -1,6 +1,6 @@
 import { TraceFlags } from '@opentelemetry/api';
-import { deferred } from '../language/deferred';
 import type { ReadableSpan } from '../contracts/sdk';
+import { deferred } from '../language/deferred';
 import type { Delivering, Delivery } from './delivery';
 import type { FlushableProcessor } from './flushable-processor';
 

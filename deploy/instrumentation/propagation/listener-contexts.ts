@@ -1,8 +1,8 @@
 import { EventEmitter } from 'node:events';
 import { ClientRequest, IncomingMessage, ServerResponse } from 'node:http';
 import { ROOT_CONTEXT, context, trace, type Context } from '@opentelemetry/api';
-import { patchMethod } from '../patching/patch-method';
 import { UnseenFields } from '../language/unseen-fields';
+import { patchMethod } from '../patching/patch-method';
 import { LEAN_ROOT } from './lean-context';
 
 /** On a wrapper: what it wraps. */

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
-import { deferred } from '../language/deferred';
 import { lookUp } from '../../../services/shared/network/look-up';
+import { deferred } from '../language/deferred';
 import { LoopTimeout } from './loop-timeout';
 
 const TIMEOUT_MILLIS = 5000;

@@ -1,5 +1,5 @@
-import type { Sampler } from '../contracts/sdk';
 import type { SamplerConfiguration } from '../configuration';
+import type { Sampler } from '../contracts/sdk';
 import type { Report } from '../diagnostics/report';
 import { ConstSampler } from './const-sampler';
 import { fetchStrategy } from './fetch-strategy';

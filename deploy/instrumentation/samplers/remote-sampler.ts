@@ -2,6 +2,7 @@ import { context, ROOT_CONTEXT } from '@opentelemetry/api';
 import { suppressTracing } from '@opentelemetry/core';
 import type { Sampler, SamplingResult } from '../contracts/sdk';
 import type { Report } from '../diagnostics/report';
+import { toError } from '../language/failure';
 import { FirstSampler } from './first-sampler';
 import { OperationUse } from './operation-use';
 import { PerOperationSampler } from './per-operation-sampler';
@@ -9,7 +10,6 @@ import { ProbabilisticSampler } from './probabilistic-sampler';
 import { RateLimitingSampler } from './rate-limiting-sampler';
 import { parseSamplingStrategy, type SamplingStrategy } from './sampling-strategy';
 import { monotonicClock, type Clock } from './token-bucket';
-import { toError } from '../language/failure';
 
 const JITTER = 0.1;
 /** As long as no strategy is known, the wait doubles from this, up to the interval. */

@@ -1,11 +1,11 @@
 import { context } from '@opentelemetry/api';
 import { IORedisInstrumentation } from '@opentelemetry/instrumentation-ioredis';
 import { isInQueueAdd } from '../entries/bullmq/queue-add-context';
+import { detached, type Connect } from '../entries/ioredis/detached-connect';
 import { imitating } from '../patching/imitating';
 import { patchMethod } from '../patching/patch-method';
 import { replacePrivateMethod } from '../patching/private-method';
 import { whenLoaded, type PatchedModule } from '../patching/when-loaded';
-import { detached, type Connect } from '../entries/ioredis/detached-connect';
 
 interface RedisClass {
   readonly prototype: { connect: Connect };

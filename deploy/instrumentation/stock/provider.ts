@@ -1,8 +1,8 @@
 import type { TracerProvider } from '@opentelemetry/api';
-import { CountingProcessor } from './counting-processor';
-import { MessageLimitProcessor } from './message-limit-processor';
 import type { ProviderParts } from '../contracts/provider-parts';
 import { RandomIds } from '../tracer/random-ids';
+import { CountingProcessor } from './counting-processor';
+import { MessageLimitProcessor } from './message-limit-processor';
 
 /** OpenTelemetry's SDK, without the NodeSDK package, which requires every exporter and costs cold start. */
 export function createStockProvider(parts: ProviderParts): TracerProvider {

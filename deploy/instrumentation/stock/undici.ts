@@ -1,11 +1,11 @@
 import { UndiciInstrumentation } from '@opentelemetry/instrumentation-undici';
 import { ATTR_URL_FULL, ATTR_URL_QUERY } from '@opentelemetry/semantic-conventions';
-import { otherProvider } from '../other-sdk/yielded';
-import { replacePrivateMethod } from '../patching/private-method';
 import { redactQuery, redactUrl } from '../entries/http/redact-url';
 import { isSignedFetch } from '../entries/undici/inject-into-fetch';
 import type { UndiciMessage } from '../entries/undici/messages';
 import { pairsOf, replaceHeaders } from '../entries/undici/request-headers';
+import { otherProvider } from '../other-sdk/yielded';
+import { replacePrivateMethod } from '../patching/private-method';
 
 type RequestCreated = (this: unknown, message: UndiciMessage) => void;
 

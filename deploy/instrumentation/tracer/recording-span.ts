@@ -12,8 +12,8 @@ import {
 } from '@opentelemetry/api';
 import { isTimeInput, type InstrumentationScope } from '@opentelemetry/core';
 import type { Resource } from '@opentelemetry/resources';
-import type { ReadableSpan, TimedEvent } from '../contracts/sdk';
 import type { SpanLimits } from '../configuration';
+import type { ReadableSpan, TimedEvent } from '../contracts/sdk';
 import { attributesOf, setPair, type AttributePairs } from './attribute-pairs';
 import { exceptionAttributes } from './exception-attributes';
 import { SpanExtras } from './span-extras';

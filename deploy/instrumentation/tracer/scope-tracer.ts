@@ -13,8 +13,8 @@ import {
 } from '@opentelemetry/api';
 import { isTracingSuppressed, type InstrumentationScope } from '@opentelemetry/core';
 import type { Resource } from '@opentelemetry/resources';
-import type { Sampler } from '../contracts/sdk';
 import type { SpanLimits } from '../configuration';
+import type { Sampler } from '../contracts/sdk';
 import { isSampled } from '../samplers/sampler-attributes';
 import type { RandomIds } from './random-ids';
 import { RecordingSpan, type SpanOrigin } from './recording-span';

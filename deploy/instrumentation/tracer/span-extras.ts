@@ -1,7 +1,7 @@
 import type { Attributes, HrTime, Link } from '@opentelemetry/api';
 import { cleanAttributes, cleanSimpleAttributes } from '@opentelemetry/core';
-import type { TimedEvent } from '../contracts/sdk';
 import type { SpanLimits } from '../configuration';
+import type { TimedEvent } from '../contracts/sdk';
 
 /** What most spans have none of: events, links, and counts of what did not fit. */
 export class SpanExtras {

@@ -1,7 +1,7 @@
 import type { Tracer, TracerOptions, TracerProvider } from '@opentelemetry/api';
 import type { ProviderParts } from '../contracts/provider-parts';
-import { ScopeTracer, type TracerParts } from './scope-tracer';
 import { RandomIds } from './random-ids';
+import { ScopeTracer, type TracerParts } from './scope-tracer';
 import { TraceClock } from './trace-clock';
 
 /** Our own tracers: what the SDK's promise, at a fraction of the cost. */

@@ -1,8 +1,8 @@
 import { appendFileSync, globSync, renameSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { reasonOf } from '../../../services/shared/failure/reason-of';
 import { note } from '../../../services/shared/command/stderr';
+import { reasonOf } from '../../../services/shared/failure/reason-of';
 
 /** In the demo's directory: what is logged now, and what was logged before that file was full. */
 const fileNames = ['logs.1.jsonl', 'logs.jsonl'] as const;

@@ -1,12 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { reasonOf } from '../../../services/shared/failure/reason-of';
 import { note } from '../../../services/shared/command/stderr';
+import { reasonOf } from '../../../services/shared/failure/reason-of';
 import { bodyOf, intakeAt, mostBodyBytes, takes } from './intake';
-import type { ReceivedBatch } from './received-batch';
 import { answerLogs } from './logs-api';
 import { answerPanels } from './metrics/metrics-api';
 import type { Scraper } from './metrics/scraper';
 import { answerQuery, failed } from './query-api';
+import type { ReceivedBatch } from './received-batch';
 import { answerPage } from './receiver-page';
 import type { TraceStore } from './trace-store';
 

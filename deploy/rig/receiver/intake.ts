@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import { gunzipSync } from 'node:zlib';
 import { readJaegerBatch } from './jaeger-batch';
-import type { ReceivedBatch } from './received-batch';
 import { readOtlpRequest } from './otlp-request';
+import type { ReceivedBatch } from './received-batch';
 import { readBinaryStruct } from './thrift-struct';
 
 /** Inflated or not: as Jaeger takes by gRPC where nothing else is configured. */

@@ -1,8 +1,8 @@
 import type { JaegerLog, JaegerReference, JaegerTag } from '../../../services/shared/jaeger/trace';
-import type { ReceivedBatch } from './received-batch';
-import { otlpAttributes } from './otlp-attributes';
-import { ValueBudget } from './value-budget';
 import { ProtobufMessage } from '../../instrumentation/exporters/transports/protobuf-message';
+import { otlpAttributes } from './otlp-attributes';
+import type { ReceivedBatch } from './received-batch';
+import { ValueBudget } from './value-budget';
 
 type ReceivedSpan = ReceivedBatch['spans'][number];
 

@@ -1,8 +1,8 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
-import { reasonOf } from '../../../services/shared/failure/reason-of';
 import { note } from '../../../services/shared/command/stderr';
+import { reasonOf } from '../../../services/shared/failure/reason-of';
 import type { JaegerServer } from '../servers/jaeger';
 import { answerHttp, type Sources } from './answer-http';
 import { readJaegerBatch } from './jaeger-batch';

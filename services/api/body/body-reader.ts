@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import type { Readable } from 'node:stream';
-import { PieceCount } from './piece-count';
 import { AbortedProblem, MalformedBodyProblem, SlowBodyProblem } from '../problems';
 import { Chunks } from './chunks';
+import { PieceCount } from './piece-count';
 
 /** What must come within the patience for a body to count as coming at all: some 9 KB a second. */
 const leastProgressBytes = 256 * 1024;

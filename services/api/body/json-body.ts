@@ -1,9 +1,9 @@
 import type { Request } from 'express';
 import type { z } from 'zod';
-import { checkJson } from './check-json';
-import { requirePlainBody } from './plain-body';
 import { shown, TooLargeProblem, UnsupportedBodyProblem } from '../problems';
 import { BodyReader } from './body-reader';
+import { checkJson } from './check-json';
+import { requirePlainBody } from './plain-body';
 
 export const jsonLimitBytes = 256 * 1024;
 export const tooMuchJson = (): TooLargeProblem =>

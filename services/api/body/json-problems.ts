@@ -1,8 +1,8 @@
+import type { Problem } from '../problems';
+import { slowBody } from './body-reader';
 import { noJson, noUtf8 } from './check-json';
 import { otherCharset, tooMuchJson } from './json-body';
 import { encodedBody } from './plain-body';
-import type { Problem } from '../problems';
-import { slowBody } from './body-reader';
 
 /** What every JSON body can be told. */
 export const jsonProblems: Readonly<Record<string, Problem>> = {

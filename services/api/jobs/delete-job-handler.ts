@@ -1,18 +1,18 @@
 import type { Request, Response } from 'express';
-import type { DeletedJob, DeletedJobs } from '../../shared/jobs/deleted-jobs';
 import type { Job } from '../../shared/job';
+import type { DeletedJob, DeletedJobs } from '../../shared/jobs/deleted-jobs';
 import type { PresignedKeys } from '../../shared/jobs/presigned-keys';
 import { dequeueScan, type ScanQueue } from '../../shared/jobs/queue';
 import { removeJobObjects } from '../../shared/jobs/remove-job-objects';
 import type { Logger } from '../../shared/logger';
 import type { ObjectStorage } from '../../shared/storage/object-storage';
 import { Attribute, setAttribute, withSpan } from '../../tracing';
+import { reachRedis } from '../availability/redis-access';
 import { type Availability, requireAvailable } from '../availability/require-available';
 import type { Handler } from '../endpoint/endpoint';
-import { ConflictProblem } from '../problems';
-import { reachRedis } from '../availability/redis-access';
 import type { UserQuota } from '../limits/user-quota';
 import type { ApiMetrics } from '../metrics/api-metrics';
+import { ConflictProblem } from '../problems';
 import { type OwnJobNeeds, requireOwnJob } from './own-job';
 
 export interface DeleteJobNeeds extends OwnJobNeeds, Availability {

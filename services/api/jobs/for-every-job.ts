@@ -1,5 +1,5 @@
-import { callProblems } from '../endpoint/for-every-call';
 import type { Parameter } from '../endpoint/endpoint';
+import { callProblems } from '../endpoint/for-every-call';
 import { malformedPath } from '../problems';
 import { jobIdSchema } from './job-schemas';
 import { unknownJob } from './own-job';

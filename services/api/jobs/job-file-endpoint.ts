@@ -1,7 +1,7 @@
-import { uncached } from '../endpoint/for-every-call';
 import type { Endpoint, Parameter } from '../endpoint/endpoint';
-import { type JobFileNeeds, jobFileHandler, noCleanFile } from './job-file-handler';
+import { uncached } from '../endpoint/for-every-call';
 import { forEveryJob } from './for-every-job';
+import { type JobFileNeeds, jobFileHandler, noCleanFile } from './job-file-handler';
 import { downloadSchema } from './job-schemas';
 
 const fileId = '0b4f7f5e-2d0c-4f0e-8d4c-3d0a5f1c9a10';

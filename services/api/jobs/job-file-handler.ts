@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Config } from '../../shared/config';
-import { downloadHeaders } from '../../shared/jobs/download-headers';
 import { cleanKey, type Job, type JobFile } from '../../shared/job';
+import { downloadHeaders } from '../../shared/jobs/download-headers';
 import type { Handler } from '../endpoint/endpoint';
 import type { Presigner } from '../presign/presigner';
 import { NotFoundProblem, shown } from '../problems';

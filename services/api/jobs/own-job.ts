@@ -2,8 +2,8 @@ import type { Request, Response } from 'express';
 import type { Job } from '../../shared/job';
 import type { JobStore } from '../../shared/jobs/job-store';
 import { callerOf } from '../authentication/authenticate';
-import { NotFoundProblem, shown } from '../problems';
 import { reachRedis } from '../availability/redis-access';
+import { NotFoundProblem, shown } from '../problems';
 import { jobIdSchema } from './job-schemas';
 
 export interface OwnJobNeeds {

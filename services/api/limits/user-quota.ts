@@ -1,8 +1,8 @@
 import type { Config } from '../../shared/config';
 import { unfinishedKey } from '../../shared/jobs/job-store';
 import type { RedisConnection } from '../../shared/redis';
-import { TooManyProblem } from '../problems';
 import { reachRedis } from '../availability/redis-access';
+import { TooManyProblem } from '../problems';
 
 type Limits = Pick<Config, 'maxOpenJobsPerUser' | 'maxPresignedPerUser' | 'maxBytesPerUserDay'>;
 type Limit = 'open_jobs' | 'presigned' | 'bytes';

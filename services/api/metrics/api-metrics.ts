@@ -1,10 +1,10 @@
 import { Counter, Gauge, Histogram } from 'prom-client';
+import type { ScanQueue } from '../../shared/jobs/queue';
 import { counterFromZero } from '../../shared/metrics/counter-from-zero';
 import { exemplarOf } from '../../shared/metrics/exemplar';
 import { registerQueueDepth } from '../../shared/metrics/queue-depth';
 import type { MetricsRegistry } from '../../shared/metrics/registry';
 import { registerTracingCounters } from '../../shared/metrics/tracing-counters';
-import type { ScanQueue } from '../../shared/jobs/queue';
 import { currentTrace } from '../../tracing';
 
 /** Memory for uploads, as far as it is watched. */

@@ -1,6 +1,6 @@
-import { type Problem, problemBody, problemSchema } from '../problems';
 import type { Answer, Header } from '../endpoint/endpoint';
 import { exampleTraceId } from '../endpoint/example-trace-id';
+import { type Problem, problemBody, problemSchema } from '../problems';
 
 const retryAfter: Header = {
   description: 'Seconds to wait before trying again.',

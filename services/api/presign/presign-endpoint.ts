@@ -1,13 +1,13 @@
-import { callProblems } from '../endpoint/for-every-call';
 import { checkBody } from '../body/check-json';
 import { otherType } from '../body/json-body';
 import { jsonProblems } from '../body/json-problems';
 import type { Endpoint } from '../endpoint/endpoint';
+import { callProblems } from '../endpoint/for-every-call';
 import { thrownBy } from '../endpoint/thrown-by';
 import { tooManyPresigned } from '../limits/user-quota';
 import { type Problem, UnavailableProblem } from '../problems';
-import { presignHandler, type PresignNeeds } from './presign-handler';
 import { presignAnswerSchema } from './presign-answer';
+import { presignHandler, type PresignNeeds } from './presign-handler';
 import { presignRequestSchema, presignShape } from './presign-schemas';
 import { requirePage } from './require-page';
 

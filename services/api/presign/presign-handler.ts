@@ -1,21 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import type { Request, Response } from 'express';
 import type { Config } from '../../shared/config';
+import { displayName } from '../../shared/file-name';
 import { quarantineKey } from '../../shared/job';
+import { type PresignedKeys, usableSeconds } from '../../shared/jobs/presigned-keys';
 import { Attribute, setAttribute, withSpan } from '../../tracing';
 import { callerOf } from '../authentication/authenticate';
-import { type Availability, requireAvailable } from '../availability/require-available';
-import type { Handler } from '../endpoint/endpoint';
-import { displayName } from '../../shared/file-name';
-import { readJson } from '../body/json-body';
 import { reachRedis } from '../availability/redis-access';
+import { type Availability, requireAvailable } from '../availability/require-available';
+import { readJson } from '../body/json-body';
+import type { Handler } from '../endpoint/endpoint';
 import type { UserQuota } from '../limits/user-quota';
 import type { ApiMetrics } from '../metrics/api-metrics';
 import type { PresignAnswer } from './presign-answer';
 import { presignShape } from './presign-schemas';
 import type { Presigner } from './presigner';
 import { requirePage } from './require-page';
-import { type PresignedKeys, usableSeconds } from '../../shared/jobs/presigned-keys';
 
 export interface PresignNeeds extends Availability {
   readonly config: Pick<Config, 'maxFileSizeBytes' | 'presignExpiresSeconds' | 'traceFileNames'>;

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { ObjectOwner, ObjectStorage } from '../../shared/storage/object-storage';
 import { signatureBytes } from '../../shared/page-types';
+import type { ObjectOwner, ObjectStorage } from '../../shared/storage/object-storage';
 import { requireContent } from './check-page-type';
 import { emptyFile } from './form-refusals';
 import { abortPartsUploads, PartsUpload } from './parts-upload';

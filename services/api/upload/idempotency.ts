@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { setInterval } from 'node:timers';
 import type { Request } from 'express';
-import type { RedisConnection } from '../../shared/redis';
 import { z } from 'zod';
+import type { RedisConnection } from '../../shared/redis';
 import { withoutSpans } from '../../tracing';
-import { ConflictProblem, InvalidRequestProblem, ruleOf, shown } from '../problems';
 import { reachRedis } from '../availability/redis-access';
+import { ConflictProblem, InvalidRequestProblem, ruleOf, shown } from '../problems';
 
 const header = 'idempotency-key';
 const wellFormed = { error: 'must be 1 to 255 printable ASCII characters' };

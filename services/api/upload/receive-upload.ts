@@ -1,15 +1,15 @@
 import type { Request, Response } from 'express';
 import type { Config } from '../../shared/config';
 import type { JobFile } from '../../shared/job';
+import type { PresignedKeys } from '../../shared/jobs/presigned-keys';
 import type { ObjectStorage } from '../../shared/storage/object-storage';
 import { Attribute, setAttribute } from '../../tracing';
-import { readJson, unsupported } from '../body/json-body';
-import type { PresignedKeys } from '../../shared/jobs/presigned-keys';
 import { BodyReader } from '../body/body-reader';
-import { redeemPresigned } from './redeem-presigned';
+import { readJson, unsupported } from '../body/json-body';
 import { discardingSink } from './discarding-sink';
 import type { Fingerprint } from './fingerprint';
 import { receiveForm } from './receive-form';
+import { redeemPresigned } from './redeem-presigned';
 import type { UndoStep } from './rollbacks';
 import { StoringSink } from './storing-sink';
 import type { UploadBuffers } from './upload-buffers';

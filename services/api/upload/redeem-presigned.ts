@@ -1,10 +1,10 @@
 import { quarantineKey, type JobFile } from '../../shared/job';
+import type { PresignedFile, PresignedKeys } from '../../shared/jobs/presigned-keys';
+import { signatureBytes } from '../../shared/page-types';
 import { ObjectNotFoundError } from '../../shared/storage/errors';
 import type { ObjectStorage } from '../../shared/storage/object-storage';
-import { signatureBytes } from '../../shared/page-types';
-import type { PresignedFile, PresignedKeys } from '../../shared/jobs/presigned-keys';
-import { InvalidFileTypeProblem } from '../problems';
 import { reachRedis } from '../availability/redis-access';
+import { InvalidFileTypeProblem } from '../problems';
 import { requireContent } from './check-page-type';
 import { nothingPut, otherSize, putWith, unknownKey, usedKey } from './key-refusals';
 import type { UndoStep } from './rollbacks';

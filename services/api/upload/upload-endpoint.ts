@@ -1,6 +1,6 @@
+import { pageTypes } from '../../shared/page-types';
 import type { Answer, Endpoint, Parameter } from '../endpoint/endpoint';
 import { exampleTraceId } from '../endpoint/example-trace-id';
-import { pageTypes } from '../../shared/page-types';
 import { answerSeconds, idempotencyKeySchema } from './idempotency';
 import { type FormLimits, spareBytes } from './receive-form';
 import { uploadHandler, type UploadNeeds } from './upload-handler';

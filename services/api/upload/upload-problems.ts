@@ -1,5 +1,5 @@
-import { checkBody } from '../body/check-json';
 import { slowBody } from '../body/body-reader';
+import { checkBody } from '../body/check-json';
 import { jsonProblems } from '../body/json-problems';
 import { callProblems } from '../endpoint/for-every-call';
 import { thrownBy } from '../endpoint/thrown-by';

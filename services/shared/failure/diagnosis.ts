@@ -1,6 +1,6 @@
-import { type RedisRefusal, redisRefusalOf } from './redis-refusal';
 import { withoutSecrets } from '../../tracing';
 import { codeOf, reasonOf, wrappedBy } from './reason-of';
+import { type RedisRefusal, redisRefusalOf } from './redis-refusal';
 
 const wrongCredentials =
   'storage refuses the credentials: mend AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or whatever gives them';

@@ -1,6 +1,6 @@
 import type { Job } from '../job';
-import { jobChangesChannel, recordKey, unfinishedKey } from './job-store';
 import type { RedisConnection } from '../redis';
+import { jobChangesChannel, recordKey, unfinishedKey } from './job-store';
 
 const deletedKey = 'mangamotion:jobs:deleted';
 const filesKey = (jobId: string): string => `${recordKey(jobId)}:deleted-files`;

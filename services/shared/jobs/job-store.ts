@@ -1,5 +1,5 @@
-import type { RedisConnection } from '../redis';
 import { isFinal, type Job } from '../job';
+import type { RedisConnection } from '../redis';
 
 export const recordKey = (jobId: string): string => `mangamotion:job:${jobId}`;
 

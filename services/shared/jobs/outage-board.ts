@@ -1,5 +1,5 @@
-import type { RedisConnection } from '../redis';
 import type { Waiting } from '../job';
+import type { RedisConnection } from '../redis';
 
 const boardKey = 'mangamotion:outage';
 

@@ -1,8 +1,8 @@
-import type { DeletedJob } from './deleted-jobs';
 import { inParallel } from '../in-parallel';
 import { cleanKey, quarantineKey } from '../job';
-import { JobManifests } from './job-manifests';
 import type { ObjectStorage } from '../storage/object-storage';
+import type { DeletedJob } from './deleted-jobs';
+import { JobManifests } from './job-manifests';
 
 const removedAtOnce = 8;
 

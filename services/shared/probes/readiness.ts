@@ -1,5 +1,5 @@
-import { diagnosisOf } from '../failure/diagnosis';
 import { withoutSpans } from '../../tracing';
+import { diagnosisOf } from '../failure/diagnosis';
 
 /** Throws, within the time of `signal`, where something that the service needs is not there. */
 export type Check = (signal: AbortSignal) => Promise<unknown>;

@@ -10,8 +10,8 @@ import {
 } from '@aws-sdk/client-s3';
 import type { Probe } from '../probes/probe';
 import { callBound, usualCallMillis } from './call-bound';
-import { md5Of } from './etag-digest';
 import { ObjectNotFoundError, StorageUnavailableError, translate } from './errors';
+import { md5Of } from './etag-digest';
 import { extrasOf } from './extras';
 
 export interface StoredObject {

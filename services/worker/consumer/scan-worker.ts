@@ -1,6 +1,6 @@
 import { type Job as QueuedJob, Worker } from 'bullmq';
-import { queuePrefixOf, type RedisConnection } from '../../shared/redis';
 import type { ScanJobData } from '../../shared/jobs/queue';
+import { queuePrefixOf, type RedisConnection } from '../../shared/redis';
 
 export interface ScanWorkerOptions {
   readonly queueName: string;

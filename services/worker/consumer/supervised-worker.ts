@@ -1,7 +1,7 @@
 import type { Job as QueuedJob } from 'bullmq';
-import type { RedisConnection } from '../../shared/redis';
-import type { Logger } from '../../shared/logger';
 import { jobIdOf, type ScanJobData, type ScanQueue } from '../../shared/jobs/queue';
+import type { Logger } from '../../shared/logger';
+import type { RedisConnection } from '../../shared/redis';
 import { within } from '../../shared/within';
 import type { Admission } from '../outages/outages';
 import { createScanWorker, type ScanWorker } from './scan-worker';

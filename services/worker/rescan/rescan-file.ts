@@ -4,8 +4,8 @@ import { Attribute, withDescription } from '../../tracing';
 import type { Describe } from '../scan/describe-file';
 import { fetchVersion } from '../scan/download';
 import type { FileOutcome } from '../scan/file-outcome';
-import * as scanner from '../scan/scanner';
 import type { ScanResources } from '../scan/scan-files';
+import * as scanner from '../scan/scanner';
 
 /** Lets clamd look at a promoted file. `error` where there is none any more, `pending` where nobody could look. */
 export function rescanFile(

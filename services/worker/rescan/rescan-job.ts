@@ -1,15 +1,15 @@
 import type { Job as QueuedJob } from 'bullmq';
 import { isFinal, type Job, type JobFile, statusOf } from '../../shared/job';
 import { JobChangedError, type JobStore } from '../../shared/jobs/job-store';
-import type { Logger } from '../../shared/logger';
 import type { ScanJobData } from '../../shared/jobs/queue';
+import type { Logger } from '../../shared/logger';
 import type { ObjectOwner } from '../../shared/storage/object-storage';
 import { addEvent, Attribute, linkTrace, setAttribute, withSpan } from '../../tracing';
 import { describeFilesOf } from '../scan/describe-file';
 import type { FileOutcome } from '../scan/file-outcome';
 import type { ScanResources } from '../scan/scan-files';
-import type { RescanMetrics } from './rescan-metrics';
 import { rescanFile } from './rescan-file';
+import type { RescanMetrics } from './rescan-metrics';
 import { withdraw } from './withdraw';
 
 export interface Rescanning extends ScanResources {

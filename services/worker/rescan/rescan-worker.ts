@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { MetricsRegistry } from '../../shared/metrics/registry';
 import type { ScanQueue } from '../../shared/jobs/queue';
+import type { MetricsRegistry } from '../../shared/metrics/registry';
 import type { RedisConnection } from '../../shared/redis';
-import type { Outages } from '../outages/outages';
 import { SupervisedWorker } from '../consumer/supervised-worker';
+import type { Outages } from '../outages/outages';
 import { createRescanProcessor, type Rescanning } from './rescan-job';
 import { RescanMetrics } from './rescan-metrics';
 

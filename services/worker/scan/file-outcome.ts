@@ -1,8 +1,8 @@
 import { StorageUnavailableError } from '../../shared/storage/errors';
 import { ScannerUnavailableError } from '../clamd/errors';
-import { AttemptTimeoutError } from './attempt-timeout-error';
-import { AlteredReadError } from './altered-read-error';
 import type { ScanOutcome } from '../clamd/outcome';
+import { AlteredReadError } from './altered-read-error';
+import { AttemptTimeoutError } from './attempt-timeout-error';
 
 /** What one attempt found out about one file. */
 export type FileOutcome =

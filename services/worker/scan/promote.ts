@@ -1,5 +1,5 @@
-import { downloadHeaders } from '../../shared/jobs/download-headers';
 import { cleanKey, type JobFile, quarantineKey } from '../../shared/job';
+import { downloadHeaders } from '../../shared/jobs/download-headers';
 import { ObjectChangedError, ObjectNotFoundError } from '../../shared/storage/errors';
 import type { ObjectStorage } from '../../shared/storage/object-storage';
 import type { FileOutcome } from './file-outcome';

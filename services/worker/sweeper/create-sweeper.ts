@@ -1,13 +1,13 @@
-import type { RedisConnection } from '../../shared/redis';
 import type { Config } from '../../shared/config';
 import { DeletedJobs } from '../../shared/jobs/deleted-jobs';
 import { JobManifests } from '../../shared/jobs/job-manifests';
 import type { JobStore } from '../../shared/jobs/job-store';
+import { PresignedKeys } from '../../shared/jobs/presigned-keys';
 import type { Logger } from '../../shared/logger';
 import type { MetricsRegistry } from '../../shared/metrics/registry';
-import { PresignedKeys } from '../../shared/jobs/presigned-keys';
-import { cleanRetentionSeconds } from '../../shared/storage/retention';
+import type { RedisConnection } from '../../shared/redis';
 import type { ObjectStorage } from '../../shared/storage/object-storage';
+import { cleanRetentionSeconds } from '../../shared/storage/retention';
 import { SweepMetrics } from './sweep-metrics';
 import { Sweeper } from './sweeper';
 

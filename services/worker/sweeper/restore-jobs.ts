@@ -2,8 +2,8 @@ import { isFinal, type Job } from '../../shared/job';
 import type { DeletedJobs } from '../../shared/jobs/deleted-jobs';
 import type { JobManifests } from '../../shared/jobs/job-manifests';
 import type { JobStore } from '../../shared/jobs/job-store';
-import type { Logger } from '../../shared/logger';
 import type { PresignedKeys } from '../../shared/jobs/presigned-keys';
+import type { Logger } from '../../shared/logger';
 import type { Setbacks } from './setbacks';
 import type { SweepMetrics } from './sweep-metrics';
 

@@ -1,9 +1,9 @@
-import type { RedisConnection } from '../../shared/redis';
 import { cleanPrefix, quarantinePrefix } from '../../shared/job';
+import type { RedisConnection } from '../../shared/redis';
 import { abortPartsBefore, type ListedObject, listObjects } from '../../shared/storage/listing';
 import { withoutSpans } from '../../tracing';
-import { Setbacks } from './setbacks';
 import { restoreJobs, type RestoreOptions } from './restore-jobs';
+import { Setbacks } from './setbacks';
 import { type DeletedOptions, sweepDeleted } from './sweep-deleted';
 import type { SweepReason } from './sweep-metrics';
 import { type QuarantineOptions, reasonToSweep } from './sweep-quarantine';

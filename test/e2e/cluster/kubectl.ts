@@ -1,6 +1,6 @@
 import { inject } from 'vitest';
-import type { Kubectl } from '../../../deploy/cluster/kubectl';
 import { kubectlOf } from '../../../deploy/cluster/kind/cluster';
+import type { Kubectl } from '../../../deploy/cluster/kubectl';
 
 /** kubectl against the cluster of these tests. */
 export const kubectlIn = (namespace: string): Kubectl =>

@@ -1,5 +1,5 @@
-import { PortForward } from '../../../deploy/cluster/port-forward';
 import type { Kubectl } from '../../../deploy/cluster/kubectl';
+import { PortForward } from '../../../deploy/cluster/port-forward';
 import { JaegerApi, type Search } from '../../../deploy/jaeger/jaeger-api';
 import type { JaegerTrace } from '../../../services/shared/jaeger/trace';
 import { drawTree } from './tree';

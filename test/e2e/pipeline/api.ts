@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { poll } from '../../../deploy/cluster/poll';
 import type { Kubectl } from '../../../deploy/cluster/kubectl';
+import { poll } from '../../../deploy/cluster/poll';
 import { PortForward } from '../../../deploy/cluster/port-forward';
 import { type SpanCounts, spanCounts } from '../../../deploy/commands/doctor/span-counts';
 import { usualPorts } from '../../../services/shared/usual-ports';

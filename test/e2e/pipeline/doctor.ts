@@ -1,5 +1,5 @@
-import type { Kubectl } from '../../../deploy/cluster/kubectl';
 import { CommandError } from '../../../deploy/cluster/command';
+import type { Kubectl } from '../../../deploy/cluster/kubectl';
 import type { Finding } from '../../../deploy/commands/doctor/finding';
 import { documented } from '../../documents/commands';
 import { runDocumented } from '../../documents/run';

@@ -1,5 +1,5 @@
-import type { Kubectl } from '../../../deploy/cluster/kubectl';
 import { helm } from '../../../deploy/cluster/kind/charts';
+import type { Kubectl } from '../../../deploy/cluster/kubectl';
 
 const release = 'elsewhere';
 const parts = ['redis', 'object-storage', 'clamd'];

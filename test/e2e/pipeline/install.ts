@@ -1,8 +1,8 @@
 import { inject } from 'vitest';
-import type { Kubectl } from '../../../deploy/cluster/kubectl';
-import { poll } from '../../../deploy/cluster/poll';
 import type { Release } from '../../../deploy/cluster/kind/charts';
 import { developmentRelease, installMangamotion, waitForApi } from '../../../deploy/cluster/kind/install';
+import type { Kubectl } from '../../../deploy/cluster/kubectl';
+import { poll } from '../../../deploy/cluster/poll';
 import { describeNamespaces } from '../cluster/describe-namespaces';
 import { servicePods } from './pods';
 

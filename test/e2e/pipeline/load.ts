@@ -1,6 +1,6 @@
 import type { Kubectl } from '../../../deploy/cluster/kubectl';
-import { Jaeger } from '../jaeger/jaeger';
 import { countTraces } from '../jaeger/count-traces';
+import { Jaeger } from '../jaeger/jaeger';
 import { Api } from './api';
 
 const batch = 20;

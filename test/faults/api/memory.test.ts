@@ -4,8 +4,8 @@ import { request } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { startApi } from '../../integration/api/api-fixture';
-import { formOf, png } from '../../integration/api/pages';
 import { Client } from '../../integration/api/client';
+import { formOf, png } from '../../integration/api/pages';
 
 const mebibyte = 1024 ** 2;
 const boundary = 'page-boundary';

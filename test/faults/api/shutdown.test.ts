@@ -2,9 +2,9 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { ListMultipartUploadsCommand, ListPartsCommand } from '@aws-sdk/client-s3';
 import { afterEach, expect, test, vi } from 'vitest';
-import { freeze } from '../freeze';
 import { type ApiFixture, startApi } from '../../integration/api/api-fixture';
 import { png } from '../../integration/api/pages';
+import { freeze } from '../freeze';
 
 vi.setConfig({ testTimeout: 120_000 });
 

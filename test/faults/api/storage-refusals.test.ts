@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { answer, s3Error } from '../../../deploy/rig/proxies/s3-faults';
+import { type Fault, type S3Proxy, startS3Proxy } from '../../../deploy/rig/proxies/s3-proxy';
 import { type ApiFixture, startApi } from '../../integration/api/api-fixture';
 import { Client } from '../../integration/api/client';
 import { formOf } from '../../integration/api/pages';
-import { answer, s3Error } from '../../../deploy/rig/proxies/s3-faults';
-import { type Fault, type S3Proxy, startS3Proxy } from '../../../deploy/rig/proxies/s3-proxy';
 
 let api: ApiFixture;
 let proxy: S3Proxy;

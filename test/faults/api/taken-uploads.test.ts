@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { addressesOf } from '../../../deploy/rig/addresses';
+import { TcpProxy } from '../../../deploy/rig/proxies/tcp-proxy';
 import { type ClamdServer, startClamd } from '../../../deploy/rig/servers/clamd';
 import type { RedisServer } from '../../../deploy/rig/servers/redis';
 import { type ApiFixture, startApi } from '../../integration/api/api-fixture';
 import { type Answered, Client } from '../../integration/api/client';
 import { formOf, png } from '../../integration/api/pages';
 import { putPresigned } from '../../integration/api/put-presigned';
-import { TcpProxy } from '../../../deploy/rig/proxies/tcp-proxy';
 import { startWorkerProcess, type WorkerProcess } from '../worker/worker-process';
 
 let api: ApiFixture;

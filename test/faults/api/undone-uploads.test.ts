@@ -1,10 +1,10 @@
 import type { IncomingMessage } from 'node:http';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { type S3Proxy, startS3Proxy } from '../../../deploy/rig/proxies/s3-proxy';
 import { type ApiFixture, startApi } from '../../integration/api/api-fixture';
 import { Client } from '../../integration/api/client';
 import { formOf, png } from '../../integration/api/pages';
 import { putPresigned } from '../../integration/api/put-presigned';
-import { type S3Proxy, startS3Proxy } from '../../../deploy/rig/proxies/s3-proxy';
 
 let api: ApiFixture;
 let proxy: S3Proxy;

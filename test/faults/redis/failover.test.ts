@@ -1,8 +1,8 @@
 import { Redis } from 'ioredis';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { TcpProxy } from '../../../deploy/rig/proxies/tcp-proxy';
 import { type RedisServer, startRedis } from '../../../deploy/rig/servers/redis';
 import { formOf } from '../../integration/api/pages';
-import { TcpProxy } from '../../../deploy/rig/proxies/tcp-proxy';
 import { type Services, startServices } from './services';
 
 let first: RedisServer;

@@ -1,11 +1,11 @@
 import { Redis } from 'ioredis';
 import { afterEach, expect, test } from 'vitest';
+import { TcpProxy } from '../../../deploy/rig/proxies/tcp-proxy';
 import { type RedisServer, startRedis } from '../../../deploy/rig/servers/redis';
 import { JobChanges } from '../../../services/api/jobs/events/job-changes';
 import { jobChangesChannel } from '../../../services/shared/jobs/job-store';
 import { createLogger } from '../../../services/shared/logger';
 import { connectForMessages } from '../../../services/shared/redis';
-import { TcpProxy } from '../../../deploy/rig/proxies/tcp-proxy';
 
 const cleanUps: (() => unknown)[] = [];
 

@@ -1,7 +1,7 @@
 import { Redis } from 'ioredis';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { eventually } from '../../eventually';
 import { type RedisServer, startRedis } from '../../../deploy/rig/servers/redis';
+import { eventually } from '../../eventually';
 import { formOf } from '../../integration/api/pages';
 import { type Services, startServices } from './services';
 

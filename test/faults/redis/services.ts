@@ -1,7 +1,7 @@
 import { bucket } from '../../../deploy/rig/addresses';
 import { none, startRig } from '../../../deploy/rig/rig';
-import { type ObjectStorageServer, startObjectStorage } from '../../../deploy/rig/servers/object-storage';
 import { type ClamdServer, startClamd } from '../../../deploy/rig/servers/clamd';
+import { type ObjectStorageServer, startObjectStorage } from '../../../deploy/rig/servers/object-storage';
 import { all } from '../../../deploy/rig/starting';
 import { Client } from '../../integration/api/client';
 import { type ServiceProcess, startServiceProcess } from '../service-process';

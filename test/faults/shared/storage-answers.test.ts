@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { answer, reset, s3Error } from '../../../deploy/rig/proxies/s3-faults';
+import { type Fault, type S3Proxy, startS3Proxy } from '../../../deploy/rig/proxies/s3-proxy';
 import { type ObjectStorageServer, startObjectStorage } from '../../../deploy/rig/servers/object-storage';
 import { loadConfig } from '../../../services/shared/config';
 import { downloadHeaders } from '../../../services/shared/jobs/download-headers';
 import { createS3Client } from '../../../services/shared/storage/client';
 import { ObjectStorage } from '../../../services/shared/storage/object-storage';
-import { answer, reset, s3Error } from '../../../deploy/rig/proxies/s3-faults';
-import { type Fault, type S3Proxy, startS3Proxy } from '../../../deploy/rig/proxies/s3-proxy';
 
 let server: ObjectStorageServer;
 let proxy: S3Proxy;

@@ -1,17 +1,17 @@
+import { createHash } from 'node:crypto';
 import {
   CompleteMultipartUploadCommand,
   CreateMultipartUploadCommand,
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
-import { createHash } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { alterAnswer } from '../../../deploy/rig/proxies/s3-faults';
+import type { S3Proxy } from '../../../deploy/rig/proxies/s3-proxy';
 import { cleanKey, type Job, type JobFile, quarantineKey } from '../../../services/shared/job';
 import { enqueueScan } from '../../../services/shared/jobs/queue';
 import { ObjectNotFoundError } from '../../../services/shared/storage/errors';
 import { createJob, finished, type Pipeline } from '../../integration/worker/pipeline';
 import { pngPage } from '../../integration/worker/samples';
-import { alterAnswer } from '../../../deploy/rig/proxies/s3-faults';
-import type { S3Proxy } from '../../../deploy/rig/proxies/s3-proxy';
 import { startProxiedWorker } from './proxied-worker';
 
 let pipeline: Pipeline;

@@ -1,11 +1,12 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { TcpProxy } from '../../../deploy/rig/proxies/tcp-proxy';
 import { type ClamdServer, startClamd } from '../../../deploy/rig/servers/clamd';
 import { loadConfig } from '../../../services/shared/config';
+import { enqueueScan } from '../../../services/shared/jobs/queue';
 import { createLogger } from '../../../services/shared/logger';
 import type { Service } from '../../../services/shared/service/run-service';
 import { startWorker } from '../../../services/worker/service';
 import { eventually } from '../../eventually';
-import { enqueueScan } from '../../../services/shared/jobs/queue';
 import {
   createJob,
   finished,
@@ -15,7 +16,6 @@ import {
   uploadJob,
 } from '../../integration/worker/pipeline';
 import { pngPage } from '../../integration/worker/samples';
-import { TcpProxy } from '../../../deploy/rig/proxies/tcp-proxy';
 
 /** More than what a worker sends of itself, and less than the file that kills. */
 const muchBytes = 1024 ** 2;

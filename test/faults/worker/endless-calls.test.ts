@@ -1,5 +1,8 @@
 import { afterEach, expect, test } from 'vitest';
+import { keepAlive } from '../../../deploy/rig/proxies/s3-faults';
+import { startS3Proxy } from '../../../deploy/rig/proxies/s3-proxy';
 import { loadConfig } from '../../../services/shared/config';
+import { enqueueScan } from '../../../services/shared/jobs/queue';
 import { createLogger } from '../../../services/shared/logger';
 import { startWorker } from '../../../services/worker/service';
 import {
@@ -10,9 +13,6 @@ import {
   uploadJob,
 } from '../../integration/worker/pipeline';
 import { pngPage } from '../../integration/worker/samples';
-import { enqueueScan } from '../../../services/shared/jobs/queue';
-import { keepAlive } from '../../../deploy/rig/proxies/s3-faults';
-import { startS3Proxy } from '../../../deploy/rig/proxies/s3-proxy';
 
 const cleanUps: (() => Promise<unknown>)[] = [];
 

@@ -2,9 +2,9 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { eventually } from '../../eventually';
 import { cleanKey } from '../../../services/shared/job';
 import { enqueueScan, scanIdOf } from '../../../services/shared/jobs/queue';
+import { eventually } from '../../eventually';
 import {
   createJob,
   finished,
@@ -14,9 +14,9 @@ import {
   uploadJob,
 } from '../../integration/worker/pipeline';
 import { pngPage } from '../../integration/worker/samples';
+import { freeze } from '../freeze';
 import { type GatedClamd, startGatedClamd } from './gated-clamd';
 import { startWorkerProcess, type WorkerProcess } from './worker-process';
-import { freeze } from '../freeze';
 
 let pipeline: Pipeline;
 let clamd: GatedClamd;

@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { eventually } from '../../eventually';
 import { addressesOf } from '../../../deploy/rig/addresses';
-import { type ClamdServer, startClamd } from '../../../deploy/rig/servers/clamd';
-import { type ApiFixture, startApi } from '../../integration/api/api-fixture';
-import { Client } from '../../integration/api/client';
 import { answer, reset, s3Error } from '../../../deploy/rig/proxies/s3-faults';
 import { type Fault, type S3Proxy, startS3Proxy } from '../../../deploy/rig/proxies/s3-proxy';
+import { type ClamdServer, startClamd } from '../../../deploy/rig/servers/clamd';
+import { eventually } from '../../eventually';
+import { type ApiFixture, startApi } from '../../integration/api/api-fixture';
+import { Client } from '../../integration/api/client';
 import { Ledger } from './ledger';
 import { startWorkerProcess, type WorkerProcess } from './worker-process';
 

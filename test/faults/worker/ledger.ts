@@ -1,8 +1,8 @@
 import { vi } from 'vitest';
 import { eicar } from '../../../deploy/commands/demo/eicar';
 import { isFinal, type Job } from '../../../services/shared/job';
-import type { Client } from '../../integration/api/client';
 import type { ApiFixture } from '../../integration/api/api-fixture';
+import type { Client } from '../../integration/api/client';
 import { formOf } from '../../integration/api/pages';
 import { pngPage } from '../../integration/worker/samples';
 

@@ -1,15 +1,15 @@
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { eventually } from '../../eventually';
 import { startClamd } from '../../../deploy/rig/servers/clamd';
 import { startObjectStorage } from '../../../deploy/rig/servers/object-storage';
 import { startRedis } from '../../../deploy/rig/servers/redis';
-import { scanIdOf } from '../../../services/shared/jobs/queue';
 import { loadConfig } from '../../../services/shared/config';
 import { cleanKey } from '../../../services/shared/job';
+import { scanIdOf } from '../../../services/shared/jobs/queue';
 import { createLogger } from '../../../services/shared/logger';
 import type { Service } from '../../../services/shared/service/run-service';
 import { startWorker } from '../../../services/worker/service';
+import { eventually } from '../../eventually';
 import {
   finished,
   type Pipeline,
@@ -17,11 +17,11 @@ import {
   startPipeline,
   uploadJob,
 } from '../../integration/worker/pipeline';
-import { type ScriptedClamd, startScriptedClamd } from '../../unit/worker/clamd/scripted-clamd';
 import { pngPage } from '../../integration/worker/samples';
+import { type ScriptedClamd, startScriptedClamd } from '../../unit/worker/clamd/scripted-clamd';
+import { freeze } from '../freeze';
 import { type GatedClamd, startGatedClamd } from './gated-clamd';
 import { startWorkerProcess } from './worker-process';
-import { freeze } from '../freeze';
 
 let pipeline: Pipeline;
 const cleanUps: (() => Promise<unknown>)[] = [];

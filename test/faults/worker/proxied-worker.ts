@@ -1,8 +1,8 @@
+import { type S3Proxy, startS3Proxy } from '../../../deploy/rig/proxies/s3-proxy';
 import { loadConfig } from '../../../services/shared/config';
 import { createLogger } from '../../../services/shared/logger';
 import { startWorker } from '../../../services/worker/service';
 import { type Pipeline, startPipeline } from '../../integration/worker/pipeline';
-import { type S3Proxy, startS3Proxy } from '../../../deploy/rig/proxies/s3-proxy';
 
 /** A worker that reaches its storage by a proxy. */
 export interface ProxiedWorker {

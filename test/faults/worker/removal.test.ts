@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { s3Error } from '../../../deploy/rig/proxies/s3-faults';
+import type { S3Proxy } from '../../../deploy/rig/proxies/s3-proxy';
 import { cleanKey } from '../../../services/shared/job';
 import { finished, type Pipeline, uploadJob } from '../../integration/worker/pipeline';
 import { pngPage } from '../../integration/worker/samples';
-import { s3Error } from '../../../deploy/rig/proxies/s3-faults';
-import type { S3Proxy } from '../../../deploy/rig/proxies/s3-proxy';
 import { startProxiedWorker } from './proxied-worker';
 
 let pipeline: Pipeline;

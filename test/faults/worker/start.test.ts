@@ -2,9 +2,9 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { afterEach, expect, test } from 'vitest';
-import { eventually } from '../../eventually';
 import { startRedis } from '../../../deploy/rig/servers/redis';
 import { connectForRequests } from '../../../services/shared/redis';
+import { eventually } from '../../eventually';
 import { startWorkerProcess } from './worker-process';
 
 const cleanUps: (() => Promise<unknown>)[] = [];

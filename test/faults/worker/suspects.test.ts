@@ -1,8 +1,8 @@
 import { Redis } from 'ioredis';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { loadConfig } from '../../../services/shared/config';
-import { createLogger } from '../../../services/shared/logger';
 import { enqueueScan } from '../../../services/shared/jobs/queue';
+import { createLogger } from '../../../services/shared/logger';
 import type { Service } from '../../../services/shared/service/run-service';
 import { startWorker } from '../../../services/worker/service';
 import { eventually } from '../../eventually';

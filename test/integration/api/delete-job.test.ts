@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { eventually } from '../../eventually';
-import { scanIdOf } from '../../../services/shared/jobs/queue';
 import { cleanKey, type Job, quarantineKey, type Verdict } from '../../../services/shared/job';
 import { JobManifests } from '../../../services/shared/jobs/job-manifests';
+import { scanIdOf } from '../../../services/shared/jobs/queue';
+import { eventually } from '../../eventually';
 import { type ApiFixture, startApi } from './api-fixture';
 import { Client } from './client';
 import { alice, formOf, png } from './pages';

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { eventually } from '../../eventually';
 import { EventParser } from '../../../services/api/upload-page/client/event-parser';
 import type { Job } from '../../../services/shared/job';
+import { eventually } from '../../eventually';
 import { type ApiFixture, startApi } from './api-fixture';
 import { Client } from './client';
 import { alice, formOf } from './pages';

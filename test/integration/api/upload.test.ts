@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { JobManifests } from '../../../services/shared/jobs/job-manifests';
+import { scanIdOf } from '../../../services/shared/jobs/queue';
 import { type ApiFixture, startApi } from './api-fixture';
 import { Client } from './client';
-import { scanIdOf } from '../../../services/shared/jobs/queue';
-import { JobManifests } from '../../../services/shared/jobs/job-manifests';
 import { formOf, png } from './pages';
 
 let api: ApiFixture;

@@ -1,11 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { expect, test, type TestContext } from 'vitest';
-import { eventually } from '../../eventually';
 import { startReceiver } from '../../../deploy/rig/receiver/receiver';
 import { startJaeger } from '../../../deploy/rig/servers/jaeger';
 import { documented } from '../../documents/commands';
 import { runDocumented } from '../../documents/run';
+import { eventually } from '../../eventually';
 
 test('any Node.js program is traced by NODE_OPTIONS', async () => {
   const receiver = await startReceiver();

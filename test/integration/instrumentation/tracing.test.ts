@@ -1,13 +1,13 @@
 import { hostname } from 'node:os';
-import { SpanStatusCode } from '@opentelemetry/api';
 import { gunzipSync } from 'node:zlib';
+import { SpanStatusCode } from '@opentelemetry/api';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { eventually } from '../../eventually';
 import { loadTracingConfiguration } from '../../../deploy/instrumentation/configuration';
 import { createTracing } from '../../../deploy/instrumentation/tracing';
-import { FAST_PATH_VALUES } from './fast-path-values';
+import { eventually } from '../../eventually';
 import { decodeBody, decodeMessage, structsOf, tagsOf } from './exporters/decode-jaeger';
 import { closedPort, receiveHttp, receiveUdp } from './exporters/receivers';
+import { FAST_PATH_VALUES } from './fast-path-values';
 
 const cleanups: (() => Promise<void>)[] = [];
 afterEach(async () => {

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test, type TestContext, vi } from 'vitest';
-import { environment } from '../../../charts/environments';
 import { alerts } from '../../../charts/alerts';
 import { plainInstallation } from '../../../charts/constructs/installation';
 import { mangamotionDashboard } from '../../../charts/dashboards/mangamotion';
+import { environment } from '../../../charts/environments';
 import { mangamotion } from '../../../charts/model/mangamotion';
 import { eicar } from '../../../deploy/commands/demo/eicar';
 import { pngPage } from '../../../deploy/commands/demo/png-page';

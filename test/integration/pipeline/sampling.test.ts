@@ -1,9 +1,9 @@
-import { createServer } from 'node:net';
 import { once } from 'node:events';
+import { createServer } from 'node:net';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { eventually } from '../../eventually';
 import { pngPage } from '../../../deploy/commands/demo/png-page';
 import { JaegerApi } from '../../../deploy/jaeger/jaeger-api';
+import { eventually } from '../../eventually';
 import { FAST_PATH_VALUES } from '../instrumentation/fast-path-values';
 import { accepted, finalStatus, postPages } from './caller';
 import { startTracedPipeline, type LogLine, type TracedPipeline } from './traced-pipeline';

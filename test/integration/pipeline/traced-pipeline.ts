@@ -1,9 +1,9 @@
 import { vi } from 'vitest';
+import { JaegerApi } from '../../../deploy/jaeger/jaeger-api';
 import { bucket } from '../../../deploy/rig/addresses';
 import { injectedEnvironment } from '../../../deploy/rig/injection';
 import { startReceiver, type TraceBackend } from '../../../deploy/rig/receiver/receiver';
 import { startRig } from '../../../deploy/rig/rig';
-import type { JaegerTrace } from '../../../services/shared/jaeger/trace';
 import { type ClamdServer, startClamd } from '../../../deploy/rig/servers/clamd';
 import { freePorts } from '../../../deploy/rig/servers/free-ports';
 import { startJaeger } from '../../../deploy/rig/servers/jaeger';
@@ -16,7 +16,7 @@ import {
   startService,
 } from '../../../deploy/rig/service-process';
 import { all } from '../../../deploy/rig/starting';
-import { JaegerApi } from '../../../deploy/jaeger/jaeger-api';
+import type { JaegerTrace } from '../../../services/shared/jaeger/trace';
 
 /** How spans reach where they are read. */
 export type Export = 'otlp' | 'compact' | 'binary' | 'http';

@@ -1,11 +1,11 @@
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { eventually } from '../../eventually';
 import { type RedisServer, startRedis } from '../../../deploy/rig/servers/redis';
 import { JobChanges } from '../../../services/api/jobs/events/job-changes';
 import type { Job } from '../../../services/shared/job';
 import { JobStore } from '../../../services/shared/jobs/job-store';
 import { createLogger } from '../../../services/shared/logger';
+import { eventually } from '../../eventually';
 
 let server: RedisServer;
 let admin: Redis;

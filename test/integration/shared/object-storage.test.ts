@@ -5,6 +5,8 @@ import {
   type PutObjectCommandInput,
 } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { s3Error } from '../../../deploy/rig/proxies/s3-faults';
+import { startS3Proxy } from '../../../deploy/rig/proxies/s3-proxy';
 import {
   findObjectStorageKinds,
   type ObjectStorageKind,
@@ -14,8 +16,6 @@ import {
 import { downloadHeaders } from '../../../services/shared/jobs/download-headers';
 import { createS3Client } from '../../../services/shared/storage/client';
 import { ObjectStorage } from '../../../services/shared/storage/object-storage';
-import { s3Error } from '../../../deploy/rig/proxies/s3-faults';
-import { startS3Proxy } from '../../../deploy/rig/proxies/s3-proxy';
 
 const kinds: ObjectStorageKind[] = ['versitygw', 'seaweedfs'];
 

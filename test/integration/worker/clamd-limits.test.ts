@@ -1,9 +1,9 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { type ClamdOptions, type ClamdServer, startClamd } from '../../../deploy/rig/servers/clamd';
-import { watchClamd } from '../../../services/worker/clamd-watch';
-import type { Readiness } from '../../../services/shared/probes/readiness';
-import { VettedClamd } from '../../../services/worker/clamd/limits/vetted-clamd';
 import { createLogger } from '../../../services/shared/logger';
+import type { Readiness } from '../../../services/shared/probes/readiness';
+import { watchClamd } from '../../../services/worker/clamd-watch';
+import { VettedClamd } from '../../../services/worker/clamd/limits/vetted-clamd';
 import { startWorker } from '../../../services/worker/service';
 import { recordWhen, startPipeline, uploadJob } from './pipeline';
 import { pngPage } from './samples';

@@ -3,9 +3,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { eicar } from '../../../deploy/commands/demo/eicar';
 import { type ClamdServer, startClamd } from '../../../deploy/rig/servers/clamd';
 import { ClamdClient } from '../../../services/worker/clamd/client';
-import { eicar } from '../../../deploy/commands/demo/eicar';
 
 const mebibyte = 1024 ** 2;
 

@@ -1,11 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { eventually } from '../../eventually';
 import { seededRandom } from '../../../deploy/commands/fuzz/seeded-random';
 import { createLogger } from '../../../services/shared/logger';
-import { listObjects } from '../../../services/shared/storage/listing';
 import type { Service } from '../../../services/shared/service/run-service';
+import { listObjects } from '../../../services/shared/storage/listing';
 import { startWorker } from '../../../services/worker/service';
+import { eventually } from '../../eventually';
 import { serveAppOver } from '../api/app-in-process';
 import { Client } from '../api/client';
 import { formOf } from '../api/pages';

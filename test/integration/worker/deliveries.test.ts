@@ -1,21 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
-import { eventually } from '../../eventually';
-import { enqueueScan, scanIdOf } from '../../../services/shared/jobs/queue';
+import { eicar } from '../../../deploy/commands/demo/eicar';
 import { loadConfig } from '../../../services/shared/config';
-import { downloadHeaders } from '../../../services/shared/jobs/download-headers';
 import { cleanKey, quarantineKey } from '../../../services/shared/job';
+import { downloadHeaders } from '../../../services/shared/jobs/download-headers';
 import { recordKey, unfinishedKey } from '../../../services/shared/jobs/job-store';
+import { enqueueScan, scanIdOf } from '../../../services/shared/jobs/queue';
 import { createLogger } from '../../../services/shared/logger';
-import { Reconciler } from '../../../services/worker/reconciler';
 import { connectForRequests } from '../../../services/shared/redis';
 import type { Service } from '../../../services/shared/service/run-service';
+import { Reconciler } from '../../../services/worker/reconciler';
 import { startWorker } from '../../../services/worker/service';
+import { eventually } from '../../eventually';
 import { type GatedClamd, startGatedClamd } from '../../faults/worker/gated-clamd';
 import { startScriptedClamd } from '../../unit/worker/clamd/scripted-clamd';
 import { createJob, finished, type Pipeline, recordWhen, startPipeline, uploadJob } from './pipeline';
-import { eicar } from '../../../deploy/commands/demo/eicar';
 import { pngPage } from './samples';
 
 let pipeline: Pipeline;

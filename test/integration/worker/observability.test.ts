@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { eicar } from '../../../deploy/commands/demo/eicar';
+import { startClamd } from '../../../deploy/rig/servers/clamd';
+import { workerTracing } from '../../../services/worker/scan/tracing-declaration';
 import { eventually } from '../../eventually';
 import { startWorkerProcess, type WorkerProcess } from '../../faults/worker/worker-process';
 import { FAST_PATH_VALUES } from '../instrumentation/fast-path-values';
 import type { ReceivedSpan } from '../instrumentation/otlp-decode';
 import { OtlpReceiver } from '../instrumentation/otlp-receiver';
 import { drawTree } from '../instrumentation/span-tree';
-import { startClamd } from '../../../deploy/rig/servers/clamd';
-import { workerTracing } from '../../../services/worker/scan/tracing-declaration';
 import { BUNDLE } from '../instrumentation/traced-app';
 import { createJob, finished, type Pipeline, recordWhen, startPipeline } from './pipeline';
-import { eicar } from '../../../deploy/commands/demo/eicar';
 import { pngPage } from './samples';
 
 const traceId = '0af7651916cd43dd8448eb211c80319c';

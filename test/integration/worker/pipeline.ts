@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { vi } from 'vitest';
 import { bucket } from '../../../deploy/rig/addresses';
 import { none, startRig } from '../../../deploy/rig/rig';
 import { type ClamdOptions, type ClamdServer, startClamd } from '../../../deploy/rig/servers/clamd';
@@ -15,7 +16,6 @@ import { createScanQueue, enqueueScan, type ScanQueue } from '../../../services/
 import { connectForRequests } from '../../../services/shared/redis';
 import { createS3Client } from '../../../services/shared/storage/client';
 import { ObjectStorage } from '../../../services/shared/storage/object-storage';
-import { vi } from 'vitest';
 
 /** Real Redis, S3 and clamd, and what the API would do with them. */
 export interface Pipeline {

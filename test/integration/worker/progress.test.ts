@@ -1,11 +1,11 @@
 import type { Socket } from 'node:net';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { eventually } from '../../eventually';
 import { loadConfig } from '../../../services/shared/config';
 import { cleanKey, type Job } from '../../../services/shared/job';
 import { createLogger } from '../../../services/shared/logger';
 import type { Service } from '../../../services/shared/service/run-service';
 import { startWorker } from '../../../services/worker/service';
+import { eventually } from '../../eventually';
 import { type ScriptedClamd, startScriptedClamd } from '../../unit/worker/clamd/scripted-clamd';
 import { finished, type Pipeline, recordWhen, startPipeline, uploadJob } from './pipeline';
 import { pngPage } from './samples';

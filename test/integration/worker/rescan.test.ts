@@ -1,17 +1,17 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { run } from '../../../deploy/cluster/command';
-import { downloadHeaders } from '../../../services/shared/jobs/download-headers';
 import { cleanKey, type Job, quarantineKey } from '../../../services/shared/job';
-import { createLogger } from '../../../services/shared/logger';
+import { downloadHeaders } from '../../../services/shared/jobs/download-headers';
 import {
   createRescanQueue,
   enqueueRescan,
   enqueueScan,
   type ScanQueue,
 } from '../../../services/shared/jobs/queue';
+import { createLogger } from '../../../services/shared/logger';
 import { connectPatiently } from '../../../services/shared/redis';
-import { ObjectNotFoundError } from '../../../services/shared/storage/errors';
 import type { Service } from '../../../services/shared/service/run-service';
+import { ObjectNotFoundError } from '../../../services/shared/storage/errors';
 import { startWorker } from '../../../services/worker/service';
 import { documented } from '../../documents/commands';
 import { runDocumented } from '../../documents/run';

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { eventually } from '../../eventually';
 import { createLogger } from '../../../services/shared/logger';
 import { connectForWorker } from '../../../services/shared/redis';
 import { SupervisedWorker } from '../../../services/worker/consumer/supervised-worker';
+import { eventually } from '../../eventually';
 import { type Pipeline, startPipeline } from './pipeline';
 
 let pipeline: Pipeline;

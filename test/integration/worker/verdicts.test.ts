@@ -1,12 +1,12 @@
 import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { eicar } from '../../../deploy/commands/demo/eicar';
 import { cleanKey, type Job, quarantineKey } from '../../../services/shared/job';
-import { createLogger } from '../../../services/shared/logger';
 import { enqueueScan } from '../../../services/shared/jobs/queue';
+import { createLogger } from '../../../services/shared/logger';
 import type { Service } from '../../../services/shared/service/run-service';
 import { startWorker } from '../../../services/worker/service';
 import { createJob, finished, type Pipeline, startPipeline, type Upload, uploadJob } from './pipeline';
-import { eicar } from '../../../deploy/commands/demo/eicar';
 import { pngPage, zip } from './samples';
 
 let pipeline: Pipeline;

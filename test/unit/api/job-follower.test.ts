@@ -3,12 +3,12 @@ import { createServer } from 'node:http';
 import { connect } from 'node:net';
 import express, { type Response } from 'express';
 import { expect, test, vi } from 'vitest';
-import { eventually } from '../../eventually';
 import { EventStream } from '../../../services/api/jobs/events/event-stream';
 import { JobFollower } from '../../../services/api/jobs/events/job-follower';
 import { loadConfig } from '../../../services/shared/config';
 import type { Job } from '../../../services/shared/job';
 import { createLogger } from '../../../services/shared/logger';
+import { eventually } from '../../eventually';
 
 const config = loadConfig({ S3_ENDPOINT: 'http://127.0.0.1:1' }, 'test');
 

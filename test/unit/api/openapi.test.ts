@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { expect, test } from 'vitest';
 import { claimedUser } from '../../../services/api/authentication/claimed-user';
-import { openApiDocument } from '../../../services/api/openapi/document';
 import { endpointsOf } from '../../../services/api/endpoints';
+import { openApiDocument } from '../../../services/api/openapi/document';
 import { loadConfig } from '../../../services/shared/config';
 import { ApiDocument } from '../../integration/api/api-document';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { JaegerSpan, JaegerTag, JaegerTrace } from '../../../services/shared/jaeger/trace';
 import { drawTrace } from '../../../deploy/jaeger/draw-trace';
+import type { JaegerSpan, JaegerTag, JaegerTrace } from '../../../services/shared/jaeger/trace';
 
 const traceID = 'a'.repeat(32);
 

@@ -4,9 +4,9 @@ import { parse } from 'yaml';
 import { loadTracingConfiguration } from '../../../deploy/instrumentation/configuration';
 import { declarations, type ServiceName } from '../../../deploy/rig/service-process';
 import { endpointsOf } from '../../../services/api/endpoints';
+import { apiTracing } from '../../../services/api/tracing-declaration';
 import { loadConfig } from '../../../services/shared/config';
 import { PROBES_AND_SCRAPES } from '../../../services/tracing/declaration';
-import { apiTracing } from '../../../services/api/tracing-declaration';
 
 const { services }: { services: Record<ServiceName, { environment: Record<string, string> }> } = parse(
   readFileSync('docker-compose.tracing.yml', 'utf8'),

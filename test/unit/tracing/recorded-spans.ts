@@ -10,8 +10,8 @@ import { afterAll, beforeAll, beforeEach } from 'vitest';
 import type { SpanLimits } from '../../../deploy/instrumentation/configuration';
 import { IgnoredSettings } from '../../../deploy/instrumentation/configuration/ignored-settings';
 import { readSpanLimits } from '../../../deploy/instrumentation/configuration/limits';
-import { createStatistics } from '../../../deploy/instrumentation/diagnostics/statistics';
 import type { ProviderParts } from '../../../deploy/instrumentation/contracts/provider-parts';
+import { createStatistics } from '../../../deploy/instrumentation/diagnostics/statistics';
 import { chooseWay } from '../../../deploy/instrumentation/way';
 
 /**

@@ -1,7 +1,7 @@
 import path from 'node:path';
+import { projectDirectory } from '../../../rig/project-directory';
 import { measureDirectory, measurePackageTree } from '../footprint';
 import { datadog, elastic } from './peers';
-import { projectDirectory } from '../../../rig/project-directory';
 import type { Tracer } from './tracer';
 
 /** What every ratio is against. */

@@ -1,7 +1,7 @@
 import { fault, type Finding, ok, warning } from '../finding';
 import { restart } from '../mends';
-import type { Inside, ObservedPod, State } from '../state';
 import type { Pod } from '../resources';
+import type { Inside, ObservedPod, State } from '../state';
 
 /** The sampler that each running pod has, beside the one that its ConfigMap would give it now. */
 export function checkSamplers(state: State): Finding[] {

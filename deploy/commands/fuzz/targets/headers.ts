@@ -1,16 +1,16 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { defaultTextMapGetter, ROOT_CONTEXT } from '@opentelemetry/api';
-import { PROPAGATOR_NAMES } from '../../../instrumentation/configuration/tracing-configuration';
-import { forwardedClient, serverAddress } from '../../../instrumentation/entries/http/server/addresses';
-import { urlPath } from '../../../instrumentation/entries/http/url-path';
-import { redactUrl } from '../../../instrumentation/entries/http/redact-url';
-import { createPropagation } from '../../../instrumentation/propagation';
 import { userIdSchema } from '../../../../services/api/authentication/user-id';
 import { jobIdSchema } from '../../../../services/api/jobs/job-schemas';
-import { namedPageType } from '../../../../services/shared/page-types';
 import { shown } from '../../../../services/api/problems';
 import { boundaryOf } from '../../../../services/api/upload/form-parts';
 import { idempotencyKeySchema } from '../../../../services/api/upload/idempotency';
+import { namedPageType } from '../../../../services/shared/page-types';
+import { PROPAGATOR_NAMES } from '../../../instrumentation/configuration/tracing-configuration';
+import { redactUrl } from '../../../instrumentation/entries/http/redact-url';
+import { forwardedClient, serverAddress } from '../../../instrumentation/entries/http/server/addresses';
+import { urlPath } from '../../../instrumentation/entries/http/url-path';
+import { createPropagation } from '../../../instrumentation/propagation';
 import { isCallersFault } from '../problems';
 import { type FuzzTarget, refusesNothing, repeated } from '../target';
 

@@ -1,6 +1,6 @@
-import { downloadHeaders } from '../../../../services/shared/jobs/download-headers';
-import { displayName } from '../../../../services/shared/file-name';
 import { jsonLimitBytes } from '../../../../services/api/body/json-body';
+import { displayName } from '../../../../services/shared/file-name';
+import { downloadHeaders } from '../../../../services/shared/jobs/download-headers';
 import { type FuzzTarget, refusesNothing } from '../target';
 
 /** File names, as they are shown and as downloads are called. */

@@ -1,11 +1,11 @@
-import { readJaegerBatch } from '../../../rig/receiver/jaeger-batch';
-import { readOtlpRequest } from '../../../rig/receiver/otlp-request';
-import { mostBodyBytes } from '../../../rig/receiver/intake';
-import { readBinaryStruct, readCompactMessage } from '../../../rig/receiver/thrift-struct';
-import { mostValues } from '../../../rig/receiver/value-budget';
-import { parseSamplingStrategy } from '../../../instrumentation/samplers/sampling-strategy';
 import { ScannerUnavailableError } from '../../../../services/worker/clamd/errors';
 import { readReply } from '../../../../services/worker/clamd/outcome';
+import { parseSamplingStrategy } from '../../../instrumentation/samplers/sampling-strategy';
+import { mostBodyBytes } from '../../../rig/receiver/intake';
+import { readJaegerBatch } from '../../../rig/receiver/jaeger-batch';
+import { readOtlpRequest } from '../../../rig/receiver/otlp-request';
+import { readBinaryStruct, readCompactMessage } from '../../../rig/receiver/thrift-struct';
+import { mostValues } from '../../../rig/receiver/value-budget';
 import { type FuzzTarget, repeated } from '../target';
 
 /** Peers' parsers say what is wrong by any error; running out of stack says nothing. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { Outcomes } from '../suite';
 import type { Ended } from '../run-program';
+import type { Outcomes } from '../suite';
 
 const titled = z.array(z.object({ fullTitle: z.string() }));
 const report = z.object({ passes: titled, failures: titled });

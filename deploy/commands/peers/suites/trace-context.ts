@@ -1,8 +1,8 @@
 import path from 'node:path';
-import { choosePort } from '../../../rig/servers/free-ports';
-import { projectDirectory } from '../../../rig/project-directory';
-import { Child } from '../../bench/child';
 import { z } from 'zod';
+import { projectDirectory } from '../../../rig/project-directory';
+import { choosePort } from '../../../rig/servers/free-ports';
+import { Child } from '../../bench/child';
 import { runProgram } from '../run-program';
 import type { Outcomes, Suite } from '../suite';
 import type { Environment } from '../ways';

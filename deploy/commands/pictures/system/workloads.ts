@@ -1,5 +1,5 @@
-import { mangamotionManifests, operatorManifests } from '../../../../charts/manifests';
 import { environment } from '../../../../charts/environments';
+import { mangamotionManifests, operatorManifests } from '../../../../charts/manifests';
 import type { NetworkPolicy } from './connections';
 
 /** What runs as pods of its own. */

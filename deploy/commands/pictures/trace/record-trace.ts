@@ -1,12 +1,12 @@
-import { completeTrace, missingFrom } from '../../demo/complete-trace';
-import { sampleUploads, type SampleFile } from '../../demo/sample-uploads';
-import { upload, waitForVerdict } from '../../demo/upload-client';
+import type { JaegerTrace } from '../../../../services/shared/jaeger/trace';
 import { interruption } from '../../../rig/interruption';
 import { type Pipeline, startPipeline } from '../../../rig/pipeline';
 import { ensurePrerequisites } from '../../../rig/prerequisites';
-import type { JaegerTrace } from '../../../../services/shared/jaeger/trace';
 import { createDataDirectory } from '../../../rig/servers/data-directory';
 import { Teardown } from '../../../rig/teardown';
+import { completeTrace, missingFrom } from '../../demo/complete-trace';
+import { sampleUploads, type SampleFile } from '../../demo/sample-uploads';
+import { upload, waitForVerdict } from '../../demo/upload-client';
 
 /** Uploads before the one that is recorded: the first ones show how code is loaded and compiled. */
 const warmUps = 20;

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Entry, Ledger } from '../ledger';
-import { askForAll } from '../load/follow';
 import type { UploadClient } from '../load/client';
+import { askForAll } from '../load/follow';
 import type { Stage } from '../stage';
 
 /** What must be zero. */

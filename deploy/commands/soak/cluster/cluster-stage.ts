@@ -1,5 +1,6 @@
 import { Redis } from 'ioredis';
 import { type Config, loadConfig } from '../../../../services/shared/config';
+import { usualPorts } from '../../../../services/shared/usual-ports';
 import { Kubectl } from '../../../cluster/kubectl';
 import { poll } from '../../../cluster/poll';
 import { PortForward } from '../../../cluster/port-forward';
@@ -9,7 +10,6 @@ import { findOrphans } from '../audit/orphans';
 import type { Ledger } from '../ledger';
 import type { Stage } from '../stage';
 import { clusterFaults } from './cluster-faults';
-import { usualPorts } from '../../../../services/shared/usual-ports';
 
 /** A release of the mangamotion chart. */
 export interface ClusterTarget {

@@ -1,5 +1,5 @@
-import { connect } from 'node:net';
 import { once } from 'node:events';
+import { connect } from 'node:net';
 import type { RigFault } from './fault';
 
 export const networkFaults: readonly RigFault[] = [

@@ -1,8 +1,8 @@
 import { Redis } from 'ioredis';
 import { poll } from '../../../cluster/poll';
+import { TcpProxy } from '../../../rig/proxies/tcp-proxy';
 import { freePorts } from '../../../rig/servers/free-ports';
 import { type RedisServer, startRedis } from '../../../rig/servers/redis';
-import { TcpProxy } from '../../../rig/proxies/tcp-proxy';
 
 interface Node {
   readonly directory: string;

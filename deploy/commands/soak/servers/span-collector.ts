@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { gunzipSync } from 'node:zlib';
-import { readOtlpRequest } from '../../../rig/receiver/otlp-request';
 import { listenOnLoopback } from '../../../rig/proxies/listen-on-loopback';
+import { readOtlpRequest } from '../../../rig/receiver/otlp-request';
 
 /** Takes OTLP and counts: an hour's traces need not be kept. */
 export class SpanCollector {

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { expectStatus } from '../../../rig/servers/expect-status';
 import { type RunningProcess, startProcess } from '../../../rig/servers/child-process';
+import { expectStatus } from '../../../rig/servers/expect-status';
 import { type ServiceName, serviceMain } from '../../../rig/service-process';
 
 export interface SupervisedServiceOptions {

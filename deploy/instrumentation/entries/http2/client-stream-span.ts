@@ -13,9 +13,9 @@ import {
   ATTR_URL_FULL,
   ATTR_USER_AGENT_ORIGINAL,
 } from '@opentelemetry/semantic-conventions';
-import { knownMethod } from '../http/known-method';
 import { abortedRequest } from '../http/aborted-request';
 import { givenHeader, type GivenHeaders } from '../http/given-headers';
+import { knownMethod } from '../http/known-method';
 import { redactUrl } from '../http/redact-url';
 import { RequestSpan } from '../http/request-span';
 import { setReceivedStatus } from '../http/status-of-answer';

@@ -1,11 +1,11 @@
 import type { ClientHttp2Session, ClientHttp2Stream } from 'node:http2';
 import { SpanKind, context, trace, type Tracer } from '@opentelemetry/api';
 import { isTracingSuppressed } from '@opentelemetry/core';
+import { patchMethod } from '../../patching/patch-method';
+import type { PatchedModule } from '../../patching/when-loaded';
 import { LEAN_ROOT } from '../../propagation/lean-context';
 import { keepListenerContextsOf } from '../../propagation/listener-contexts';
 import { givenHeader, type GivenHeaders } from '../http/given-headers';
-import { patchMethod } from '../../patching/patch-method';
-import type { PatchedModule } from '../../patching/when-loaded';
 import { ClientStreamSpan } from './client-stream-span';
 import { withTraceHeaders } from './trace-headers';
 

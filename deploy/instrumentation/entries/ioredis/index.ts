@@ -1,8 +1,8 @@
 import { context, type Context, type Tracer } from '@opentelemetry/api';
-import { isInQueueAdd } from '../bullmq/queue-add-context';
 import { patchMethod } from '../../patching/patch-method';
 import type { PatchedModule } from '../../patching/when-loaded';
 import { isBelowSampled } from '../../propagation/sampled';
+import { isInQueueAdd } from '../bullmq/queue-add-context';
 import { traceCommand, type Command, type RedisOptions } from './command-span';
 import { detached, type Connect } from './detached-connect';
 

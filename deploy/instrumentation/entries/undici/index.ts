@@ -1,8 +1,8 @@
 import { SpanKind, context, trace, type Tracer } from '@opentelemetry/api';
 import { isTracingSuppressed } from '@opentelemetry/core';
+import { onChannel } from '../../patching/on-channel';
 import { LEAN_ROOT } from '../../propagation/lean-context';
 import { knownMethod } from '../http/known-method';
-import { onChannel } from '../../patching/on-channel';
 import { FetchSpan } from './fetch-span';
 import { injectIntoFetch } from './inject-into-fetch';
 import { isUndiciMessage, type UndiciMessage, type UndiciRequest } from './messages';

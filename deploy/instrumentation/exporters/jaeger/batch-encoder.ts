@@ -1,10 +1,10 @@
 import type { Resource } from '@opentelemetry/resources';
 import type { ReadableSpan } from '../../contracts/sdk';
+import type { Steps } from '../encoding/sliced-work';
+import type { EncodedBatch, EncodedPacket, SpanEncoder } from '../encoding/span-encoder';
 import { BinaryWriter } from './binary-writer';
 import { CompactWriter } from './compact-writer';
 import { writeProcess, writeSpan } from './jaeger-model';
-import type { Steps } from '../encoding/sliced-work';
-import type { EncodedBatch, EncodedPacket, SpanEncoder } from '../encoding/span-encoder';
 import type { ThriftWriter } from './thrift-writer';
 
 /** Bytes left in each packet for the header of the list of spans and the two closing bytes. */

@@ -1,7 +1,7 @@
 import { deferred } from '../../language/deferred';
 import type { AskStrategy } from '../../samplers/remote-sampler';
-import type { PacketLink } from './packet-link';
 import type { PacketAnswer } from '../transports/transport';
+import type { PacketLink } from './packet-link';
 
 /** @param to index of the destination for it */
 export function askingThrough(link: PacketLink, to: number): AskStrategy {

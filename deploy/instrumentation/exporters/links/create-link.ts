@@ -1,8 +1,8 @@
 import path from 'node:path';
+import type { Destination } from '../transports/transport';
 import { LocalLink } from './local-link';
 import type { PacketLink } from './packet-link';
 import { ThreadLink } from './thread-link';
-import type { Destination } from '../transports/transport';
 
 /** Set by the build of the bundle: the file beside it that the thread runs. */
 declare const EXPORT_THREAD: string | undefined;

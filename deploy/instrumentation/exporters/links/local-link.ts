@@ -1,8 +1,8 @@
 import { context, ROOT_CONTEXT } from '@opentelemetry/api';
 import { suppressTracing } from '@opentelemetry/core';
-import type { OnAnswers, PacketLink } from './packet-link';
 import { createTransport } from '../transports';
 import type { Destination, Transport } from '../transports/transport';
+import type { OnAnswers, PacketLink } from './packet-link';
 
 /**
  * Transports in the thread of the service, where it may have no other. Sending itself is not traced. What is left at

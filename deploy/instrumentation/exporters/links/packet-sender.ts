@@ -1,8 +1,8 @@
 import type { ReadableSpan } from '../../contracts/sdk';
 import type { SendOutcome, Sending, SpanSender } from '../../processor/span-sender';
+import type { SpanEncoder } from '../encoding/span-encoder';
 import type { PacketLink } from './packet-link';
 import { Shipment } from './shipment';
-import type { SpanEncoder } from '../encoding/span-encoder';
 
 /** Encodes spans here, and has a link carry them to one destination; a lost packet does not lose the others. */
 export class PacketSender implements SpanSender {

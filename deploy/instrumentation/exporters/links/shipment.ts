@@ -1,10 +1,10 @@
 import type { ReadableSpan } from '../../contracts/sdk';
+import { toError } from '../../language/failure';
 import type { SendOutcome, Sending } from '../../processor/span-sender';
-import type { OnAnswers } from './packet-link';
 import { SlicedWork } from '../encoding/sliced-work';
 import type { EncodedBatch, EncodedPacket, SpanEncoder } from '../encoding/span-encoder';
 import type { PacketAnswer } from '../transports/transport';
-import { toError } from '../../language/failure';
+import type { OnAnswers } from './packet-link';
 
 type Carry = (packets: readonly Buffer[], onAnswers: OnAnswers) => void;
 

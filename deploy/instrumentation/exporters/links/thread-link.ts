@@ -1,10 +1,10 @@
 import { AsyncResource } from 'node:async_hooks';
 import { MessageChannel, receiveMessageOnPort, Worker, type MessagePort } from 'node:worker_threads';
+import { ENDING, type AnswerMessage } from '../thread/messages';
+import { lost, type Destination } from '../transports/transport';
 import type { OnAnswers, PacketLink } from './packet-link';
 import { startUnseen } from './start-unseen';
 import { threadOptions } from './thread-options';
-import { ENDING, type AnswerMessage } from '../thread/messages';
-import { lost, type Destination } from '../transports/transport';
 
 interface Expected {
   readonly packetCount: number;

@@ -1,11 +1,11 @@
 import type { InstrumentationScope } from '@opentelemetry/core';
 import type { Resource } from '@opentelemetry/resources';
 import type { ReadableSpan } from '../../contracts/sdk';
+import type { Steps } from '../encoding/sliced-work';
+import type { EncodedBatch, SpanEncoder } from '../encoding/span-encoder';
 import { byScope } from './by-scope';
 import { writeResource, writeScope, writeSpan } from './otlp-model';
 import { ProtobufWriter } from './protobuf-writer';
-import type { Steps } from '../encoding/sliced-work';
-import type { EncodedBatch, SpanEncoder } from '../encoding/span-encoder';
 
 /**
  * Encodes spans of one resource as an `ExportTraceServiceRequest`, with one buffer for all batches that do not meet.

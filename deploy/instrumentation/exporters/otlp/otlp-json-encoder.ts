@@ -1,8 +1,8 @@
 import type { ReadableSpan } from '../../contracts/sdk';
-import { byScope } from './by-scope';
-import { jsonAttributes, jsonSpan } from './otlp-json-model';
 import type { Steps } from '../encoding/sliced-work';
 import type { EncodedBatch, SpanEncoder } from '../encoding/span-encoder';
+import { byScope } from './by-scope';
+import { jsonAttributes, jsonSpan } from './otlp-json-model';
 
 /** Encodes spans of one resource as an `ExportTraceServiceRequest` in protobuf's JSON. */
 export class OtlpJsonEncoder implements SpanEncoder {

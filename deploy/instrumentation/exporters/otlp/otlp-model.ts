@@ -8,10 +8,10 @@ import {
 import type { InstrumentationScope } from '@opentelemetry/core';
 import type { Resource } from '@opentelemetry/resources';
 import type { ReadableSpan } from '../../contracts/sdk';
+import { attributePairsOf } from '../encoding/span-attributes';
 import { writeAttribute, writeAttributes } from './otlp-attributes';
 import { flagsOf } from './otlp-flags';
 import type { ProtobufWriter } from './protobuf-writer';
-import { attributePairsOf } from '../encoding/span-attributes';
 
 /** `ResourceSpans.resource`. */
 export function writeResource(writer: ProtobufWriter, { attributes }: Resource): void {

@@ -1,11 +1,11 @@
 import type { ClientHttp2Session, IncomingHttpHeaders } from 'node:http2';
+import { lookUp } from '../../../../services/shared/network/look-up';
 import { deferred } from '../../language/deferred';
 import { attemptWithin, type Attempt } from './attempts';
 import { readBoundedBody } from './bounded-body';
 import { readCertificates } from './certificates';
 import { frameMessage, unframeMessage } from './grpc-frame';
 import { GRPC_OK, isRetryable, retryDelayMillis } from './grpc-status';
-import { lookUp } from '../../../../services/shared/network/look-up';
 import { readPartialSuccess } from './otlp-answer';
 import { lost, type GrpcDestination, type PacketAnswer, type Transport } from './transport';
 import { zipped } from './zipped';

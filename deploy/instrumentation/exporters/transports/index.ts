@@ -1,7 +1,7 @@
-import type { Destination, Transport } from './transport';
 import { GrpcTransport } from './grpc-transport';
 import { HttpTransport } from './http-transport';
 import { StrategyTransport } from './strategy-transport';
+import type { Destination, Transport } from './transport';
 import { UdpTransport } from './udp-transport';
 
 /** @param ending aborted where the process ends: what fails then is not tried again */

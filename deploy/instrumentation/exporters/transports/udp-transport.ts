@@ -1,8 +1,8 @@
 import type { Socket } from 'node:dgram';
 import type { LookupAddress } from 'node:dns';
 import { setTimeout as delay } from 'node:timers/promises';
-import { deferred } from '../../language/deferred';
 import { addressesOf } from '../../../../services/shared/network/look-up';
+import { deferred } from '../../language/deferred';
 import { lost, type PacketAnswer, type Transport, type UdpDestination } from './transport';
 
 /**

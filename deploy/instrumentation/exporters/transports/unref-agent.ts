@@ -1,8 +1,8 @@
 import type { Agent, ClientRequest } from 'node:http';
 import type { Socket } from 'node:net';
-import { readCertificates } from './certificates';
 import { lookUp } from '../../../../services/shared/network/look-up';
 import type { CertificateFiles } from '../../configuration';
+import { readCertificates } from './certificates';
 
 /** Batches leave one after the other; the processor for tests sends every span by itself. */
 const MAX_SOCKETS = 8;

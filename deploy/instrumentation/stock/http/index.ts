@@ -9,16 +9,16 @@ import {
   ATTR_URL_QUERY,
 } from '@opentelemetry/semantic-conventions';
 import { MatchedRoute, RequestRoute } from '../../entries/express/matched-route';
-import { urlPath } from '../../entries/http/url-path';
 import { brokenOff } from '../../entries/http/client/broken-off';
-import type { IsIgnored } from '../../entries/http/server/ignored-requests';
-import { StockHttpInstrumentation } from './client';
-import { linkCaller } from '../../entries/http/server/link-caller';
 import { markFailed } from '../../entries/http/mark-failed';
-import { nameByRoute } from '../../entries/http/server/name-by-route';
 import { redactQuery, redactUrl } from '../../entries/http/redact-url';
-import { rememberStatusMessage, restoreStatusMessage } from './status-message';
+import type { IsIgnored } from '../../entries/http/server/ignored-requests';
+import { linkCaller } from '../../entries/http/server/link-caller';
+import { nameByRoute } from '../../entries/http/server/name-by-route';
 import { ATTR_ABORTED, isUnfinished } from '../../entries/http/server/unfinished-answer';
+import { urlPath } from '../../entries/http/url-path';
+import { StockHttpInstrumentation } from './client';
+import { rememberStatusMessage, restoreStatusMessage } from './status-message';
 
 /** @param untrustedCallers reads the trace of a caller that new traces only link to; undefined: callers are trusted */
 export function createHttpInstrumentation(

@@ -1,5 +1,5 @@
-import { increase, quantile } from './quantile';
 import type { Exemplar } from './open-metrics';
+import { increase, quantile } from './quantile';
 import type { Exemplars, Reading } from './reading';
 
 /** Which colour says it: a verdict's own, else one of those that tell things apart. */

@@ -1,6 +1,6 @@
-import type { RedisConnection } from '../../../shared/redis';
 import { jobChangesChannel } from '../../../shared/jobs/job-store';
 import type { Logger } from '../../../shared/logger';
+import type { RedisConnection } from '../../../shared/redis';
 import { UnavailableProblem } from '../../problems';
 
 /** Somebody who wants to know when a job's record has changed. */

@@ -1,5 +1,5 @@
-import { uncached } from '../../endpoint/for-every-call';
 import type { Endpoint } from '../../endpoint/endpoint';
+import { uncached } from '../../endpoint/for-every-call';
 import { forEveryJob } from '../for-every-job';
 import { noStream } from './job-changes';
 import { jobEventsHandler, type JobEventsNeeds, tooManyStreams } from './job-events-handler';

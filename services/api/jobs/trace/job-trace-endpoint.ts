@@ -1,6 +1,6 @@
-import { uncached } from '../../endpoint/for-every-call';
 import type { Endpoint } from '../../endpoint/endpoint';
 import { exampleTraceId } from '../../endpoint/example-trace-id';
+import { uncached } from '../../endpoint/for-every-call';
 import { forEveryJob } from '../for-every-job';
 import { noJaeger } from './jaeger-query';
 import { jobTraceHandler, type JobTraceNeeds } from './job-trace-handler';

@@ -1,8 +1,8 @@
 import type { Config } from '../../../shared/config';
 import type { Job } from '../../../shared/job';
 import type { Handler } from '../../endpoint/endpoint';
-import type { ApiMetrics } from '../../metrics/api-metrics';
 import { Turns } from '../../limits/turns';
+import type { ApiMetrics } from '../../metrics/api-metrics';
 import { type OwnJobNeeds, requireOwnJob } from '../own-job';
 import { JaegerQuery } from './jaeger-query';
 import { reduceTrace } from './reduce-trace';

@@ -1,6 +1,6 @@
-import { isFinal, type Job } from '../../../shared/job';
 import { parentById, subtreeOf } from '../../../shared/jaeger/span-tree';
 import type { JaegerTrace } from '../../../shared/jaeger/trace';
+import { isFinal, type Job } from '../../../shared/job';
 import type { ReducedSpan } from './reduce-span';
 import type { TraceAnswer } from './trace-schemas';
 

@@ -1,6 +1,6 @@
+import type { UploadRules } from '../../upload/upload-schemas';
 import { byId } from './element';
 import { readerId } from './reader';
-import type { UploadRules } from '../../upload/upload-schemas';
 
 /** Who uploads, as the API asks for it. */
 export interface Caller {

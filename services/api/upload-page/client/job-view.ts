@@ -1,5 +1,6 @@
-import { announce } from './announce';
+import type { UploadAnswer } from '../../upload/upload-schemas';
 import { putInAddress } from './address';
+import { announce } from './announce';
 import type { Caller } from './caller';
 import { Deletion } from './deletion';
 import { forget, remember, rememberedOf } from './earlier-uploads';
@@ -9,7 +10,6 @@ import type { Notice } from './notice';
 import type { PageList } from './page-list';
 import { progressOf } from './summary';
 import { TraceView } from './trace-view';
-import type { UploadAnswer } from '../../upload/upload-schemas';
 
 interface JobViewOptions {
   readonly caller: Caller;

@@ -1,5 +1,5 @@
-import { get } from './http';
 import type { UploadRules } from '../../upload/upload-schemas';
+import { get } from './http';
 import { UploadPage } from './upload-page';
 
 get<UploadRules>('/api/upload').then(

@@ -1,6 +1,6 @@
+import type { UploadRules } from '../../upload/upload-schemas';
 import type { ChosenFile } from './choose-files';
 import { mediaTypeOf } from './page-types';
-import type { UploadRules } from '../../upload/upload-schemas';
 import { refusalOf, type Refusal } from './refusal';
 
 let pages = 0;

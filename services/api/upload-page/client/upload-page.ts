@@ -1,3 +1,4 @@
+import type { UploadAnswer, UploadRules } from '../../upload/upload-schemas';
 import { jobInAddress, putInAddress } from './address';
 import { announce } from './announce';
 import { type Caller, callerBy } from './caller';
@@ -17,7 +18,6 @@ import { PageList } from './page-list';
 import { labelsOf } from './page-types';
 import { RefusedError } from './problem';
 import { randomHex } from './reader';
-import type { UploadAnswer, UploadRules } from '../../upload/upload-schemas';
 import { deleted, summarize, type Summary, unknown } from './summary';
 import { uploadDirectly, uploadPresigned } from './upload';
 

@@ -1,5 +1,5 @@
-import type { TraceAnswer } from '../../jobs/trace/trace-schemas';
 import { parentById, type SpanNode, treesOf } from '../../../shared/jaeger/span-tree';
+import type { TraceAnswer } from '../../jobs/trace/trace-schemas';
 
 /** A span, as `GET /api/jobs/:id/trace` gives it. */
 export type Span = Readonly<TraceAnswer['spans'][number]>;

@@ -1,9 +1,9 @@
 import { withoutSpans } from '../../../tracing';
 import { ClamdClient, type ClamdOptions } from '../client';
 import { ScannerUnavailableError } from '../errors';
-import { ClamdLimits, type ClamdLimitsOptions } from './limits';
 import type { ScanOutcome } from '../outcome';
 import { Signatures } from '../signatures';
+import { ClamdLimits, type ClamdLimitsOptions } from './limits';
 
 /** For one file of a check, whatever a file of a user may take. */
 const checkTimeoutMillis = 60_000;

@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { pngPage } from '../../../../deploy/commands/demo/png-page';
 import { upload } from '../../../../deploy/commands/demo/upload-client';
-import { freePorts } from '../../../../deploy/rig/servers/free-ports';
 import { JaegerApi } from '../../../../deploy/jaeger/jaeger-api';
+import { freePorts } from '../../../../deploy/rig/servers/free-ports';
 import { documented } from '../../../documents/commands';
 import { localUrl, type NamedServers, NpmStart, startNamedServers } from './npm-start';
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { createServer } from 'node:http';
-import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { once } from 'node:events';
+import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { SpanStatusCode, trace as api, ROOT_CONTEXT } from '@opentelemetry/api';
@@ -9,9 +9,9 @@ import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-proto';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import { SimpleSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { JaegerApi } from '../../../../deploy/jaeger/jaeger-api';
 import { startReceiver, type TraceBackend } from '../../../../deploy/rig/receiver/receiver';
 import { startJaeger } from '../../../../deploy/rig/servers/jaeger';
-import { JaegerApi } from '../../../../deploy/jaeger/jaeger-api';
 import { runTrace } from './trace-command';
 
 interface Sample {

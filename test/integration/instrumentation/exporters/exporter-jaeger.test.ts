@@ -1,8 +1,8 @@
 import { SpanKind, SpanStatusCode } from '@opentelemetry/api';
 import { JaegerExporter } from '@opentelemetry/exporter-jaeger';
 import { afterEach, expect, test } from 'vitest';
-import { BatchEncoder } from '../../../../deploy/instrumentation/exporters/jaeger/batch-encoder';
 import { atOnce } from '../../../../deploy/instrumentation/exporters/encoding/sliced-work';
+import { BatchEncoder } from '../../../../deploy/instrumentation/exporters/jaeger/batch-encoder';
 import { decodeMessage, structsOf, tagsOf, type Struct } from './decode-jaeger';
 import { receiveUdp } from './receivers';
 import { sampleSpan } from './sample-span';

@@ -1,7 +1,7 @@
 import { SpanKind, SpanStatusCode, TraceFlags } from '@opentelemetry/api';
 import { expect, test } from 'vitest';
-import { BatchEncoder } from '../../../../deploy/instrumentation/exporters/jaeger/batch-encoder';
 import { atOnce } from '../../../../deploy/instrumentation/exporters/encoding/sliced-work';
+import { BatchEncoder } from '../../../../deploy/instrumentation/exporters/jaeger/batch-encoder';
 import { decodeBody, decodeMessage, structsOf, tagsOf, type Struct } from './decode-jaeger';
 import { sampleResource, sampleSpan } from './sample-span';
 

@@ -1,9 +1,9 @@
 import { SpanKind, SpanStatusCode, trace, ROOT_CONTEXT } from '@opentelemetry/api';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { loadTracingConfiguration } from '../../../../deploy/instrumentation/configuration';
-import { createTracing } from '../../../../deploy/instrumentation/tracing';
 import { fetchStrategy } from '../../../../deploy/instrumentation/samplers/fetch-strategy';
 import { RemoteSampler } from '../../../../deploy/instrumentation/samplers/remote-sampler';
+import { createTracing } from '../../../../deploy/instrumentation/tracing';
 import { JaegerApi } from '../../../../deploy/jaeger/jaeger-api';
 import { startJaeger, type JaegerServer } from '../../../../deploy/rig/servers/jaeger';
 import { attributesOf } from '../../../../services/shared/jaeger/span-facts';

@@ -1,9 +1,9 @@
 import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { receiveGrpc } from './grpc-receiver';
-import { receiveHttp, receiveUdp } from './receivers';
 import { FAST_PATH_VALUES } from '../fast-path-values';
 import { BUNDLE, TracedApp } from '../traced-app';
+import { receiveGrpc } from './grpc-receiver';
+import { receiveHttp, receiveUdp } from './receivers';
 
 const OTHER = path.resolve('test/integration/instrumentation/fixtures/says-where.cjs');
 

@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
-import { FAST_PATH_VALUES } from '../fast-path-values';
 import { receiveHttp } from '../exporters/receivers';
+import { FAST_PATH_VALUES } from '../fast-path-values';
 
 const cleanups: (() => Promise<void>)[] = [];
 afterEach(async () => {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { FAST_PATH_VALUES } from '../fast-path-values';
-import { OtlpReceiver } from '../otlp-receiver';
 import type { ReceivedSpan } from '../otlp-decode';
+import { OtlpReceiver } from '../otlp-receiver';
 import { drawTree } from '../span-tree';
 import { TracedApp, type Ended } from '../traced-app';
 

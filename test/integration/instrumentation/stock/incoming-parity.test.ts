@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { described, type Described } from './described-span';
 import { OtlpReceiver } from '../otlp-receiver';
+import { TracedApp } from '../traced-app';
+import { described, type Described } from './described-span';
 import { requests } from './parity-requests';
 import { sendRaw } from './raw-request';
-import { TracedApp } from '../traced-app';
 
 /** Of one request: what came back, and what its server spans say. */
 interface Outcome {

@@ -1,10 +1,10 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { startRedis } from '../../../../deploy/rig/servers/redis';
-import { described, type Described } from './described-span';
 import { OtlpReceiver } from '../otlp-receiver';
 import { TracedApp, type Ended } from '../traced-app';
+import { described, type Described } from './described-span';
 
 /** By the span around them, what was sent. */
 interface Sent {

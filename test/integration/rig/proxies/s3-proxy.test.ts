@@ -1,8 +1,8 @@
 import { HeadObjectCommand, NoSuchBucket, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type ObjectStorageServer, startObjectStorage } from '../../../../deploy/rig/servers/object-storage';
 import { reset, s3Error } from '../../../../deploy/rig/proxies/s3-faults';
 import { type S3Proxy, startS3Proxy } from '../../../../deploy/rig/proxies/s3-proxy';
+import { type ObjectStorageServer, startObjectStorage } from '../../../../deploy/rig/servers/object-storage';
 
 let server: ObjectStorageServer;
 let proxy: S3Proxy;

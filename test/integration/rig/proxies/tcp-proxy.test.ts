@@ -1,9 +1,9 @@
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { setImmediate } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { eventually } from '../../../eventually';
 import { listenOnLoopback } from '../../../../deploy/rig/proxies/listen-on-loopback';
 import { TcpProxy } from '../../../../deploy/rig/proxies/tcp-proxy';
+import { eventually } from '../../../eventually';
 
 let echo: Echo;
 let proxy: TcpProxy;

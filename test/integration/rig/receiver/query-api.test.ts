@@ -3,10 +3,10 @@ import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-proto';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import { SimpleSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { eventually } from '../../../eventually';
-import type { JaegerTrace } from '../../../../services/shared/jaeger/trace';
 import { startReceiver, type TraceBackend } from '../../../../deploy/rig/receiver/receiver';
 import { startJaeger } from '../../../../deploy/rig/servers/jaeger';
+import type { JaegerTrace } from '../../../../services/shared/jaeger/trace';
+import { eventually } from '../../../eventually';
 
 interface Upload {
   readonly millis: number;

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { projectDirectory } from '../../../../deploy/rig/project-directory';
 import { findDocument } from '../../../../deploy/commands/bench/documentation';
 import { figures } from '../../../../deploy/commands/bench/figures';
 import { newestEnduranceTargets, newestResults } from '../../../../deploy/commands/bench/kept-results';
 import { summarize } from '../../../../deploy/commands/bench/summary';
 import { target } from '../../../../deploy/commands/bench/targets';
+import { projectDirectory } from '../../../../deploy/rig/project-directory';
 import { loadSample, samplesOf } from './samples';
 
 const machine = {

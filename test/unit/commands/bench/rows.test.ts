@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { detectPageType } from '../../../../services/shared/page-types';
 import { requestBytes, rows } from '../../../../deploy/commands/bench/rows';
+import { detectPageType } from '../../../../services/shared/page-types';
 
 test('a request carries the length of its body in bytes', () => {
   const body = { contentType: 'text/plain', content: Buffer.from('ページ') };

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { UsageError } from '../../../../services/shared/command/arguments';
 import { parseOptions } from '../../../../deploy/commands/soak/options';
+import { UsageError } from '../../../../services/shared/command/arguments';
 
 const faults = { local: ['api-killed', 'redis-full'], cluster: ['node-drained'] };
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { UsageError } from '../../../../services/shared/command/arguments';
 import { parseOptions } from '../../../../deploy/commands/trace/options';
 import { queryRule } from '../../../../deploy/commands/trace/query';
+import { UsageError } from '../../../../services/shared/command/arguments';
 
 const traceId = '4bf92f3577b34da6a3ce929d0e0e4736';
 const jobId = '0190a1c2-3b4c-7d5e-8f60-718293a4b5c6';

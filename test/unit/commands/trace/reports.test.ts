@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { traceAsJson } from '../../../../deploy/commands/trace/json-report';
-import { readLogLine } from '../../../../deploy/rig/logs/log-line';
 import { reportTrace } from '../../../../deploy/commands/trace/text-report';
+import { readLogLine } from '../../../../deploy/rig/logs/log-line';
 import { failedScan, traceID } from './sample-trace';
 
 const line = readLogLine(

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { UsageError } from '../../../../services/shared/command/arguments';
 import { parseOptions } from '../../../../deploy/commands/upload/options';
+import { UsageError } from '../../../../services/shared/command/arguments';
 
 const samplesOf = (...args: string[]) => parseOptions(args, {}).samples.map(({ name }) => name);
 

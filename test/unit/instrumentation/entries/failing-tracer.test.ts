@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { Span, Tracer } from '@opentelemetry/api';
 import { expect, test } from 'vitest';
-import { choosePort } from '../../../../deploy/rig/servers/free-ports';
 import { traceServers } from '../../../../deploy/instrumentation/entries/servers';
+import { choosePort } from '../../../../deploy/rig/servers/free-ports';
 
 /** Stands for whatever might go wrong while a request's span is made. */
 const failing: Tracer = {

@@ -1,8 +1,8 @@
 import { beforeEach, expect, test, vi } from 'vitest';
+import { SlicedWork, type Steps } from '../../../../deploy/instrumentation/exporters/encoding/sliced-work';
 import { BatchEncoder } from '../../../../deploy/instrumentation/exporters/jaeger/batch-encoder';
 import { OtlpEncoder } from '../../../../deploy/instrumentation/exporters/otlp/otlp-encoder';
 import { OtlpJsonEncoder } from '../../../../deploy/instrumentation/exporters/otlp/otlp-json-encoder';
-import { SlicedWork, type Steps } from '../../../../deploy/instrumentation/exporters/encoding/sliced-work';
 import { sampleSpan } from '../../../integration/instrumentation/exporters/sample-span';
 
 const turns = vi.spyOn(globalThis, 'setImmediate');

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { shouldInstrument } from '../../../../deploy/instrumentation/lifecycle/should-instrument';
 import { isSandboxScript } from '../../../../deploy/instrumentation/lifecycle/sandbox-thread';
+import { shouldInstrument } from '../../../../deploy/instrumentation/lifecycle/should-instrument';
 
 const service = {
   execArgv: [],

@@ -1,11 +1,11 @@
 import { TraceFlags } from '@opentelemetry/api';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { createStatistics } from '../../../../deploy/instrumentation/diagnostics/statistics';
 import { BatchProcessor } from '../../../../deploy/instrumentation/processor/batch-processor';
 import { Delivery } from '../../../../deploy/instrumentation/processor/delivery';
 import { SimpleProcessor } from '../../../../deploy/instrumentation/processor/simple-processor';
 import { allFailed, type SendOutcome } from '../../../../deploy/instrumentation/processor/span-sender';
-import { createStatistics } from '../../../../deploy/instrumentation/diagnostics/statistics';
 import { sampleSpan } from '../../../integration/instrumentation/exporters/sample-span';
 
 const limits = {

@@ -3,8 +3,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { INVALID_SPAN_CONTEXT, trace } from '@opentelemetry/api';
 import { isTracingSuppressed, suppressTracing, unsuppressTracing } from '@opentelemetry/core';
 import { describe, expect, test } from 'vitest';
-import { LEAN_ROOT } from '../../../../deploy/instrumentation/propagation/lean-context';
 import { AsyncContextManager } from '../../../../deploy/instrumentation/propagation/context-manager';
+import { LEAN_ROOT } from '../../../../deploy/instrumentation/propagation/lean-context';
 
 const span = trace.wrapSpanContext(INVALID_SPAN_CONTEXT);
 const key = Symbol('key');

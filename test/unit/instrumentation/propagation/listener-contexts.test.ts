@@ -2,12 +2,12 @@ import { IncomingMessage, ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
 import { context, trace, type Context } from '@opentelemetry/api';
 import { beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { AsyncContextManager } from '../../../../deploy/instrumentation/propagation/context-manager';
+import { LEAN_ROOT } from '../../../../deploy/instrumentation/propagation/lean-context';
 import {
   keepListenerContexts,
   EmitterContext,
 } from '../../../../deploy/instrumentation/propagation/listener-contexts';
-import { LEAN_ROOT } from '../../../../deploy/instrumentation/propagation/lean-context';
-import { AsyncContextManager } from '../../../../deploy/instrumentation/propagation/context-manager';
 
 const inner = contextOf('b7ad6b7169203331');
 const outer = contextOf('00f067aa0ba902b7');

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import type { JaegerTag } from '../../../../services/shared/jaeger/trace';
 import type { ReceivedBatch } from '../../../../deploy/rig/receiver/received-batch';
 import { servicesIn } from '../../../../deploy/rig/receiver/summaries';
 import { TraceStore } from '../../../../deploy/rig/receiver/trace-store';
+import type { JaegerTag } from '../../../../services/shared/jaeger/trace';
 
 const idOf = (trace: number): string => String(trace).padStart(32, '0');
 const text = (length: number): JaegerTag => ({ key: 'text', type: 'string', value: 'x'.repeat(length) });

@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
-import { Signatures } from '../../../../services/worker/clamd/signatures';
 import { ClamdClient } from '../../../../services/worker/clamd/client';
+import { Signatures } from '../../../../services/worker/clamd/signatures';
 import { type ScriptedClamd, startScriptedClamd } from './scripted-clamd';
 
 let clamd: ScriptedClamd | undefined;

@@ -1,9 +1,9 @@
 import { ClientRequest } from 'node:http';
 import { propagation } from '@opentelemetry/api';
+import { patchMethod } from '../../../patching/patch-method';
 import { BAGGAGE } from '../../../propagation/baggage-propagator';
 import { UBERCTX_PREFIX } from '../../../propagation/jaeger-baggage';
 import { belongsTo } from '../../../propagation/replaced-headers';
-import { patchMethod } from '../../../patching/patch-method';
 
 /** Requests that have trace headers of ours. */
 const injected = new WeakSet<ClientRequest>();

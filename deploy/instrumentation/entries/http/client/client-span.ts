@@ -7,9 +7,9 @@ import {
   ATTR_NETWORK_PEER_PORT,
   ATTR_NETWORK_PROTOCOL_VERSION,
 } from '@opentelemetry/semantic-conventions';
-import { brokenOff } from './broken-off';
 import { RequestSpan } from '../request-span';
 import { setReceivedStatus } from '../status-of-answer';
+import { brokenOff } from './broken-off';
 import { outgoingAttributes } from './outgoing-attributes';
 
 /** The span of a request to another service: what it says, and when it ends. */

@@ -1,9 +1,9 @@
 import { ClientRequest, IncomingMessage } from 'node:http';
 import { SpanKind, context, trace, type Context, type Tracer } from '@opentelemetry/api';
 import { isTracingSuppressed } from '@opentelemetry/core';
-import { LEAN_ROOT } from '../../../propagation/lean-context';
 import { UnseenFields } from '../../../language/unseen-fields';
 import { onChannel } from '../../../patching/on-channel';
+import { LEAN_ROOT } from '../../../propagation/lean-context';
 import { ClientSpan } from './client-span';
 import { injectIntoRequest } from './inject-into-request';
 

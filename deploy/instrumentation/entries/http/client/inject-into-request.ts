@@ -1,8 +1,8 @@
 import type { ClientRequest } from 'node:http';
 import { propagation, type Context, type TextMapSetter } from '@opentelemetry/api';
 import { replacedWith } from '../../../propagation/replaced-headers';
-import { setInjected } from './appended-headers';
 import { isSigned } from '../signed-request';
+import { setInjected } from './appended-headers';
 import { headerInWrittenHead, setInWrittenHead } from './written-head';
 
 const ontoRequest: TextMapSetter<ClientRequest> = {

@@ -9,8 +9,8 @@ import {
   ATTR_URL_FULL,
   ATTR_USER_AGENT_ORIGINAL,
 } from '@opentelemetry/semantic-conventions';
-import { redactUrl } from '../redact-url';
 import { knownMethod } from '../known-method';
+import { redactUrl } from '../redact-url';
 
 /** What a client span says about its request, by OpenTelemetry's conventions; what is not known is undefined. */
 export function outgoingAttributes(request: ClientRequest): Attributes {

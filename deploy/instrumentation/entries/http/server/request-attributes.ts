@@ -13,11 +13,11 @@ import {
   ATTR_URL_SCHEME,
   ATTR_USER_AGENT_ORIGINAL,
 } from '@opentelemetry/semantic-conventions';
-import { redactQuery } from '../redact-url';
-import { forwardedClient, serverAddress } from './addresses';
 import { knownMethod } from '../known-method';
-import type { ServedRequest } from './served-request';
+import { redactQuery } from '../redact-url';
 import { urlPath } from '../url-path';
+import { forwardedClient, serverAddress } from './addresses';
+import type { ServedRequest } from './served-request';
 
 /** What a server span says about its request, by OpenTelemetry's conventions; what is not known is undefined. */
 export function requestAttributes(request: ServedRequest): Attributes {

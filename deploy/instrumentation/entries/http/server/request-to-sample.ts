@@ -1,8 +1,8 @@
 import type { Attributes } from '@opentelemetry/api';
 import { ATTR_HTTP_REQUEST_METHOD, ATTR_URL_PATH } from '@opentelemetry/semantic-conventions';
 import { knownMethod } from '../known-method';
-import type { ServedRequest } from './served-request';
 import { urlPath } from '../url-path';
+import type { ServedRequest } from './served-request';
 
 /** What a strategy for single operations asks of a request, computed only when it asks. */
 export class RequestToSample implements Attributes {

@@ -1,6 +1,6 @@
 import { element } from '../../../../../services/api/upload-page/client/element';
-import type { LogLine } from '../../../logs/log-line';
 import type { JaegerTrace } from '../../../../../services/shared/jaeger/trace';
+import type { LogLine } from '../../../logs/log-line';
 
 /** Log lines, each with its time of day, level, service and what it says; and, where wanted, with its span. */
 export function drawLines(

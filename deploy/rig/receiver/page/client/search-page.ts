@@ -1,7 +1,7 @@
-import { factsOf } from '../../../../jaeger/trace-facts';
 import { element } from '../../../../../services/api/upload-page/client/element';
 import { plural } from '../../../../../services/api/upload-page/client/format';
 import type { JaegerTrace } from '../../../../../services/shared/jaeger/trace';
+import { factsOf } from '../../../../jaeger/trace-facts';
 import { ask } from './ask';
 import { searchForm } from './search-form';
 import { drawTraces } from './trace-list';

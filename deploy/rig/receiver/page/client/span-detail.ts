@@ -1,8 +1,5 @@
-import { factsOf } from '../../../../jaeger/trace-facts';
-import { serviceOf } from '../../../../jaeger/trace-tree';
 import { element } from '../../../../../services/api/upload-page/client/element';
 import { formatMicros, plural } from '../../../../../services/api/upload-page/client/format';
-import type { LogLine } from '../../../logs/log-line';
 import { errorOf } from '../../../../../services/shared/jaeger/span-facts';
 import type {
   JaegerLog,
@@ -10,6 +7,9 @@ import type {
   JaegerTag,
   JaegerTrace,
 } from '../../../../../services/shared/jaeger/trace';
+import { factsOf } from '../../../../jaeger/trace-facts';
+import { serviceOf } from '../../../../jaeger/trace-tree';
+import type { LogLine } from '../../../logs/log-line';
 import { drawLines } from './log-lines';
 
 /** All that a span says: its error, attributes, events, log lines, links, and what its process says of itself. */

@@ -1,7 +1,7 @@
-import { byStart, serviceOf } from '../../../../jaeger/trace-tree';
 import type { Span } from '../../../../../services/api/upload-page/client/waterfall-rows';
 import { errorOf, parentOf } from '../../../../../services/shared/jaeger/span-facts';
 import type { JaegerTrace } from '../../../../../services/shared/jaeger/trace';
+import { byStart, serviceOf } from '../../../../jaeger/trace-tree';
 
 /** A trace as the waterfall draws it: by start, times since the first. */
 export function toSpans(trace: JaegerTrace): Span[] {

@@ -1,8 +1,8 @@
-import { factsOf, type TraceFacts } from '../../../../jaeger/trace-facts';
 import { element } from '../../../../../services/api/upload-page/client/element';
 import { formatMicros, plural } from '../../../../../services/api/upload-page/client/format';
 import type { Span } from '../../../../../services/api/upload-page/client/waterfall-rows';
 import type { JaegerTrace } from '../../../../../services/shared/jaeger/trace';
+import { factsOf, type TraceFacts } from '../../../../jaeger/trace-facts';
 import { titleOf, toSpans } from './to-spans';
 
 /** Traces as a list, each with its services and how long it took beside the longest. */

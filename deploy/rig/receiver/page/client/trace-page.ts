@@ -1,11 +1,11 @@
-import { factsOf } from '../../../../jaeger/trace-facts';
-import { byStart, serviceOf } from '../../../../jaeger/trace-tree';
 import { element } from '../../../../../services/api/upload-page/client/element';
 import { formatMicros, plural } from '../../../../../services/api/upload-page/client/format';
 import { drawWaterfall } from '../../../../../services/api/upload-page/client/waterfall';
 import type { Span } from '../../../../../services/api/upload-page/client/waterfall-rows';
 import { errorOf } from '../../../../../services/shared/jaeger/span-facts';
 import type { JaegerTrace } from '../../../../../services/shared/jaeger/trace';
+import { factsOf } from '../../../../jaeger/trace-facts';
+import { byStart, serviceOf } from '../../../../jaeger/trace-tree';
 import type { LogLine } from '../../../logs/log-line';
 import { ask, QueryError } from './ask';
 import { logSection } from './log-lines';

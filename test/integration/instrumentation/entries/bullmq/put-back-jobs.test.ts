@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { startRedis } from '../../../../../deploy/rig/servers/redis';
 import { TcpProxy } from '../../../../../deploy/rig/proxies/tcp-proxy';
+import { startRedis } from '../../../../../deploy/rig/servers/redis';
 import { FAST_PATH_VALUES } from '../../fast-path-values';
 import { TracedApp } from '../../traced-app';
 

@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { FAST_PATH_VALUES } from '../../fast-path-values';
 import type { ReceivedSpan } from '../../otlp-decode';
-import { runJobs } from './run-jobs';
 import { drawTree } from '../../span-tree';
 import type { Ended } from '../../traced-app';
+import { runJobs } from './run-jobs';
 
 /** Four that are added, a child of one, and two runs of a scheduler. */
 const JOBS = 7;
