@@ -4,7 +4,7 @@ import { clamdConfiguration, clamdSettings } from '../../deploy/rig/servers/clam
 import { onlyIf } from '../template/conditional';
 import { field } from '../template/field';
 import { times } from '../template/number';
-import { text } from '../template/text';
+import { checksum, text } from '../template/text';
 import type { Pipeline } from './installation';
 import { metadata } from './labels';
 import { addStatefulServer } from './stateful-server';
@@ -29,11 +29,12 @@ export function addClamd(scope: Construct, pipeline: Pipeline): void {
   const { release, values } = pipeline;
   const { clamd, images } = values;
   const meta = metadata(release, 'clamd');
-  const configuration = new k8s.KubeConfigMap(scope, 'clamd-configuration', {
+  const configuration = clamdConfiguration(settings(values));
+  const configMap = new k8s.KubeConfigMap(scope, 'clamd-configuration', {
     metadata: meta,
-    data: { 'clamd.conf': clamdConfiguration(settings(values)) },
+    data: { 'clamd.conf': configuration },
   });
-  onlyIf(configuration, clamd.deploy);
+  onlyIf(configMap, clamd.deploy);
   addStatefulServer(scope, pipeline, {
     wanted: clamd.deploy,
     component: 'clamd',
@@ -41,6 +42,7 @@ export function addClamd(scope: Construct, pipeline: Pipeline): void {
     user: 100,
     port: field(clamd.port),
     resources: clamd.resources,
+    rollOn: checksum(configuration),
     command: ['/init-unprivileged'],
     probe: { exec: { command: ['clamdscan', '--ping', '1'] } },
     // The root file system is read-only, and an update of the signatures writes beside them.

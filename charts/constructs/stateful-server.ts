@@ -28,6 +28,7 @@ export interface StatefulServerProps {
   readonly volumes?: k8s.Volume[];
   readonly volumeMounts: k8s.VolumeMount[];
   readonly initContainers?: Pick<k8s.Container, 'name' | 'command' | 'volumeMounts'>[];
+  /** Checksum of a configuration that is read once: a change rolls the pod. */
   readonly rollOn?: string;
 }
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { isTemplate, operand, written } from './operand';
 import { type Condition, contentOf, known, templateText, type Value } from './value';
 
@@ -32,6 +33,12 @@ export function without(value: Value<string>, beginning: string): Value<string> 
   if ('known' in content) return known(content.known.replace(new RegExp(beginning), ''));
   return templateText(`regexReplaceAll ${JSON.stringify(beginning)} ${operand(value)} ""`);
 }
+
+/** SHA-256 of the text, which says whether it is another one. */
+export const checksum = (of: string): string =>
+  isTemplate(of)
+    ? written(templateText(`sha256sum ${operand(of)}`))
+    : createHash('sha256').update(of).digest('hex');
 
 /** `<first>.<second>` of 63 characters at most, as the OpenTelemetry Operator cuts it: at the end of the first. */
 export function joinedLabel(first: Value<string>, second: string): Value<string> {
