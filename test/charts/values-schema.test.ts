@@ -22,6 +22,12 @@ test.each(impossible)('the schema refuses what synth refuses: $name', ({ setting
   expect(acceptsMangamotion(settings)).toBe(false);
 });
 
+test('the schema takes the condition by which a parent chart has the chart, and no other', () => {
+  expect(acceptsMangamotion({ enabled: true })).toBe(true);
+  expect(acceptsOperators({ enabled: true })).toBe(true);
+  expect(acceptsOperators({ enabled: false })).toBe(false);
+});
+
 test('the schema takes the globals that Helm hands to a dependency', () => {
   expect(acceptsMangamotion({ ...environment('development').mangamotion, global: {} })).toBe(true);
 });
