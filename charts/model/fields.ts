@@ -64,7 +64,7 @@ export const webOrigin = (description: string) =>
  *
  * @param pattern of the number's text, too.
  */
-const numeric = (pattern: RegExp, rule: string, description: string) =>
+export const numeric = (pattern: RegExp, rule: string, description: string) =>
   z
     .union([z.string().regex(pattern, { error: rule }), z.number().min(0).transform(String)], { error: rule })
     .describe(description);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { flag, hostName, objectName, whole } from './fields';
+import { flag, hostName, numeric, objectName, whole } from './fields';
 
 const paths = z
   .array(z.string().regex(/^\/\S*$/, { error: 'be a path that begins with /' }))
@@ -15,12 +15,11 @@ export const ingress = z
     host: hostName('Host name.'),
     paths,
     annotations: annotations('For the ingress controller, or what makes certificates.'),
-    maxBodySize: z
-      .string()
-      .regex(/^(\d+[kmg]?)?$/, { error: 'be a size such as 500m, 0 for any, or empty' })
-      .describe(
-        'Largest request that ingress-nginx lets through, unbuffered. 0: any, because the API has limits of its own; empty: what the controller says, which is 1 MiB.',
-      ),
+    maxBodySize: numeric(
+      /^(\d+[kmg]?)?$/,
+      'be a size such as 500m, 0 for any, or empty',
+      'Largest request that ingress-nginx lets through, unbuffered. 0: any, because the API has limits of its own; empty: what the controller says, which is 1 MiB.',
+    ),
     timeoutSeconds: whole(
       0,
       86_400,

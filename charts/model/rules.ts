@@ -33,7 +33,7 @@ export const mangamotionRules: readonly Rule[] = [
   {
     when: { 'sampler.type': ['const'] },
     path: 'sampler.param',
-    allowed: { enum: [0, 1] },
+    allowed: { ...ratio, multipleOf: 1 },
     rule: 'be 0 or 1 for const',
   },
   {

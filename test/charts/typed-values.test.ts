@@ -44,6 +44,7 @@ describe.skipIf(!hasHelm)('Helm', () => {
   test.each([
     ['probabilistic', '0.1'],
     ['probabilistic', '1'],
+    ['const', '1'],
     ['rateLimiting', '2.5'],
   ])('takes --set for the sampler %s with %s', (type, param) => {
     const objects = render('--set', `sampler.type=${type},sampler.param=${param}`);
@@ -74,6 +75,15 @@ describe.skipIf(!hasHelm)('Helm', () => {
     ['sampler.param=many', 'sampler'],
   ])('refuses --set %s', (set, message) => {
     expect(charts.template('mangamotion', 'x', '--set', set).stderr).toContain(message);
+  });
+
+  test('takes a certain sampler as a text, and the largest body as a number', () => {
+    const ingress = 'ingress.enabled=true,ingress.host=manga.example.com,ingress.maxBodySize=0';
+    const objects = render('--set-string', 'sampler.param=1.0', '--set', ingress);
+    expect(one(objects, 'ConfigMap', 'x-sampler')?.data).toMatchObject({ type: 'const', param: '1' });
+    expect(one(objects, 'Ingress', 'x-api')?.metadata.annotations).toMatchObject({
+      'nginx.ingress.kubernetes.io/proxy-body-size': '0',
+    });
   });
 
   test.each(['123456', '1234567', '20260131120000'])('takes the tag %s, by --set and in a file', (tag) => {
