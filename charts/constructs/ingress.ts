@@ -9,6 +9,12 @@ import type { Condition } from '../template/value';
 import type { Pipeline } from './installation';
 import { metadata } from './labels';
 
+type Ingress = Pipeline['values']['ingress'];
+
+/** There is a certificate, or there will be one. */
+export const hasTls = ({ tlsSecret, issuer, clusterIssuer }: Ingress): Condition =>
+  any(present(tlsSecret), present(issuer), present(clusterIssuer));
+
 /** Publishes the API by an ingress controller. */
 export function addIngress(scope: Construct, { release, values }: Pipeline): void {
   const { enabled, className, host, paths, annotations, tlsSecret, issuer, clusterIssuer } = values.ingress;
@@ -40,7 +46,7 @@ export function addIngress(scope: Construct, { release, values }: Pipeline): voi
   );
   onlyIf(ingress, any(filled(annotations), isKnown), 'metadata', 'annotations');
   onlyIf(ingress, present(className), 'spec', 'ingressClassName');
-  onlyIf(ingress, any(present(tlsSecret), present(issuer), present(clusterIssuer)), 'spec', 'tls');
+  onlyIf(ingress, hasTls(values.ingress), 'spec', 'tls');
 }
 
 /**
@@ -48,7 +54,7 @@ export function addIngress(scope: Construct, { release, values }: Pipeline): voi
  * controller's disk before it is here, how long a side may be silent, and who signs the certificate. Whoever says one
  * of them as an annotation is obeyed.
  */
-function knownAnnotations(ingress: Pipeline['values']['ingress']): Record<string, string> {
+function knownAnnotations(ingress: Ingress): Record<string, string> {
   const { annotations, maxBodySize, timeoutSeconds, clusterIssuer, issuer } = ingress;
   const nginx = 'nginx.ingress.kubernetes.io';
   const hasSize = present(maxBodySize);

@@ -1,5 +1,6 @@
+import { hasTls } from '../constructs/ingress';
 import type { Pipeline } from '../constructs/installation';
-import { all, is, not, present, truth } from '../template/condition';
+import { all, is, not, truth } from '../template/condition';
 import { operand } from '../template/operand';
 
 /** What Helm prints after an installation of the operators. */
@@ -32,7 +33,7 @@ Upload a page and look for its trace:
 
   helm --namespace {{ .Release.Namespace }} test {{ .Release.Name }}
 {{ if ${truth(ingress.enabled)} }}
-The API: http{{ if ${truth(present(ingress.tlsSecret))} }}s{{ end }}://{{ ${operand(ingress.host)} }}
+The API: http{{ if ${truth(hasTls(ingress))} }}s{{ end }}://{{ ${operand(ingress.host)} }}
 {{- else }}
 The API, at http://localhost:3000:
 
