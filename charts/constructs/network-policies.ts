@@ -8,6 +8,7 @@ import { type Condition, known } from '../template/value';
 import { port } from './container';
 import type { Pipeline } from './installation';
 import { metadata, selectorLabels } from './labels';
+import { addMeshNetwork } from './mesh-network';
 import { anyAddress, anyPod, blocks, isUnknown, namespace, peers } from './network-peers';
 import { objectStoragePort } from './object-storage';
 import { jaegerV1Name, jaegerV2Instance } from './tracing-endpoints';
@@ -114,6 +115,7 @@ export function addNetworkPolicies(scope: Construct, pipeline: Pipeline): void {
     values.clamd.deploy,
   );
   addJaegerPolicy(scope, pipeline, services);
+  addMeshNetwork(scope, pipeline);
 }
 
 /** Collectors take spans from our services alone. Port-forwarding to the UI does not pass through policies. */

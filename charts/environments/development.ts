@@ -205,6 +205,7 @@ export const development: Environment = {
       enabled: true,
       ingressNamespace: '',
       loadBalancers: '',
+      meshNamespace: '',
       apiServer: '',
       redis: { namespace: '', pods: {}, addresses: '', port: 6379, sentinelPort: 0 },
       objectStorage: { namespace: '', pods: {}, addresses: '', port: 443 },

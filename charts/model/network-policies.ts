@@ -24,6 +24,9 @@ export const networkPolicies = z
     loadBalancers: addressBlocks(
       'Addresses of load balancers that talk to pods themselves, such as the subnets of one of AWS with targets by address, or 35.191.0.0/16,130.211.0.0/22 of Google: these may reach the API.',
     ),
+    meshNamespace: objectName(
+      'Namespace of the control plane of a service mesh, which the sidecars of all pods may reach; empty: there is none.',
+    ),
     apiServer: addressBlock(
       'Addresses of the API server, which API and worker have no business with; empty: closed by its port alone, where that is none of those below.',
     ),

@@ -135,6 +135,29 @@ test('a Jaeger that keeps traces in memory reaches nothing else', () => {
   expect(reachedByJaeger(objectsOf(mangamotionManifests(mangamotion, 'unused')))).toEqual(reached());
 });
 
+const egressOfMesh = (objects: readonly Manifest[]): unknown =>
+  objects.find(({ kind, metadata }) => kind === 'NetworkPolicy' && metadata.name === 'mangamotion-mesh')
+    ?.spec;
+const meshed = withPolicies({ meshNamespace: 'istio-system' });
+const controlPlane = {
+  podSelector: {
+    matchExpressions: [
+      {
+        key: 'app.kubernetes.io/instance',
+        operator: 'In',
+        values: ['mangamotion', 'mangamotion-jaeger', 'mangamotion.mangamotion-jaeger-v2'],
+      },
+    ],
+  },
+  policyTypes: ['Egress'],
+  egress: [{ to: [namespaceSelector('istio-system')] }],
+};
+
+test('the sidecars of every pod reach the control plane of their mesh, where there is one', () => {
+  expect(egressOfMesh(objectsOf(mangamotionManifests(meshed, 'unused')))).toEqual(controlPlane);
+  expect(egressOfMesh(objectsOf(mangamotionManifests(production, 'unused')))).toBeUndefined();
+});
+
 const loadBalancers = '35.191.0.0/16,130.211.0.0/22';
 const admitted = loadBalancers.split(',').map((cidr) => ({ ipBlock: { cidr } }));
 const callersOf = (objects: readonly Manifest[]) =>
@@ -167,6 +190,11 @@ describe.skipIf(!hasHelm)('Helm', () => {
 
   test.each(storages)('lets Jaeger reach %s', (_, settings, expected) => {
     expect(reachedByJaeger(render(settings))).toEqual(reached(...expected));
+  });
+
+  test('lets sidecars reach the control plane of their mesh, where there is one', () => {
+    expect(egressOfMesh(render(meshed))).toEqual(controlPlane);
+    expect(egressOfMesh(render(production))).toBeUndefined();
   });
 
   test('admits load balancers to the API', () => {
