@@ -9,6 +9,8 @@ const TRIES = 2;
 
 /** Of c-ares: the server says that there is no such name, or that it has no address of this family. */
 const NO_ADDRESS: ReadonlySet<unknown> = new Set(['ENOTFOUND', 'ENODATA']);
+/** Of c-ares: no server answers, or nobody waits for one any more. The next name would be no better. */
+const NO_ANSWER: ReadonlySet<unknown> = new Set(['ETIMEOUT', 'ECANCELLED']);
 
 /**
  * The addresses of a host, one at least, as the C library finds them: in `/etc/hosts`, then by the name servers of
@@ -37,8 +39,8 @@ export async function addressesOf(host: string, signal?: AbortSignal): Promise<L
     if (found.length > 0) return found;
     for (const answer of [four, six]) {
       if (answer.status === 'fulfilled' || NO_ADDRESS.has(answer.reason.code)) continue;
-      // As the C library does: a domain whose servers fail hides no name of another.
-      if (answer.reason.code !== 'ESERVFAIL') throw answer.reason;
+      if (NO_ANSWER.has(answer.reason.code)) throw answer.reason;
+      // As the C library does: a domain whose servers fail, or refuse to answer, hides no name of another.
       failure = answer.reason;
     }
   }

@@ -27,7 +27,8 @@ export function candidatesOf(host: string, resolverConfiguration: string): strin
     if (keyword !== 'options') continue;
     for (const option of values) dots = Number(/^ndots:(\d+)$/.exec(option)?.[1] ?? dots);
   }
-  const searched = search.map((domain) => `${host}.${domain}`);
+  // systemd-resolved searches `.` where nothing else is to be searched: that is the host as it is given.
+  const searched = search.map((domain) => (domain === '.' ? host : `${host}.${domain}`));
   return host.split('.').length > dots ? [host, ...searched] : [...searched, host];
 }
 

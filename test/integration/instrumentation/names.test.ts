@@ -14,7 +14,14 @@ const start = (fixture: string, env: Readonly<Record<string, string>>): TracedAp
     wrapper,
   );
 
-test.each([
+/** Of a name server's answers. @see https://www.rfc-editor.org/rfc/rfc1035#section-4.1.1 */
+const SERVER_FAILURE = 2;
+const REFUSED = 5;
+
+/** What a name is, the receiver by it, what the server knows, what it is asked for, and where it does otherwise. */
+type Named = [string, string, string, readonly string[], Readonly<Record<string, number>>?];
+
+test.each<Named>([
   [
     'of the search list',
     'jaeger.pages.svc',
@@ -23,17 +30,20 @@ test.each([
   ],
   ['as it is given', 'jaeger.example.', 'jaeger.example', ['jaeger.example']],
   [
-    'behind a domain whose servers fail',
+    'behind domains whose servers fail or refuse to answer',
     'jaeger.example',
     'jaeger.example',
     ['jaeger.example.pages.svc.cluster.local', 'jaeger.example.svc.cluster.local', 'jaeger.example'],
-    'pages.svc.cluster.local',
+    {
+      'jaeger.example.pages.svc.cluster.local': SERVER_FAILURE,
+      'jaeger.example.svc.cluster.local': REFUSED,
+    },
   ],
   ['of /etc/hosts', 'in-hosts.example', '', []],
-])('a receiver is found by a name %s', async (_, host, ADDRESSED, asked, FAILING = '') => {
+])('a receiver is found by a name %s', async (_, host, ADDRESSED, asked, failures = {}) => {
   const app = start('named-receiver.cjs', {
     ADDRESSED,
-    FAILING,
+    FAILURES: JSON.stringify(failures),
     OTEL_EXPORTER_OTLP_ENDPOINT: `http://${host}:4318`,
   });
   const { stdout } = await app.ended();

@@ -52,6 +52,8 @@ test.each([
   ['jaeger.example.', inPod, ['jaeger.example.']],
   ['jaeger', 'domain example.org\n', ['jaeger.example.org', 'jaeger']],
   ['jaeger.example', 'search example.org ; old\n', ['jaeger.example', 'jaeger.example.example.org']],
+  ['jaeger', 'search .\n', ['jaeger', 'jaeger']],
+  ['jaeger', 'search example.org. .\n', ['jaeger.example.org.', 'jaeger', 'jaeger']],
   ['jaeger', '', ['jaeger']],
   ['jaeger', 'options ndots:many\n#search example.org\n', ['jaeger']],
 ])('%s is asked for as resolv.conf(5) says', (host, configuration, names) => {
