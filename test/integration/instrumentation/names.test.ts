@@ -50,6 +50,17 @@ test.each<Named>([
   expect(JSON.parse(stdout)).toEqual(asked);
 });
 
+test('a receiver by UDP is found at the address to which there is a way', async () => {
+  const app = start('named-receiver.cjs', {
+    ADDRESSED: '',
+    FAILURES: '{}',
+    JAEGER_HOST: 'in-hosts.example',
+    JAEGER_PROTOCOL: 'compact',
+  });
+  const { stdout } = await app.ended();
+  expect(JSON.parse(stdout)).toEqual([]);
+});
+
 const EXPORTERS: Readonly<Record<string, Record<string, string>>> = {
   'Jaeger over UDP': { JAEGER_HOST: 'jaeger.away', JAEGER_PROTOCOL: 'compact' },
   'Jaeger over HTTP': { JAEGER_HOST: 'jaeger.away', JAEGER_PROTOCOL: 'http' },

@@ -87,13 +87,20 @@ export class UdpTransport implements Transport {
 
   async #connectTo({ address, family }: LookupAddress): Promise<ConnectedSocket> {
     const socket = this.#dgram.createSocket(family === 6 ? 'udp6' : 'udp4').unref();
-    // ICMP errors of packets sent earlier arrive here, and on the next send.
-    socket.on('error', (error) => (this.#refusal = error));
     const connected = deferred<void>();
     socket.once('error', connected.reject);
-    socket.connect(this.#destination.port, address, connected.resolve);
-    await connected.promise;
+    socket.once('connect', connected.resolve);
+    // A callback would be told of failures, too, and the listener of none.
+    socket.connect(this.#destination.port, address);
+    try {
+      await connected.promise;
+    } catch (error) {
+      socket.close();
+      throw error;
+    }
     socket.off('error', connected.reject);
+    // ICMP errors of packets sent earlier arrive here, and on the next send.
+    socket.on('error', (refusal) => (this.#refusal = refusal));
     return { socket, address };
   }
 }

@@ -4,13 +4,13 @@ import path from 'node:path';
 import { afterAll } from 'vitest';
 
 const FILES = {
-  hosts: '127.0.0.1 localhost\n127.0.0.1 in-hosts.example\n',
+  hosts: '127.0.0.1 localhost\n2001:db8::1 in-hosts.example\n127.0.0.1 in-hosts.example\n',
   'resolv.conf': 'nameserver 127.0.0.1\nsearch pages.svc.cluster.local svc.cluster.local\noptions ndots:5\n',
 };
 
 /**
  * A command that runs the one behind it in namespaces of its own, where nobody needs to be root: its name server is at
- * 127.0.0.1, port 53, which the process itself may bind.
+ * 127.0.0.1, port 53, which the process itself may bind. To the first address of in-hosts.example there is no way.
  */
 export function withOwnNameServer(): readonly string[] {
   const directory = mkdtempSync(path.join(tmpdir(), 'names-'));
