@@ -9,6 +9,9 @@ const TRIES = 2;
 
 /** Of c-ares: the server says that there is no such name, or that it has no address of this family. */
 const NO_ADDRESS: ReadonlySet<unknown> = new Set(['ENOTFOUND', 'ENODATA']);
+
+/** Of c-ares: no server is there to be asked. */
+const NO_SERVER = 'ECONNREFUSED';
 /** Of c-ares: no server answers, or nobody waits for one any more. The next name would be no better. */
 const NO_ANSWER: ReadonlySet<unknown> = new Set(['ETIMEOUT', 'ECANCELLED']);
 
@@ -39,13 +42,14 @@ export async function addressesOf(host: string, signal?: AbortSignal): Promise<L
     if (found.length > 0) return found;
     for (const answer of [four, six]) {
       if (answer.status === 'fulfilled' || NO_ADDRESS.has(answer.reason.code)) continue;
+      if (answer.reason.code === NO_SERVER) return await system();
       if (NO_ANSWER.has(answer.reason.code)) throw answer.reason;
       // As the C library does: a domain whose servers fail, or refuse to answer, hides no name of another.
       failure = answer.reason;
     }
   }
   if (failure !== undefined) throw failure;
-  // All servers answered at once, so that the C library will not wait for them. It may know other ways (mDNS).
+  // No server kept anybody waiting, so that the C library will not wait for them. It may know other ways (mDNS).
   return await system();
 }
 

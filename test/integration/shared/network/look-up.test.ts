@@ -15,3 +15,11 @@ test('while the name server is silent about Jaeger, other names are looked up at
   // The C library asks a silent server twice for five seconds.
   expect(millis).toBeLessThan(2500);
 });
+
+test('where no name server is there, the system is asked, which may know other ways', async () => {
+  const script = `
+    const { addressesOf } = require('./build/services/shared/network/look-up');
+    addressesOf('nowhere.example').catch(({ syscall }) => console.log(syscall));`;
+  const { stdout } = await promisify(execFile)(command, [...before, process.execPath, '--eval', script]);
+  expect(stdout).toBe('getaddrinfo\n');
+});
