@@ -47,7 +47,7 @@ export class ClientStreamSpan extends RequestSpan {
   /** What is cut off otherwise is an error of the stream. */
   #finish(): void {
     const statusCode = this.#statusCode;
-    if (statusCode === undefined) this.fail(abortedRequest());
+    if (statusCode === undefined) this.end(() => this.tellFailure(abortedRequest()));
     else this.end(() => setReceivedStatus(this.span, statusCode));
   }
 }
