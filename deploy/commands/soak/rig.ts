@@ -9,6 +9,7 @@ import { startClamd } from '../../rig/servers/clamd';
 import { freePorts } from '../../rig/servers/free-ports';
 import { type ObjectStorageServer, startObjectStorage } from '../../rig/servers/object-storage';
 import type { ServiceName } from '../../rig/service-process';
+import { all } from '../../rig/starting';
 import type { Teardown } from '../../rig/teardown';
 import type { Ledger } from './ledger';
 import { RedisPair } from './servers/redis-pair';
@@ -57,7 +58,7 @@ export async function startSoakRig(options: SoakRigOptions): Promise<SoakRig> {
       };
       const start = (name: ServiceName, service: string) =>
         startReplicas(name, { ...common, ...injectedEnvironment(service, traces.url) }, options);
-      const [apis, workers] = await Promise.all([
+      const [apis, workers] = await all([
         start('api', 'mangamotion-backend'),
         start('worker', 'mangamotion-worker'),
       ]);
@@ -111,7 +112,7 @@ async function startReplicas(
         onOutput: (text) => onOutput(`${name}-${index + 1}`, text),
       }),
   );
-  await Promise.all(
+  await all(
     services.map(async (each) => {
       teardown.add(name, () => each.stop());
       await each.start();
@@ -122,20 +123,36 @@ async function startReplicas(
 
 async function startProxiedStorage(directory: string) {
   const server = await startObjectStorage({ directory, bucket });
-  const proxy = await startS3Proxy(server.endpoint);
-  const stop = async (): Promise<void> => {
-    await proxy.stop();
-    await server.stop();
-  };
+  const proxy = await before(server, startS3Proxy(server.endpoint));
+  const stop = () => stopBoth(proxy, server);
   return { server, proxy, stop, endpoint: proxy.endpoint, region: server.region, env: server.env };
 }
 
 async function startProxiedClamd(directory: string) {
   const server = await startClamd({ directory });
-  const proxy = await TcpProxy.start(server.port);
-  const stop = async (): Promise<void> => {
-    await proxy.stop();
-    await server.stop();
-  };
+  const proxy = await before(server, TcpProxy.start(server.port));
+  const stop = () => stopBoth(proxy, server);
   return { proxy, stop, host: '127.0.0.1', port: proxy.port, serverPort: server.port };
+}
+
+interface Stoppable {
+  readonly stop: () => Promise<unknown>;
+}
+
+/** A proxy before a server, which is stopped where the proxy does not start. */
+async function before<P>(server: Stoppable, starting: Promise<P>): Promise<P> {
+  try {
+    return await starting;
+  } catch (error) {
+    await server.stop();
+    throw error;
+  }
+}
+
+async function stopBoth(proxy: Stoppable, server: Stoppable): Promise<void> {
+  try {
+    await proxy.stop();
+  } finally {
+    await server.stop();
+  }
 }

@@ -21,6 +21,7 @@ const livenessFailures = 6;
 /** One API or worker that is started again when it ended, and killed when it is not live, as a kubelet does it. */
 export class SupervisedService {
   readonly #options: SupervisedServiceOptions;
+  #launching: Promise<RunningProcess> | undefined;
   #running: RunningProcess | undefined;
   #supervising: Promise<void> = Promise.resolve();
   #isStopping = false;
@@ -45,8 +46,7 @@ export class SupervisedService {
   }
 
   async start(): Promise<void> {
-    this.#running = await this.#launch();
-    this.#supervising = this.#supervise(this.#running);
+    this.#supervising = this.#supervise(await this.#launch());
   }
 
   /** @returns false where no process is there. */
@@ -57,6 +57,8 @@ export class SupervisedService {
 
   async stop(): Promise<void> {
     this.#isStopping = true;
+    // What does not start needs no stop.
+    await this.#launching?.catch(() => {});
     await this.#running?.stop();
     await this.#supervising;
   }
@@ -67,25 +69,33 @@ export class SupervisedService {
       await running.ended;
       stopProbing();
       this.#running = undefined;
-      while (this.#running === undefined) {
-        if (this.#isStopping) return;
-        await delay(restartMillis);
-        // What cannot start while something is down is started again, and again.
-        this.#running = await this.#launch().catch(() => undefined);
-      }
-      running = this.#running;
+      const next = await this.#relaunch();
+      if (next === undefined) return;
+      running = next;
     }
   }
 
-  #launch(): Promise<RunningProcess> {
+  /** What cannot start while something is down is started again, and again; undefined when it is to stop. */
+  async #relaunch(): Promise<RunningProcess | undefined> {
+    for (;;) {
+      if (!this.#isStopping) await delay(restartMillis);
+      if (this.#isStopping) return undefined;
+      const launched = await this.#launch().catch(() => undefined);
+      if (launched !== undefined) return launched;
+    }
+  }
+
+  async #launch(): Promise<RunningProcess> {
     const { name, env, onOutput } = this.#options;
     const program = { name, command: process.execPath, args: [serviceMain(name)], env, onOutput };
     // Longer than any bound of the service's own.
     const stopTimeoutMillis = 60_000;
-    return startProcess(program, {
+    this.#launching = startProcess(program, {
       ready: () => expectStatus(`${this.operationsUrl}/healthz`, 200),
       stopTimeoutMillis,
     });
+    this.#running = await this.#launching;
+    return this.#running;
   }
 
   #probe(running: RunningProcess): () => void {
