@@ -40,7 +40,11 @@ export async function startReceiver({
     listenUdp((bytes) => store.add(readJaegerBatch(readCompactMessage(bytes).struct(1)))),
     listenUdp((bytes) => store.add(readJaegerBatch(readBinaryMessage(bytes).struct(1)))),
   ]);
-  const { server, port } = await listenHttp({ store, logFiles, scraper }, wanted);
+  const { server, port } = await listenHttp({ store, logFiles, scraper }, wanted).catch((error: unknown) => {
+    compact.close();
+    binary.close();
+    throw error;
+  });
   scraper.start();
   return {
     queryUrl: `http://127.0.0.1:${port}`,
