@@ -38,7 +38,6 @@ export function addressesOf({ redis, s3, clamd, traces }: Addresses): Record<str
       S3_ENDPOINT: s3.endpoint,
       S3_REGION: s3.region,
       S3_BUCKET: bucket,
-      S3_FORCE_PATH_STYLE: 'true',
       ...s3.env,
     }),
     ...(clamd && { CLAMD_SOCKET: '', CLAMD_HOST: clamd.host, CLAMD_PORT: String(clamd.port) }),

@@ -23,7 +23,6 @@ test('services are told where the servers are, and of those that are not there n
     S3_ENDPOINT: s3.endpoint,
     S3_REGION: 'us-east-1',
     S3_BUCKET: bucket,
-    S3_FORCE_PATH_STYLE: 'true',
     ...s3.env,
   });
   expect(clamd).toBeUndefined();
