@@ -16,7 +16,7 @@ export async function completeTrace(
   names: readonly string[],
   signal: AbortSignal,
 ): Promise<JaegerTrace | undefined> {
-  const jaeger = new JaegerApi(queryUrl);
+  const jaeger = new JaegerApi(queryUrl, { answerMillis: 5000, readingMillis: 5000 });
   const deadline = performance.now() + timeoutMillis;
   let latest: JaegerTrace | undefined;
   let quietPolls = 0;
