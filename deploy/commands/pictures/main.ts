@@ -29,7 +29,7 @@ async function main(): Promise<void> {
   });
   if (values.help) return void process.stdout.write(usage);
   const [wanted] = positionals;
-  if (wanted !== undefined && !(wanted in pictures))
+  if (wanted !== undefined && !Object.hasOwn(pictures, wanted))
     throw new UsageError(`a picture is plan, system or trace, got "${wanted}"`);
   for (const [name, draw] of Object.entries(pictures))
     if (wanted === undefined || wanted === name) write(`docs/pictures/${name}.svg`, await draw());
