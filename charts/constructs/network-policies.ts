@@ -190,6 +190,9 @@ const common = (pipeline: Pipeline): k8s.NetworkPolicyEgressRule[] => [
   { to: [{ podSelector: jaegerPods(pipeline) }], ports: jaegerPorts },
 ];
 
+/** @see https://docs.aws.amazon.com/eks/latest/userguide/pod-id-agent-setup.html */
+const podIdentityAgent = ['169.254.170.23/32', 'fd00:ec2::23/128'];
+
 /** The servers of both services that stand elsewhere, each by its own ports. */
 function outside({ values }: Pipeline): k8s.NetworkPolicyEgressRule[] {
   const { apiServer, redis, objectStorage, tracing } = values.networkPolicies;
@@ -204,6 +207,11 @@ function outside({ values }: Pipeline): k8s.NetworkPolicyEgressRule[] {
     ...when(not(values.objectStorage.deploy), {
       to: peers(objectStorage, apiServer),
       ports: tcp(field(objectStorage.port)),
+    }),
+    // Who gives the keys of EKS Pod Identity; those of IRSA come from where S3 is.
+    ...when(is(values.objectStorage.credentials, 'workloadIdentity'), {
+      to: podIdentityAgent.map((cidr) => ({ ipBlock: { cidr } })),
+      ports: tcp(80),
     }),
     ...when(is(values.tracing.backend, 'external'), {
       to: peers(tracing, apiServer),

@@ -61,7 +61,7 @@ const storageSecret = ({ release, values }: Pipeline): Value<string> =>
 
 function storageEnvironment(pipeline: Pipeline): k8s.EnvVar[] {
   const { release, values } = pipeline;
-  const { deploy, endpoint, publicEndpoint, region, bucket } = values.objectStorage;
+  const { deploy, endpoint, publicEndpoint, region, bucket, credentials } = values.objectStorage;
   return [
     ...when(
       any(deploy, present(endpoint)),
@@ -72,8 +72,12 @@ function storageEnvironment(pipeline: Pipeline): k8s.EnvVar[] {
     variable('S3_BUCKET', bucket),
     // Amazon S3 itself wants the bucket in the host name, everything else in the path.
     variable('S3_FORCE_PATH_STYLE', flag(any(deploy, present(endpoint)))),
-    fromSecret('AWS_ACCESS_KEY_ID', storageSecret(pipeline), 'access-key-id'),
-    fromSecret('AWS_SECRET_ACCESS_KEY', storageSecret(pipeline), 'secret-access-key'),
+    // The SDK would ask no further than these.
+    ...when(
+      is(credentials, 'secret'),
+      fromSecret('AWS_ACCESS_KEY_ID', storageSecret(pipeline), 'access-key-id'),
+      fromSecret('AWS_SECRET_ACCESS_KEY', storageSecret(pipeline), 'secret-access-key'),
+    ),
   ];
 }
 

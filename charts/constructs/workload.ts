@@ -2,9 +2,11 @@ import { type ApiObject, Duration } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { onlyIf } from '../template/conditional';
+import { entriesOf, filled } from '../template/each';
 import { field } from '../template/field';
 import { choose, text } from '../template/text';
 import type { Condition, Value } from '../template/value';
+import type { Values } from '../template/values';
 import {
   containerSecurity,
   httpGet,
@@ -35,6 +37,7 @@ export interface WorkloadProps {
   readonly environment: readonly k8s.EnvVar[];
   readonly replicas: Value<number>;
   readonly resources: Resources;
+  readonly serviceAccount: Values<{ readonly annotations: Readonly<Record<string, string>> }>;
   /** From the signal to stop until the kill: longer than the longest work under way, in seconds. */
   readonly graceSeconds: Value<number>;
   /** What the pod's templates depend on: a change rolls the pods. */
@@ -56,10 +59,12 @@ export class Workload extends Construct {
     super(scope, props.component);
     const { release } = pipeline;
     const meta = metadata(release, props.component);
+    const { annotations } = props.serviceAccount;
     this.account = new k8s.KubeServiceAccount(this, 'account', {
-      metadata: meta,
+      metadata: { ...meta, annotations: entriesOf(annotations) },
       automountServiceAccountToken: false,
     });
+    onlyIf(this.account, filled(annotations), 'metadata', 'annotations');
     this.service = new k8s.KubeService(this, 'service', {
       metadata: meta,
       spec: {

@@ -96,6 +96,7 @@ export const development: Environment = {
       resources: { cpu: '100m', cpuLimit: '', memory: '384Mi', disk: '512Mi' },
       uploadBufferBytes: 60 * 1024 ** 2,
       disruptionBudget: false,
+      serviceAccount: { annotations: {} },
     },
     worker: {
       replicas: 1,
@@ -111,6 +112,7 @@ export const development: Environment = {
       resources: { cpu: '100m', cpuLimit: '', memory: '384Mi' },
       temporarySize: '2Gi',
       disruptionBudget: false,
+      serviceAccount: { annotations: {} },
     },
     redis: {
       deploy: true,
@@ -130,6 +132,7 @@ export const development: Environment = {
       pageOrigin: 'http://localhost:3000',
       region: 'us-east-1',
       bucket: 'mangamotion',
+      credentials: 'secret',
       existingSecret: '',
       storage: '5Gi',
       resources: { cpu: '50m', cpuLimit: '', memory: '256Mi', disk: '512Mi' },

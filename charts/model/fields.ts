@@ -47,6 +47,8 @@ export const labelMap = (description: string) =>
       z.string().regex(/^([A-Za-z0-9]([\w.-]{0,61}[A-Za-z0-9])?)?$/, { error: 'be a label' }),
     )
     .describe(description);
+/** @see https://kubernetes.io/docs/concepts/overview/working-with-objects/annotations/ */
+export const annotations = (description: string) => z.record(z.string(), z.string()).describe(description);
 /** Keys that anybody on the way could replace must not come over http. */
 export const httpsUrl = (description: string) =>
   matching(/^(https:\/\/[^\s/]+(\/\S*)?)?$/, 'be an https URL, or empty', description);

@@ -1,12 +1,10 @@
 import { z } from 'zod';
-import { flag, hostName, numeric, objectName, whole } from './fields';
+import { annotations, flag, hostName, numeric, objectName, whole } from './fields';
 
 const paths = z
   .array(z.string().regex(/^\/\S*$/, { error: 'be a path that begins with /' }))
   .min(1)
   .describe('What is published, each with all below it.');
-
-const annotations = (description: string) => z.record(z.string(), z.string()).describe(description);
 
 export const ingress = z
   .strictObject({

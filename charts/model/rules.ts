@@ -149,10 +149,22 @@ export const mangamotionRules: readonly Rule[] = [
     rule: 'be set where redis.topology is sentinel',
   },
   {
-    when: { 'objectStorage.deploy': [false] },
+    when: { 'objectStorage.deploy': [false], 'objectStorage.credentials': ['secret'] },
     path: 'objectStorage.existingSecret',
     allowed: notEmpty,
-    rule: 'be set where objectStorage.deploy is false',
+    rule: 'be set where objectStorage.deploy is false and objectStorage.credentials is secret',
+  },
+  {
+    when: { 'objectStorage.credentials': ['workloadIdentity'] },
+    path: 'objectStorage.existingSecret',
+    allowed: { enum: [''] },
+    rule: 'be empty where objectStorage.credentials is workloadIdentity, which keys of a Secret would overrule',
+  },
+  {
+    when: { 'objectStorage.deploy': [true] },
+    path: 'objectStorage.credentials',
+    allowed: { enum: ['secret'] },
+    rule: 'be secret where objectStorage.deploy is true: our own storage knows no other',
   },
   {
     when: { 'clamd.deploy': [false] },

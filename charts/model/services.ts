@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import {
+  annotations,
   choice,
   computeResources,
   flag,
@@ -37,6 +38,14 @@ const autoscaling = z
   })
   .describe('Autoscaling by CPU.');
 
+const serviceAccount = z
+  .strictObject({
+    annotations: annotations(
+      'For what gives pods an identity, such as eks.amazonaws.com/role-arn or iam.gke.io/gcp-service-account.',
+    ),
+  })
+  .describe('The account of the pods.');
+
 export const api = z
   .strictObject({
     replicas: whole(1, 500, 'Pods.'),
@@ -48,6 +57,7 @@ export const api = z
       'Memory for parts on their way to storage, shared by all uploads.',
     ),
     disruptionBudget: flag('Keep one pod while nodes are drained.'),
+    serviceAccount,
   })
   .describe('The HTTP API.');
 
@@ -64,6 +74,7 @@ export const worker = z
     resources: computeResources('the worker'),
     temporarySize: quantity('Disk for files while they are scanned, and for logs.'),
     disruptionBudget: flag('Keep one pod while nodes are drained.'),
+    serviceAccount,
   })
   .describe('The scan worker.');
 
@@ -100,8 +111,12 @@ export const objectStorage = z
       .string()
       .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, { error: 'be a bucket name' })
       .describe('Bucket.'),
+    credentials: choice(
+      ['secret', 'workloadIdentity'],
+      'Where the keys come from. secret: existingSecret, or where deploy is true our own. workloadIdentity: the platform gives them to the accounts of the pods, as EKS does by IRSA or Pod Identity.',
+    ),
     existingSecret: objectName(
-      'Where deploy is false: Secret with the keys access-key-id and secret-access-key.',
+      'Where deploy is false and credentials is secret: Secret with the keys access-key-id and secret-access-key.',
     ),
     storage: quantity('Disk of the deployed gateway.'),
     resources: resources('the deployed gateway'),

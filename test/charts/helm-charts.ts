@@ -45,3 +45,17 @@ export const parseManifests = (text: string): Manifest[] =>
   parseAllDocuments(text, { version: '1.1' })
     .map((document): Manifest | null => document.toJS())
     .filter((manifest) => manifest !== null);
+
+const withoutWriter = (manifest: Manifest): string =>
+  JSON.stringify(manifest, (key, value: unknown) =>
+    ['app.kubernetes.io/managed-by', 'checksum/tracing'].includes(key) ? undefined : value,
+  );
+
+/** By kind and name, without what must differ: who applies it, and the hash of how it is written. */
+export function comparable(manifests: readonly Manifest[]): Record<string, unknown> {
+  const entries = manifests.map((manifest): [string, unknown] => [
+    `${manifest.kind} ${manifest.metadata.name}`,
+    JSON.parse(withoutWriter(manifest)),
+  ]);
+  return Object.fromEntries(entries);
+}

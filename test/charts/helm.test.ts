@@ -6,10 +6,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { stringify } from 'yaml';
 import { environment, environmentNames } from '../../charts/environments';
 import { mangamotionManifests } from '../../charts/manifests';
-import { hasHelm, type HelmCharts, parseManifests, writeHelmCharts } from './helm-charts';
+import { comparable, hasHelm, type HelmCharts, parseManifests, writeHelmCharts } from './helm-charts';
 import { impossible, impossibleOrder } from './impossible';
 import { proxied } from './proxied';
-import type { Manifest } from './workloads';
 
 let charts: HelmCharts;
 const bare = { ...proxied.ingress, annotations: {}, maxBodySize: '' };
@@ -195,17 +194,3 @@ const names = (release: string): string[] =>
 /** They differ with each rendering. */
 const withoutCertificates = (text: string): string =>
   text.replaceAll(/[A-Za-z0-9+/=]{64,}/g, 'base64').replaceAll(/(?<=certificate-made-at: ")\d+/g, '0');
-
-const withoutWriter = (manifest: Manifest): string =>
-  JSON.stringify(manifest, (key, value: unknown) =>
-    ['app.kubernetes.io/managed-by', 'checksum/tracing'].includes(key) ? undefined : value,
-  );
-
-/** By kind and name, without what must differ: who applies it, and the hash of how it is written. */
-function comparable(manifests: readonly Manifest[]): Record<string, unknown> {
-  const entries = manifests.map((manifest): [string, unknown] => [
-    `${manifest.kind} ${manifest.metadata.name}`,
-    JSON.parse(withoutWriter(manifest)),
-  ]);
-  return Object.fromEntries(entries);
-}

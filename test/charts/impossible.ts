@@ -104,6 +104,26 @@ export const impossible = [
     'redis.existingSecret must be set where redis.deploy is false, got ""',
   ),
   change(
+    'an external S3 without a Secret',
+    'objectStorage',
+    { ...production.objectStorage, existingSecret: '' },
+    'objectStorage.existingSecret must be set where objectStorage.deploy is false and objectStorage.credentials is secret, got ""',
+    production,
+  ),
+  change(
+    'an identity that keys would overrule',
+    'objectStorage',
+    { ...production.objectStorage, credentials: 'workloadIdentity' },
+    'objectStorage.existingSecret must be empty where objectStorage.credentials is workloadIdentity, which keys of a Secret would overrule, got "mangamotion-s3"',
+    production,
+  ),
+  change(
+    'an identity for our own storage',
+    'objectStorage',
+    { ...development.objectStorage, credentials: 'workloadIdentity' },
+    'objectStorage.credentials must be secret where objectStorage.deploy is true: our own storage knows no other, got "workloadIdentity"',
+  ),
+  change(
     'a Redis of one pod in production',
     'redis',
     { ...production.redis, deploy: true },
