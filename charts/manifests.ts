@@ -1,5 +1,6 @@
 import { App, type Chart, YamlOutputType } from 'cdk8s';
 import { plainInstallation } from './constructs/installation';
+import { labelAll } from './constructs/labels';
 import type { Certificate } from './constructs/operators/certificate';
 import { type Mangamotion, mangamotion } from './model/mangamotion';
 import { type Operators, operators } from './model/operators';
@@ -15,6 +16,7 @@ export function mangamotionManifests(settings: Mangamotion, outdir: string): App
   const namespace = addNamespace(app, 'mangamotion');
   const pipeline = plainInstallation(named('mangamotion', settings), 'mangamotion', mangamotion, settings);
   addPipeline(app, pipeline, addTracing(app, pipeline));
+  labelAll(app, pipeline.values.commonLabels);
   return inOrder(app, namespace);
 }
 

@@ -40,7 +40,7 @@ export function addApi(scope: Construct, pipeline: Pipeline, rollOn: readonly Ap
     replicas: api.replicas,
     resources: api.resources,
     graceSeconds: known(shutdownSeconds + 15),
-    serviceAccount: api.serviceAccount,
+    settings: api,
     rollOn,
     temporarySize: known('256Mi'),
   });

@@ -1,5 +1,9 @@
+import { ApiObject } from 'cdk8s';
+import type { IConstruct } from 'constructs';
+import { entriesOf } from '../template/each';
 import { field } from '../template/field';
 import { text } from '../template/text';
+import type { Value } from '../template/value';
 import type { Release } from '../template/values';
 
 /** What selectors match; never changed, because a Deployment's selector cannot be. */
@@ -23,3 +27,10 @@ export const metadata = (release: Release, component: string, suffix = component
   namespace: field(release.namespace),
   labels: labels(release, component),
 });
+
+/** Labels of every object of the tree. */
+export function labelAll(tree: IConstruct, common: Value<Readonly<Record<string, string>>>): void {
+  for (const object of tree.node.findAll())
+    if (ApiObject.isApiObject(object))
+      for (const [key, value] of Object.entries(entriesOf(common))) object.metadata.addLabel(key, value);
+}

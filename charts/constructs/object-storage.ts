@@ -46,6 +46,7 @@ export function addObjectStorage(scope: Construct, pipeline: Pipeline): void {
     user: 1000,
     port: objectStoragePort,
     resources,
+    pods: values.objectStorage,
     args: [
       `--port=:${objectStoragePort}`,
       '--health=/health',

@@ -12,6 +12,7 @@ export function addRedis(scope: Construct, pipeline: Pipeline): void {
     user: 999,
     port: 6379,
     resources: redis.resources,
+    pods: redis,
     command: ['redis-server'],
     args: [
       '--bind * -::*',

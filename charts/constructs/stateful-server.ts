@@ -1,14 +1,17 @@
 import { k8s } from 'cdk8s-plus-27';
 import type { Construct } from 'constructs';
+import type { PodSettings } from '../model/pods';
 import { onlyIf } from '../template/conditional';
 import { field } from '../template/field';
 import { text } from '../template/text';
 import type { Condition, Value } from '../template/value';
+import type { Values } from '../template/values';
 import { containerSecurity, leaveIds, podSecurity, port, securityOfPods } from './container';
 import { type Image, imageReference, pullSecrets } from './image';
 import type { Pipeline } from './installation';
 import { ipFamilies } from './ip-families';
 import { labels, metadata, selectorLabels } from './labels';
+import { setPods } from './pod-settings';
 import { requirements, type Resources } from './resources';
 
 export interface StatefulServerProps {
@@ -18,6 +21,7 @@ export interface StatefulServerProps {
   readonly user: number;
   readonly port: number;
   readonly resources: Resources;
+  readonly pods: Values<PodSettings>;
   readonly command?: string[];
   readonly args?: string[];
   readonly env?: k8s.EnvVar[];
@@ -60,6 +64,7 @@ export function addStatefulServer(scope: Construct, pipeline: Pipeline, props: S
     },
   });
   onlyIf(server, props.wanted);
+  setPods(server, pipeline, props.pods);
   leaveIds(server, pipeline.values.podSecurity, ...securityOfPods);
 }
 

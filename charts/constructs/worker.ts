@@ -39,7 +39,7 @@ export function addWorker(scope: Construct, pipeline: Pipeline, rollOn: readonly
     replicas: worker.replicas,
     resources: { ...worker.resources, disk: worker.temporarySize },
     graceSeconds: plus(shutdownSeconds, 30),
-    serviceAccount: worker.serviceAccount,
+    settings: worker,
     rollOn,
     temporarySize: worker.temporarySize,
   });

@@ -1,9 +1,13 @@
 import { type ApiObject, Duration } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
-import { onlyIf } from '../template/conditional';
+import type { Mangamotion } from '../model/mangamotion';
+import type { PodSettings } from '../model/pods';
+import { not } from '../template/condition';
+import { onlyIf, when } from '../template/conditional';
 import { entriesOf, filled } from '../template/each';
 import { field } from '../template/field';
+import { addElements } from '../template/free-form';
 import { choose, text } from '../template/text';
 import type { Condition, Value } from '../template/value';
 import type { Values } from '../template/values';
@@ -21,9 +25,12 @@ import { imageReference, pullSecrets } from './image';
 import type { Pipeline } from './installation';
 import { ipFamilies } from './ip-families';
 import { labels, metadata, selectorLabels } from './labels';
+import { setPods } from './pod-settings';
 import { redisAuthority } from './redis-authority';
 import { requirements, type Resources } from './resources';
 import { serviceEnvironment } from './service-environment';
+
+type Settings = Pick<Mangamotion['api'], 'serviceAccount' | 'topologySpreadConstraints'> & PodSettings;
 
 export interface WorkloadProps {
   /** `api` or `worker`: name of the objects, the container and the program. */
@@ -37,7 +44,8 @@ export interface WorkloadProps {
   readonly environment: readonly k8s.EnvVar[];
   readonly replicas: Value<number>;
   readonly resources: Resources;
-  readonly serviceAccount: Values<{ readonly annotations: Readonly<Record<string, string>> }>;
+  /** What its user says of its account and its pods. */
+  readonly settings: Values<Settings>;
   /** From the signal to stop until the kill: longer than the longest work under way, in seconds. */
   readonly graceSeconds: Value<number>;
   /** What the pod's templates depend on: a change rolls the pods. */
@@ -59,7 +67,7 @@ export class Workload extends Construct {
     super(scope, props.component);
     const { release } = pipeline;
     const meta = metadata(release, props.component);
-    const { annotations } = props.serviceAccount;
+    const { annotations } = props.settings.serviceAccount;
     this.account = new k8s.KubeServiceAccount(this, 'account', {
       metadata: { ...meta, annotations: entriesOf(annotations) },
       automountServiceAccountToken: false,
@@ -84,6 +92,15 @@ export class Workload extends Construct {
         template: podTemplate(pipeline, props),
       },
     });
+    addElements(
+      this.deployment,
+      props.settings.topologySpreadConstraints,
+      'spec',
+      'template',
+      'spec',
+      'topologySpreadConstraints',
+    );
+    setPods(this.deployment, pipeline, props.settings);
     leaveIds(this.deployment, pipeline.values.podSecurity, ...securityOfPods);
   }
 
@@ -121,7 +138,10 @@ function podTemplate(pipeline: Pipeline, props: WorkloadProps): k8s.PodTemplateS
       imagePullSecrets: pullSecrets(values.images.pullSecret, values.global),
       securityContext: podSecurity(unprivilegedUser),
       terminationGracePeriodSeconds: field(props.graceSeconds),
-      topologySpreadConstraints: spread(selectorLabels(release, props.component)),
+      topologySpreadConstraints: when(
+        not(filled(props.settings.topologySpreadConstraints)),
+        ...spread(selectorLabels(release, props.component)),
+      ),
       containers: [container(pipeline, props)],
       volumes: [
         { name: 'tmp', emptyDir: { sizeLimit: k8s.Quantity.fromString(field(props.temporarySize)) } },

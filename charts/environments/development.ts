@@ -1,6 +1,9 @@
 import { usualScanSeconds } from '../../services/shared/scan-time';
 import type { Environment } from './index';
 
+const anywhere = { nodeSelector: {}, tolerations: [], affinity: {}, priorityClassName: '' };
+const anyPods = { podAnnotations: {}, podLabels: {}, ...anywhere };
+
 /** One small cluster, as on a laptop: everything is installed, every request is traced. */
 export const development: Environment = {
   operators: {
@@ -35,6 +38,7 @@ export const development: Environment = {
     global: { imageRegistry: '', imagePullSecrets: [] },
     nameOverride: '',
     fullnameOverride: '',
+    commonLabels: {},
     environment: 'development',
     logLevel: 'info',
     images: {
@@ -97,6 +101,8 @@ export const development: Environment = {
       uploadBufferBytes: 60 * 1024 ** 2,
       disruptionBudget: false,
       serviceAccount: { annotations: {} },
+      ...anyPods,
+      topologySpreadConstraints: [],
     },
     worker: {
       replicas: 1,
@@ -113,6 +119,8 @@ export const development: Environment = {
       temporarySize: '2Gi',
       disruptionBudget: false,
       serviceAccount: { annotations: {} },
+      ...anyPods,
+      topologySpreadConstraints: [],
     },
     redis: {
       deploy: true,
@@ -124,6 +132,7 @@ export const development: Environment = {
       primaryName: '',
       storage: '1Gi',
       resources: { cpu: '50m', cpuLimit: '', memory: '256Mi', disk: '512Mi' },
+      ...anyPods,
     },
     objectStorage: {
       deploy: true,
@@ -136,6 +145,7 @@ export const development: Environment = {
       existingSecret: '',
       storage: '5Gi',
       resources: { cpu: '50m', cpuLimit: '', memory: '256Mi', disk: '512Mi' },
+      ...anyPods,
     },
     // ClamAV's full database takes about 1.5 GiB of memory, and twice that while it reloads.
     clamd: {
@@ -146,6 +156,7 @@ export const development: Environment = {
       databaseMaxAgeSeconds: 0,
       // Disk: the signatures, twice while they are updated, and what is unpacked to be scanned.
       resources: { cpu: '100m', cpuLimit: '', memory: '3Gi', disk: '4Gi' },
+      ...anyPods,
     },
     limits: {
       fileSizeBytes: 100 * 1024 ** 2,
@@ -195,7 +206,7 @@ export const development: Environment = {
       paths: ['/'],
       annotations: {},
     },
-    hooks: { resources: { cpu: '50m', cpuLimit: '', memory: '128Mi', disk: '512Mi' } },
+    hooks: { resources: { cpu: '50m', cpuLimit: '', memory: '128Mi', disk: '512Mi' }, ...anywhere },
     monitoring: {
       serviceMonitor: false,
       alerts: false,

@@ -1,5 +1,6 @@
 import { App } from 'cdk8s';
 import { helmInstallation } from '../constructs/installation';
+import { labelAll } from '../constructs/labels';
 import type { Environment, EnvironmentName } from '../environments';
 import { addHooks } from '../hooks/hooks';
 import { mangamotion } from '../model/mangamotion';
@@ -24,6 +25,7 @@ export function mangamotionChart(
   const pipeline = helmInstallation('mangamotion', mangamotion, defaults);
   addPipeline(app, pipeline, addTracing(app, pipeline));
   addHooks(app, pipeline);
+  labelAll(app, pipeline.values.commonLabels);
   return new Map([
     [
       'Chart.yaml',

@@ -10,7 +10,7 @@ interface Described {
 
 /** `values.yaml`: every value with the description that its schema has. */
 export function documentedValues(schema: z.ZodObject, values: object, title: string): string {
-  const document = new Document(values);
+  const document = new Document(values, { aliasDuplicateObjects: false });
   document.commentBefore = ` ${title}`;
   const described: Described = JSON.parse(JSON.stringify(z.toJSONSchema(schema, { io: 'input' })));
   if (isMap(document.contents)) describe(document.contents, described);

@@ -13,6 +13,7 @@ import { imageReference, pullSecrets } from '../constructs/image';
 import type { Pipeline } from '../constructs/installation';
 import { labels, selectorLabels } from '../constructs/labels';
 import type { outsideMesh } from '../constructs/mesh';
+import { placePods } from '../constructs/pod-settings';
 import { requirements } from '../constructs/resources';
 import { onlyIf } from '../template/conditional';
 import { field } from '../template/field';
@@ -86,6 +87,7 @@ export function addHook(scope: Construct, pipeline: Pipeline, props: HookProps):
       },
     },
   });
+  placePods(job, values.hooks);
   leaveIds(job, values.podSecurity, ...securityOfPods);
   return [
     network,

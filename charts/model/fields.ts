@@ -47,6 +47,19 @@ export const labelMap = (description: string) =>
       z.string().regex(/^([A-Za-z0-9]([\w.-]{0,61}[A-Za-z0-9])?)?$/, { error: 'be a label' }),
     )
     .describe(description);
+/** A map whose keys may not begin with what the chart's own begin with. */
+export const unreserved = (map: z.ZodRecord<z.ZodString, z.ZodString>, prefixes: readonly string[]) => {
+  const pattern = `^(${prefixes.join('|').replaceAll('.', '\\.')})/`;
+  const isReserved = (key: string) => new RegExp(pattern).test(key);
+  const error = `have no key that begins with ${prefixes.map((each) => `${each}/`).join(' or ')}, as the chart's own do`;
+  return map
+    .refine((entries) => !Object.keys(entries).some(isReserved), { error })
+    .meta({ description: map.description, propertyNames: { not: { pattern } } });
+};
+/** Something of Kubernetes, in its own words. */
+export const freeForm = (description: string) => z.record(z.string(), z.unknown()).describe(description);
+export const freeForms = (description: string) =>
+  z.array(z.record(z.string(), z.unknown())).describe(description);
 /** @see https://kubernetes.io/docs/concepts/overview/working-with-objects/annotations/ */
 export const annotations = (description: string) => z.record(z.string(), z.string()).describe(description);
 /** Keys that anybody on the way could replace must not come over http. */

@@ -3,6 +3,7 @@ import { ipFamilyPolicy, podSecurity } from './fields';
 import { global } from './global';
 import { naming } from './naming';
 import { networkPolicies } from './network-policies';
+import { commonLabels } from './pods';
 import * as publication from './publication';
 import * as services from './services';
 import { jaeger, sampler, strategy, tracing } from './tracing';
@@ -11,6 +12,7 @@ import { jaeger, sampler, strategy, tracing } from './tracing';
 export const mangamotion = z.strictObject({
   global,
   ...naming,
+  commonLabels,
   environment: services.name,
   logLevel: services.logLevel,
   images: services.images,

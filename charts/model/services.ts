@@ -16,6 +16,7 @@ import {
   webOrigin,
   whole,
 } from './fields';
+import { placement, pods, topologySpreadConstraints } from './pods';
 
 export const images = z
   .strictObject({
@@ -58,6 +59,8 @@ export const api = z
     ),
     disruptionBudget: flag('Keep one pod while nodes are drained.'),
     serviceAccount,
+    ...pods,
+    topologySpreadConstraints,
   })
   .describe('The HTTP API.');
 
@@ -75,6 +78,8 @@ export const worker = z
     temporarySize: quantity('Disk for files while they are scanned, and for logs.'),
     disruptionBudget: flag('Keep one pod while nodes are drained.'),
     serviceAccount,
+    ...pods,
+    topologySpreadConstraints,
   })
   .describe('The scan worker.');
 
@@ -93,6 +98,7 @@ export const redis = z
     primaryName: text('Name of the primary in that url, where topology is sentinel, for KEDA.'),
     storage: quantity('Disk of the deployed Redis.'),
     resources: resources('the deployed Redis'),
+    ...pods,
   })
   .describe('The queue. Its eviction policy must be noeviction.');
 
@@ -120,6 +126,7 @@ export const objectStorage = z
     ),
     storage: quantity('Disk of the deployed gateway.'),
     resources: resources('the deployed gateway'),
+    ...pods,
   })
   .describe('S3.');
 
@@ -134,6 +141,7 @@ export const clamd = z
       'Workers are not ready while the signatures are older; 0: any age will do.',
     ),
     resources: resources('the deployed ClamAV'),
+    ...pods,
   })
   .describe('The scanner. clamd has no authentication: only the worker may reach it.');
 
@@ -199,7 +207,7 @@ export const authentication = z
   .describe('Who calls.');
 
 export const hooks = z
-  .strictObject({ resources: resources('each of them') })
+  .strictObject({ resources: resources('each of them'), ...placement })
   .describe('The programs that Helm runs in the cluster.');
 
 export const monitoring = z

@@ -1,5 +1,14 @@
+import { freeFormOf } from './free-form';
 import { operand } from './operand';
-import { type Condition, contentOf, known, templateCondition, templateTexts, type Value } from './value';
+import {
+  type Condition,
+  contentOf,
+  known,
+  templateCondition,
+  templateMap,
+  templateTexts,
+  type Value,
+} from './value';
 
 /**
  * Lists and maps of texts whose elements only Helm knows have one element, or one key, that stands for all of them.
@@ -33,9 +42,16 @@ export function entriesOf(map: Value<TextMap>): TextMap {
   return 'known' in content ? content.known : { [eachOf(content.expression)]: '' };
 }
 
-/** The map is not empty. */
-export function filled(map: Value<TextMap>): Condition {
-  const content = contentOf(map);
+/** Two maps as one; what both have, the first one says. */
+export function merged(first: Value<TextMap>, second: Value<TextMap>): Value<TextMap> {
+  const [one, other] = [contentOf(first), contentOf(second)];
+  if ('known' in one && 'known' in other) return known({ ...other.known, ...one.known });
+  return templateMap(`merge (dict) ${operand(first)} ${operand(second)}`);
+}
+
+/** The list or map is not empty. */
+export function filled(collection: Value<readonly object[] | TextMap>): Condition {
+  const content = contentOf(collection);
   return 'known' in content
     ? known(Object.keys(content.known).length > 0)
     : templateCondition(content.expression);
@@ -51,7 +67,7 @@ export function has(map: Value<TextMap>, name: string): Condition {
 
 /** The list that an element stands for by one of its fields; that of a list inside it is none of its own. */
 export function repeatedIn(element: unknown): string | undefined {
-  if (typeof element === 'string') return collectionOf(element);
+  if (typeof element === 'string') return collectionOf(element) ?? freeFormOf(element);
   if (typeof element !== 'object' || element === null || Array.isArray(element)) return undefined;
   return Object.values(element)
     .map(repeatedIn)

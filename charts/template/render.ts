@@ -2,6 +2,7 @@ import { ApiObject, type Chart } from 'cdk8s';
 import { stringify } from 'yaml';
 import { conditionsOf, type FieldCondition, takeGuard } from './conditional';
 import { collectionOf, repeatedIn } from './each';
+import { freeFormOf } from './free-form';
 import { isTemplate, operand } from './operand';
 import { unquotedOf } from './resolver';
 
@@ -61,6 +62,7 @@ class ObjectTemplate {
     const unquoted = unquotedOf(value);
     if (unquoted !== undefined) return this.#word('VALUE', ` (${unquoted})`);
     if (collectionOf(value) !== undefined) return this.#word('VALUE', ' $each | quote');
+    if (freeFormOf(value) !== undefined) return this.#word('VALUE', ' $each | toJson');
     // Also a text with braces of its own (an alert's annotation), which must reach the cluster as it is.
     return isTemplate(value) || value.includes('{{')
       ? this.#word('VALUE', ` ${operand(value)} | quote`)
@@ -74,7 +76,8 @@ class ObjectTemplate {
       const condition =
         this.#conditions.find((each) => each.path === childPath)?.expression ??
         expression ??
-        anyElement(child);
+        anyElement(child) ??
+        anyEntry(child);
       return { condition, key, child: this.#value(element, childPath) };
     });
     // A condition must not stand on the line of a list's dash, so it never comes first.
@@ -88,7 +91,9 @@ class ObjectTemplate {
 
   #entry(condition: string | undefined, key: string, child: unknown): [string, unknown][] {
     const map = collectionOf(key);
-    if (map !== undefined) return this.#eachEntry(map);
+    if (map !== undefined) return this.#eachEntry(map, 'quote');
+    const freeForm = freeFormOf(key);
+    if (freeForm !== undefined) return this.#eachEntry(freeForm, 'toJson');
     if (condition === undefined) return [[key, child]];
     return [
       [this.#word('LINE', `- if ${condition}`), null],
@@ -97,10 +102,10 @@ class ObjectTemplate {
     ];
   }
 
-  #eachEntry(map: string): [string, unknown][] {
+  #eachEntry(map: string, writer: 'quote' | 'toJson'): [string, unknown][] {
     return [
       [this.#word('LINE', `- range $key, $value := ${map}`), null],
-      [this.#word('VALUE', ' $key | quote'), this.#word('VALUE', ' $value | quote')],
+      [this.#word('VALUE', ' $key | quote'), this.#word('VALUE', ` $value | ${writer}`)],
       [this.#word('LINE', '- end'), null],
     ];
   }
@@ -137,5 +142,15 @@ function anyElement(value: unknown): string | undefined {
   const expressions = value.map((element) => takeGuard(element).expression ?? repeatedIn(element));
   if (expressions.includes(undefined)) return undefined;
   const distinct = [...new Set(expressions)];
+  // What its user writes stands in for elements of ours: some are always there.
+  const written = value.map((element) => (typeof element === 'string' ? freeFormOf(element) : undefined));
+  if (written.some((expression) => expressions.includes(`not (${expression})`))) return undefined;
   return distinct.length === 1 ? distinct[0] : `or ${distinct.map((each) => `(${each})`).join(' ')}`;
+}
+
+/** A map that has nothing but what somebody writes into it. */
+function anyEntry(value: unknown): string | undefined {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+  const [key = '', ...others] = Object.keys(value);
+  return others.length === 0 ? freeFormOf(key) : undefined;
 }

@@ -33,6 +33,10 @@ export const templateText = (expression: string): Value<string> => valueWith({ e
 export const templateTexts = (expression: string): Value<readonly string[]> =>
   valueWith({ expression, isText: true });
 
+/** A map of texts that Helm evaluates. */
+export const templateMap = (expression: string): Value<Readonly<Record<string, string>>> =>
+  valueWith({ expression, isText: true });
+
 /** A number that Helm evaluates. */
 export const templateNumber = (expression: string): Value<number> => valueWith({ expression, isText: false });
 

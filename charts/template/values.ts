@@ -4,7 +4,7 @@ import { type Condition, known, templateCondition, templateNumber, templateText,
 /** A model as the constructs see it: the same shape, with a value for each setting. */
 export type Values<T> = [T] extends [boolean]
   ? Condition
-  : [T] extends [string | number | readonly string[]]
+  : [T] extends [string | number | readonly unknown[]]
     ? Value<T>
     : string extends keyof T
       ? Value<T>

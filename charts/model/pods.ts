@@ -1,0 +1,35 @@
+import type { z } from 'zod';
+import { annotations, freeForm, freeForms, labelMap, objectName, unreserved } from './fields';
+
+const ofTheChart = ['app.kubernetes.io'];
+
+export const commonLabels = unreserved(
+  labelMap('Labels of every object, and of the pods that the chart itself makes.'),
+  ofTheChart,
+);
+
+/** Where pods run. */
+export const placement = {
+  nodeSelector: labelMap('Labels of the nodes that its pods may run on.'),
+  tolerations: freeForms('Taints of nodes that its pods tolerate.'),
+  affinity: freeForm('Nodes and pods that its pods are drawn to, or kept from.'),
+  priorityClassName: objectName("PriorityClass of its pods; empty: the cluster's default."),
+};
+
+export type Placement = z.infer<z.ZodObject<typeof placement>>;
+
+/** What can be said of the pods of each server. */
+export const pods = {
+  podAnnotations: unreserved(annotations('Annotations of its pods.'), [
+    'checksum',
+    'instrumentation.opentelemetry.io',
+  ]),
+  podLabels: unreserved(labelMap('Labels of its pods; they win over commonLabels.'), ofTheChart),
+  ...placement,
+};
+
+export type PodSettings = z.infer<z.ZodObject<typeof pods>>;
+
+export const topologySpreadConstraints = freeForms(
+  'How its pods are spread, each with a labelSelector; empty: over nodes and zones, where that is possible.',
+);
