@@ -1,5 +1,4 @@
 import type { ApiObject } from 'cdk8s';
-import type { k8s } from 'cdk8s-plus-27';
 import type { Construct } from 'constructs';
 import { apiTracing } from '../../services/api/tracing-declaration';
 import { usualPorts } from '../../services/shared/usual-ports';
@@ -11,7 +10,8 @@ import { authenticationEnvironment } from './authentication';
 import { addAutoscaler } from './autoscaler';
 import { addDisruptionBudget } from './disruption-budget';
 import type { Pipeline } from './installation';
-import { declaredEnvironment, variable } from './service-environment';
+import { declaredEnvironment } from './service-environment';
+import { type ServiceVariable, variable } from './service-variable';
 import { queryUrl } from './tracing-endpoints';
 import { Workload } from './workload';
 
@@ -50,7 +50,7 @@ export function addApi(scope: Construct, pipeline: Pipeline, rollOn: readonly Ap
 }
 
 /** For the trace that the upload page draws, and its link. */
-function jaegerEnvironment(pipeline: Pipeline): k8s.EnvVar[] {
+function jaegerEnvironment(pipeline: Pipeline): ServiceVariable[] {
   const { tracing, jaeger } = pipeline.values;
   const canAsk = any(not(is(tracing.backend, 'external')), present(jaeger.queryUrl));
   return [
@@ -59,13 +59,13 @@ function jaegerEnvironment(pipeline: Pipeline): k8s.EnvVar[] {
   ];
 }
 
-function limitsPerUser({ values }: Pipeline): k8s.EnvVar[] {
+function limitsPerUser({ values }: Pipeline): ServiceVariable[] {
   const { uploads, eventStreams, openJobs, presigned, bytesPerDay } = values.limits.perUser;
-  return Object.entries({
-    MAX_UPLOADS_PER_USER: uploads,
-    MAX_EVENT_STREAMS_PER_USER: eventStreams,
-    MAX_OPEN_JOBS_PER_USER: openJobs,
-    MAX_PRESIGNED_PER_USER: presigned,
-    MAX_BYTES_PER_USER_DAY: bytesPerDay,
-  }).map(([name, value]) => variable(name, value));
+  return [
+    variable('MAX_UPLOADS_PER_USER', uploads),
+    variable('MAX_EVENT_STREAMS_PER_USER', eventStreams),
+    variable('MAX_OPEN_JOBS_PER_USER', openJobs),
+    variable('MAX_PRESIGNED_PER_USER', presigned),
+    variable('MAX_BYTES_PER_USER_DAY', bytesPerDay),
+  ];
 }

@@ -1,11 +1,10 @@
-import type { k8s } from 'cdk8s-plus-27';
 import { is } from '../template/condition';
 import { when } from '../template/conditional';
 import type { Pipeline } from './installation';
-import { fromSecret, variable } from './service-environment';
+import { fromSecret, type ServiceVariable, variable } from './service-variable';
 
 /** How the API knows who calls; names and meaning are `services/shared/config.ts`'s. */
-export function authenticationEnvironment({ values }: Pipeline): k8s.EnvVar[] {
+export function authenticationEnvironment({ values }: Pipeline): ServiceVariable[] {
   const { mode, oidc } = values.authentication;
   return [
     variable('AUTHENTICATION', mode),
@@ -21,7 +20,7 @@ export function authenticationEnvironment({ values }: Pipeline): k8s.EnvVar[] {
 }
 
 /** What `helm test` needs to be somebody; a token of an issuer it has not. */
-export function testCallerEnvironment({ values }: Pipeline): k8s.EnvVar[] {
+export function testCallerEnvironment({ values }: Pipeline): ServiceVariable[] {
   const { mode } = values.authentication;
   return [
     variable('AUTHENTICATION', mode),
@@ -29,7 +28,7 @@ export function testCallerEnvironment({ values }: Pipeline): k8s.EnvVar[] {
   ];
 }
 
-function trustedHeader({ trustedHeader: settings }: Pipeline['values']['authentication']): k8s.EnvVar[] {
+function trustedHeader({ trustedHeader: settings }: Pipeline['values']['authentication']): ServiceVariable[] {
   return [
     variable('TRUSTED_HEADER', settings.userHeader),
     variable('TRUSTED_SECRET_HEADER', settings.secretHeader),

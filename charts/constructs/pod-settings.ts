@@ -1,5 +1,5 @@
 import { type ApiObject, JsonPatch } from 'cdk8s';
-import type { Placement, PodSettings } from '../model/pods';
+import type { Extras, Placement, PodSettings } from '../model/pods';
 import { present } from '../template/condition';
 import { onlyIf } from '../template/conditional';
 import { merged } from '../template/each';
@@ -31,4 +31,14 @@ export function placePods(object: ApiObject, settings: Values<Placement>): void 
   addEntries(object, affinity, ...spec, 'affinity');
   object.addJsonPatch(JsonPatch.add(`/${spec.join('/')}/priorityClassName`, field(priorityClassName)));
   onlyIf(object, present(priorityClassName), ...spec, 'priorityClassName');
+}
+
+/** What its user adds to the one container of the pods that the object makes. */
+export function addExtras(object: ApiObject, settings: Values<Extras>): void {
+  const spec = ['spec', 'template', 'spec'];
+  const container = [...spec, 'containers', '0'];
+  addElements(object, settings.extraEnv, ...container, 'env');
+  addElements(object, settings.extraEnvFrom, ...container, 'envFrom');
+  addElements(object, settings.extraVolumeMounts, ...container, 'volumeMounts');
+  addElements(object, settings.extraVolumes, ...spec, 'volumes');
 }

@@ -1,31 +1,30 @@
-import type { k8s } from 'cdk8s-plus-27';
 import type { TracingDeclaration } from '../../services/tracing/declaration';
+import { type OwnVariable, ownVariables } from '../model/own-variables';
 import { any, is, not, present } from '../template/condition';
 import { when } from '../template/conditional';
-import { field } from '../template/field';
 import { choose, flag, text } from '../template/text';
 import type { Value } from '../template/value';
 import type { Pipeline } from './installation';
 import { redisAuthority } from './redis-authority';
+import { fromSecret, type ServiceVariable, variable } from './service-variable';
 import { collectorHost } from './tracing-endpoints';
 
-export const variable = (name: string, value: string | number | Value<string | number>): k8s.EnvVar => ({
-  name,
-  value: text`${value}`,
-});
-
-export const fromSecret = (name: string, secret: Value<string>, key: string): k8s.EnvVar => ({
-  name,
-  valueFrom: { secretKeyRef: { name: field(secret), key } },
-});
+/** No service can declare what is not among the variables of the chart. */
+type Declaration = {
+  readonly [Name in keyof TracingDeclaration]: Name extends OwnVariable ? TracingDeclaration[Name] : never;
+};
 
 /** What the bundle is to know of a service: what the service itself declares. */
-export function declaredEnvironment(declaration: TracingDeclaration): k8s.EnvVar[] {
-  return Object.entries(declaration).map(([name, value]) => ({ name, value }));
+export function declaredEnvironment(declaration: Declaration): ServiceVariable[] {
+  const declared = new Map<string, string>(Object.entries(declaration));
+  return ownVariables.flatMap((name) => {
+    const value = declared.get(name);
+    return value === undefined ? [] : [variable(name, value)];
+  });
 }
 
 /** The variables of API and worker; names and meaning are `services/shared/config.ts`'s. */
-export function serviceEnvironment(pipeline: Pipeline, serviceName: string): k8s.EnvVar[] {
+export function serviceEnvironment(pipeline: Pipeline, serviceName: string): ServiceVariable[] {
   const { values } = pipeline;
   return [
     variable('OTEL_SERVICE_NAME', serviceName),
@@ -41,7 +40,7 @@ export function serviceEnvironment(pipeline: Pipeline, serviceName: string): k8s
   ];
 }
 
-function redisEnvironment(pipeline: Pipeline): k8s.EnvVar[] {
+function redisEnvironment(pipeline: Pipeline): ServiceVariable[] {
   const { release, values } = pipeline;
   const { deploy, existingSecret } = values.redis;
   return [
@@ -59,7 +58,7 @@ const storageSecret = ({ release, values }: Pipeline): Value<string> =>
     values.objectStorage.existingSecret,
   );
 
-function storageEnvironment(pipeline: Pipeline): k8s.EnvVar[] {
+function storageEnvironment(pipeline: Pipeline): ServiceVariable[] {
   const { release, values } = pipeline;
   const { deploy, endpoint, publicEndpoint, region, bucket, credentials } = values.objectStorage;
   return [
@@ -81,9 +80,9 @@ function storageEnvironment(pipeline: Pipeline): k8s.EnvVar[] {
   ];
 }
 
-function tracingEnvironment(pipeline: Pipeline): k8s.EnvVar[] {
+function tracingEnvironment(pipeline: Pipeline): ServiceVariable[] {
   const { release, values } = pipeline;
-  const sampler = (name: string, key: string): k8s.EnvVar => ({
+  const sampler = (name: OwnVariable, key: string): ServiceVariable => ({
     name,
     valueFrom: { configMapKeyRef: { name: text`${release.name}-sampler`, key } },
   });

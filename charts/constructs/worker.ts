@@ -10,7 +10,8 @@ import { addAutoscaler } from './autoscaler';
 import { addDisruptionBudget } from './disruption-budget';
 import type { Pipeline } from './installation';
 import { addQueueScaler } from './queue-scaler';
-import { declaredEnvironment, variable } from './service-environment';
+import { declaredEnvironment } from './service-environment';
+import { variable } from './service-variable';
 import { Workload } from './workload';
 
 /** The scan worker. */

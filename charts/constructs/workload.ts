@@ -2,7 +2,7 @@ import { type ApiObject, Duration } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import type { Mangamotion } from '../model/mangamotion';
-import type { PodSettings } from '../model/pods';
+import type { Extras, PodSettings } from '../model/pods';
 import { not } from '../template/condition';
 import { onlyIf, when } from '../template/conditional';
 import { entriesOf, filled } from '../template/each';
@@ -25,12 +25,15 @@ import { imageReference, pullSecrets } from './image';
 import type { Pipeline } from './installation';
 import { ipFamilies } from './ip-families';
 import { labels, metadata, selectorLabels } from './labels';
-import { setPods } from './pod-settings';
+import { addExtras, setPods } from './pod-settings';
 import { redisAuthority } from './redis-authority';
 import { requirements, type Resources } from './resources';
 import { serviceEnvironment } from './service-environment';
+import type { ServiceVariable } from './service-variable';
 
-type Settings = Pick<Mangamotion['api'], 'serviceAccount' | 'topologySpreadConstraints'> & PodSettings;
+type Settings = Pick<Mangamotion['api'], 'serviceAccount' | 'topologySpreadConstraints'> &
+  PodSettings &
+  Extras;
 
 export interface WorkloadProps {
   /** `api` or `worker`: name of the objects, the container and the program. */
@@ -41,7 +44,7 @@ export interface WorkloadProps {
   readonly httpPort?: number;
   /** Where health, readiness and metrics are served. */
   readonly operationsPort: number;
-  readonly environment: readonly k8s.EnvVar[];
+  readonly environment: readonly ServiceVariable[];
   readonly replicas: Value<number>;
   readonly resources: Resources;
   /** What its user says of its account and its pods. */
@@ -101,6 +104,7 @@ export class Workload extends Construct {
       'topologySpreadConstraints',
     );
     setPods(this.deployment, pipeline, props.settings);
+    addExtras(this.deployment, props.settings);
     leaveIds(this.deployment, pipeline.values.podSecurity, ...securityOfPods);
   }
 

@@ -4,6 +4,8 @@ import type { Environment } from './index';
 const anywhere = { nodeSelector: {}, tolerations: [], affinity: {}, priorityClassName: '' };
 const anyPods = { podAnnotations: {}, podLabels: {}, ...anywhere };
 
+const nothingMore = { extraEnv: [], extraEnvFrom: [], extraVolumes: [], extraVolumeMounts: [] };
+
 /** One small cluster, as on a laptop: everything is installed, every request is traced. */
 export const development: Environment = {
   operators: {
@@ -103,6 +105,7 @@ export const development: Environment = {
       serviceAccount: { annotations: {} },
       ...anyPods,
       topologySpreadConstraints: [],
+      ...nothingMore,
     },
     worker: {
       replicas: 1,
@@ -121,6 +124,7 @@ export const development: Environment = {
       serviceAccount: { annotations: {} },
       ...anyPods,
       topologySpreadConstraints: [],
+      ...nothingMore,
     },
     redis: {
       deploy: true,

@@ -1,5 +1,6 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import { annotations, freeForm, freeForms, labelMap, objectName, unreserved } from './fields';
+import { ownVariables } from './own-variables';
 
 const ofTheChart = ['app.kubernetes.io'];
 
@@ -33,3 +34,23 @@ export type PodSettings = z.infer<z.ZodObject<typeof pods>>;
 export const topologySpreadConstraints = freeForms(
   'How its pods are spread, each with a labelSelector; empty: over nodes and zones, where that is possible.',
 );
+
+const own = new Set<string>(ownVariables);
+const foreignVariable = z
+  .string()
+  .min(1)
+  .refine((name) => !own.has(name), { error: 'be none that the chart itself sets' })
+  .meta({ not: { enum: ownVariables } });
+
+/** What is added to the container of a service. */
+export const extras = {
+  extraEnv: z
+    .array(z.looseObject({ name: foreignVariable }))
+    .describe('Variables of the container, beside those that the chart sets by values of their own.'),
+  extraEnvFrom: freeForms(
+    'ConfigMaps and Secrets whose keys become variables of the container; what the chart sets wins over them.',
+  ),
+  extraVolumes: freeForms('Volumes of its pods.'),
+  extraVolumeMounts: freeForms('Where the container has them.'),
+};
+export type Extras = z.infer<z.ZodObject<typeof extras>>;

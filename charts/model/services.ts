@@ -16,7 +16,7 @@ import {
   webOrigin,
   whole,
 } from './fields';
-import { placement, pods, topologySpreadConstraints } from './pods';
+import { extras, placement, pods, topologySpreadConstraints } from './pods';
 
 export const images = z
   .strictObject({
@@ -61,6 +61,7 @@ export const api = z
     serviceAccount,
     ...pods,
     topologySpreadConstraints,
+    ...extras,
   })
   .describe('The HTTP API.');
 
@@ -80,6 +81,7 @@ export const worker = z
     serviceAccount,
     ...pods,
     topologySpreadConstraints,
+    ...extras,
   })
   .describe('The scan worker.');
 

@@ -1,4 +1,7 @@
 import { environment } from '../../charts/environments';
+import { change } from './impossible-change';
+import { impossiblePods } from './impossible-pods';
+import { impossibleStorage } from './impossible-storage';
 import { proxied } from './proxied';
 
 const { mangamotion: development } = environment('development');
@@ -6,6 +9,8 @@ const { mangamotion: production } = environment('production');
 
 /** Settings that cannot be, each with the message that says so. */
 export const impossible = [
+  ...impossibleStorage,
+  ...impossiblePods,
   change(
     'a ratio of 7',
     'sampler',
@@ -102,26 +107,6 @@ export const impossible = [
     'redis',
     { ...development.redis, deploy: false },
     'redis.existingSecret must be set where redis.deploy is false, got ""',
-  ),
-  change(
-    'an external S3 without a Secret',
-    'objectStorage',
-    { ...production.objectStorage, existingSecret: '' },
-    'objectStorage.existingSecret must be set where objectStorage.deploy is false and objectStorage.credentials is secret, got ""',
-    production,
-  ),
-  change(
-    'an identity that keys would overrule',
-    'objectStorage',
-    { ...production.objectStorage, credentials: 'workloadIdentity' },
-    'objectStorage.existingSecret must be empty where objectStorage.credentials is workloadIdentity, which keys of a Secret would overrule, got "mangamotion-s3"',
-    production,
-  ),
-  change(
-    'an identity for our own storage',
-    'objectStorage',
-    { ...development.objectStorage, credentials: 'workloadIdentity' },
-    'objectStorage.credentials must be secret where objectStorage.deploy is true: our own storage knows no other, got "workloadIdentity"',
   ),
   change(
     'a Redis of one pod in production',
@@ -245,7 +230,3 @@ export const impossibleOrder = change(
   { ...development.api, autoscaling: { ...development.api.autoscaling, minReplicas: 9 } },
   'api.autoscaling.minReplicas must be at most api.autoscaling.maxReplicas, got 9',
 );
-
-function change(name: string, key: string, value: unknown, message: string, base: object = development) {
-  return { name, message, settings: { ...base, [key]: value } };
-}

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { environment, validateMangamotion } from '../../charts/environments';
+import { environment } from '../../charts/environments';
 import { bothWays, objectOf } from './both-ways';
 import { hasHelm, type HelmCharts, writeHelmCharts } from './helm-charts';
 
@@ -99,29 +99,11 @@ test('every object has the common labels, beside its own', () => {
   expect(metadata.labels).toMatchObject({ 'app.kubernetes.io/component': 'api' });
 });
 
-test.each([
-  ['commonLabels', { commonLabels: { 'app.kubernetes.io/instance': 'other' } }],
-  ['api.podLabels', { api: { ...development.api, podLabels: { 'app.kubernetes.io/component': 'x' } } }],
-  [
-    'worker.podAnnotations',
-    {
-      worker: {
-        ...development.worker,
-        podAnnotations: { 'instrumentation.opentelemetry.io/inject-nodejs': 'false' },
-      },
-    },
-  ],
-])('%s must not overwrite what the chart selects and injects by', (path, change) => {
-  expect(() => validateMangamotion({ ...development, ...change })).toThrow(
-    `${path} must have no key that begins with`,
-  );
-});
-
 describe.skipIf(!hasHelm)('Helm', () => {
   test.each([
-    'commonLabels.app\\.kubernetes\\.io/instance=x',
     'clamd.podLabels.app\\.kubernetes\\.io/name=x',
     'api.podAnnotations.checksum/tracing=x',
+    'api.extraEnv[0].name=REDIS_URL',
     'api.tolerations=all',
     'api.tolerations[0]=all',
     'hooks.affinity=none',

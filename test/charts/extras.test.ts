@@ -1,0 +1,66 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { environment } from '../../charts/environments';
+import type { Mangamotion } from '../../charts/model/mangamotion';
+import { bothWays, objectOf } from './both-ways';
+import { type HelmCharts, writeHelmCharts } from './helm-charts';
+
+let charts: HelmCharts;
+beforeAll(() => {
+  charts = writeHelmCharts();
+});
+afterAll(() => charts.remove());
+
+const { mangamotion: development } = environment('development');
+
+const extras = {
+  extraEnv: [
+    { name: 'HTTPS_PROXY', value: 'http://proxy:3128' },
+    { name: 'NODE_IP', valueFrom: { fieldRef: { fieldPath: 'status.hostIP' } } },
+  ],
+  extraEnvFrom: [
+    { secretRef: { name: 'more', optional: true } },
+    { prefix: 'P_', configMapRef: { name: 'p' } },
+  ],
+  extraVolumes: [
+    { name: 'authority', secret: { secretName: 'authority', defaultMode: 288 } },
+    // Of a Kubernetes that is younger than our types.
+    { name: 'model', image: { reference: 'registry.example.com/model:1' } },
+  ],
+  extraVolumeMounts: [{ name: 'authority', mountPath: '/etc/authority', readOnly: true }],
+};
+
+interface Pod {
+  readonly containers: {
+    readonly env: unknown[];
+    readonly envFrom?: unknown[];
+    readonly volumeMounts: unknown[];
+  }[];
+  readonly volumes: unknown[];
+}
+function podOf(settings: Mangamotion, component: string): Pod {
+  const { spec } = objectOf(bothWays(charts, settings), 'Deployment', `mangamotion-${component}`);
+  return JSON.parse(JSON.stringify(spec)).template.spec;
+}
+
+test.each(['api', 'worker'] as const)(
+  'the %s has what its user adds, behind what the chart sets',
+  (component) => {
+    const before = podOf(development, component);
+    const after = podOf({ ...development, [component]: { ...development[component], ...extras } }, component);
+    expect(after.volumes).toEqual([...before.volumes, ...extras.extraVolumes]);
+    const [container] = before.containers;
+    expect(after.containers).toEqual([
+      {
+        ...container,
+        env: [...(container?.env ?? []), ...extras.extraEnv],
+        envFrom: extras.extraEnvFrom,
+        volumeMounts: [...(container?.volumeMounts ?? []), ...extras.extraVolumeMounts],
+      },
+    ]);
+  },
+);
+
+test('what is added to one is not added to the other', () => {
+  const settings = { ...development, api: { ...development.api, ...extras } };
+  expect(podOf(settings, 'worker')).toEqual(podOf(development, 'worker'));
+});
