@@ -5,9 +5,9 @@ import type { Mangamotion } from '../model/mangamotion';
 import type { Extras, PodSettings } from '../model/pods';
 import { not } from '../template/condition';
 import { onlyIf, when } from '../template/conditional';
-import { entriesOf, filled } from '../template/each';
+import { filled } from '../template/each';
 import { field } from '../template/field';
-import { addElements } from '../template/free-form';
+import { addElements, addEntries } from '../template/free-form';
 import { choose, text } from '../template/text';
 import type { Condition, Value } from '../template/value';
 import type { Values } from '../template/values';
@@ -31,7 +31,7 @@ import { requirements, type Resources } from './resources';
 import { serviceEnvironment } from './service-environment';
 import type { ServiceVariable } from './service-variable';
 
-type Settings = Pick<Mangamotion['api'], 'serviceAccount' | 'topologySpreadConstraints'> &
+type Settings = Pick<Mangamotion['api'], 'serviceAccount' | 'service' | 'topologySpreadConstraints'> &
   PodSettings &
   Extras;
 
@@ -47,7 +47,7 @@ export interface WorkloadProps {
   readonly environment: readonly ServiceVariable[];
   readonly replicas: Value<number>;
   readonly resources: Resources;
-  /** What its user says of its account and its pods. */
+  /** What its user says of its account, its Service and its pods. */
   readonly settings: Values<Settings>;
   /** From the signal to stop until the kill: longer than the longest work under way, in seconds. */
   readonly graceSeconds: Value<number>;
@@ -70,12 +70,12 @@ export class Workload extends Construct {
     super(scope, props.component);
     const { release } = pipeline;
     const meta = metadata(release, props.component);
-    const { annotations } = props.settings.serviceAccount;
+    const { serviceAccount, service } = props.settings;
     this.account = new k8s.KubeServiceAccount(this, 'account', {
-      metadata: { ...meta, annotations: entriesOf(annotations) },
+      metadata: meta,
       automountServiceAccountToken: false,
     });
-    onlyIf(this.account, filled(annotations), 'metadata', 'annotations');
+    addEntries(this.account, serviceAccount.annotations, 'metadata', 'annotations');
     this.service = new k8s.KubeService(this, 'service', {
       metadata: meta,
       spec: {
@@ -84,6 +84,7 @@ export class Workload extends Construct {
         ports: portsOf(props).map(([name, number]) => ({ name, port: number, targetPort: port(name) })),
       },
     });
+    addEntries(this.service, service.annotations, 'metadata', 'annotations');
     this.deployment = new k8s.KubeDeployment(this, 'deployment', {
       metadata: meta,
       spec: {

@@ -47,6 +47,12 @@ const serviceAccount = z
   })
   .describe('The account of the pods.');
 
+const service = z
+  .strictObject({
+    annotations: annotations('For what reads them of Services, such as a load balancer or a mesh.'),
+  })
+  .describe('The Service before the pods.');
+
 export const api = z
   .strictObject({
     replicas: whole(1, 500, 'Pods.'),
@@ -59,6 +65,7 @@ export const api = z
     ),
     disruptionBudget: flag('Keep one pod while nodes are drained.'),
     serviceAccount,
+    service,
     ...pods,
     topologySpreadConstraints,
     ...extras,
@@ -79,6 +86,7 @@ export const worker = z
     temporarySize: quantity('Disk for files while they are scanned, and for logs.'),
     disruptionBudget: flag('Keep one pod while nodes are drained.'),
     serviceAccount,
+    service,
     ...pods,
     topologySpreadConstraints,
     ...extras,
