@@ -1,4 +1,4 @@
-import { App, type Chart, YamlOutputType } from 'cdk8s';
+import { ApiObject, App, Chart, YamlOutputType } from 'cdk8s';
 import { plainInstallation } from './constructs/installation';
 import { labelAll } from './constructs/labels';
 import type { Certificate } from './constructs/operators/certificate';
@@ -17,6 +17,7 @@ export function mangamotionManifests(settings: Mangamotion, outdir: string): App
   const pipeline = plainInstallation(named('mangamotion', settings), 'mangamotion', mangamotion, settings);
   addPipeline(app, pipeline, addTracing(app, pipeline));
   labelAll(app, pipeline.values.commonLabels);
+  addExtraObjects(app, settings.extraObjects);
   return inOrder(app, namespace);
 }
 
@@ -55,4 +56,11 @@ const manifests = (outdir: string): App =>
 function inOrder(app: App, first: Chart): App {
   for (const chart of app.charts) if (chart !== first) chart.addDependency(first);
   return app;
+}
+
+/** After all that is ours, which they may need; without any there is no file of them. */
+function addExtraObjects(app: App, objects: Mangamotion['extraObjects']): void {
+  if (objects.length === 0) return;
+  const chart = new Chart(app, 'extra-objects');
+  objects.forEach((object, index) => void new ApiObject(chart, `${index}`, object));
 }

@@ -234,5 +234,6 @@ export const development: Environment = {
       jaegerStorage: { namespace: '', pods: {}, addresses: '', port: 0 },
       issuer: { namespace: '', pods: {}, addresses: '', port: 443 },
     },
+    extraObjects: [],
   },
 };

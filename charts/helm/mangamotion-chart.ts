@@ -7,7 +7,9 @@ import { mangamotion } from '../model/mangamotion';
 import { mangamotionOrders, mangamotionRules } from '../model/rules';
 import { addPipeline } from '../releases/pipeline';
 import { addTracing } from '../releases/tracing';
+import { operand } from '../template/operand';
 import { valueResolver } from '../template/resolver';
+import type { Value } from '../template/value';
 import { type ChartFiles, chartYaml, templates } from './chart-files';
 import { boundsCheck, orderCheck } from './checks';
 import { environmentValues } from './environment-values';
@@ -47,6 +49,10 @@ export function mangamotionChart(
         ...mangamotionRules.map((rule) => boundsCheck(rule, defaults)),
       ].join(''),
     ],
+    ['templates/extra-objects.yaml', eachAsItStands(pipeline.values.extraObjects)],
     ...templates(app.charts),
   ]);
 }
+
+const eachAsItStands = (objects: Value<readonly object[]>): string =>
+  `{{- range ${operand(objects)} }}\n---\n{{ toYaml . }}\n{{- end }}\n`;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { extraObjects } from './extra-objects';
 import { ipFamilyPolicy, podSecurity } from './fields';
 import { global } from './global';
 import { naming } from './naming';
@@ -34,6 +35,7 @@ export const mangamotion = z.strictObject({
   hooks: services.hooks,
   monitoring: services.monitoring,
   networkPolicies,
+  extraObjects,
 });
 
 export type Mangamotion = z.infer<typeof mangamotion>;

@@ -1,7 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect } from 'vitest';
-import { stringify } from 'yaml';
 import { validateMangamotion } from '../../charts/environments';
 import { mangamotionManifests } from '../../charts/manifests';
 import type { Mangamotion } from '../../charts/model/mangamotion';
@@ -12,8 +11,8 @@ import { type Manifest, objectsOf } from './workloads';
 export function bothWays(charts: HelmCharts, settings: Mangamotion): Manifest[] {
   const written = objectsOf(mangamotionManifests(validateMangamotion(settings), 'unused'));
   if (!hasHelm) return written;
-  const file = path.join(charts.directory, 'both-ways.yaml');
-  writeFileSync(file, stringify(settings));
+  const file = path.join(charts.directory, 'both-ways.json');
+  writeFileSync(file, JSON.stringify(settings));
   const { stdout, stderr } = charts.template('mangamotion', 'mangamotion', '--values', file);
   expect(stderr).toBe('');
   const rendered = parseManifests(stdout);

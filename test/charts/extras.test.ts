@@ -64,3 +64,16 @@ test('what is added to one is not added to the other', () => {
   const settings = { ...development, api: { ...development.api, ...extras } };
   expect(podOf(settings, 'worker')).toEqual(podOf(development, 'worker'));
 });
+
+test.each(['api', 'worker'] as const)(
+  'the Service of the %s has the annotations of its user',
+  (component) => {
+    const annotations = { 'example.com/idle-timeout': '600' };
+    const settings = { ...development, [component]: { ...development[component], service: { annotations } } };
+    const { metadata } = objectOf(bothWays(charts, settings), 'Service', `mangamotion-${component}`);
+    expect(metadata.annotations).toEqual(annotations);
+    expect(
+      objectOf(bothWays(charts, development), 'Service', `mangamotion-${component}`).metadata,
+    ).not.toHaveProperty('annotations');
+  },
+);

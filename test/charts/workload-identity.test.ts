@@ -43,16 +43,3 @@ test.each(['api', 'worker'])('the %s reaches who gives the keys, and only then',
   expect(policy(identified)).toMatchObject(egress);
   expect(policy(production)).not.toMatchObject(egress);
 });
-
-test.each(['api', 'worker'] as const)(
-  'the Service of the %s has the annotations of its user',
-  (component) => {
-    const annotations = { 'example.com/idle-timeout': '600' };
-    const settings = { ...production, [component]: { ...production[component], service: { annotations } } };
-    const { metadata } = objectOf(bothWays(charts, settings), 'Service', `mangamotion-${component}`);
-    expect(metadata.annotations).toEqual(annotations);
-    expect(
-      objectOf(bothWays(charts, production), 'Service', `mangamotion-${component}`).metadata,
-    ).not.toHaveProperty('annotations');
-  },
-);
