@@ -2,7 +2,7 @@ import { Document, isMap, isScalar, type YAMLMap } from 'yaml';
 import { z } from 'zod';
 
 /** The part of a JSON Schema that says what a value means. */
-interface Described {
+export interface Described {
   readonly description?: string;
   readonly enum?: readonly unknown[];
   readonly properties?: Readonly<Record<string, Described>>;
@@ -21,12 +21,15 @@ function describe(map: YAMLMap, { properties = {} }: Described): void {
   for (const { key, value } of map.items) {
     const field = isScalar(key) ? properties[String(key.value)] : undefined;
     if (!isScalar(key) || !field) continue;
-    const choices = field.enum ? ` One of ${field.enum.join(', ')}.` : '';
-    key.commentBefore = ` ${field.description ?? ''}${choices}`;
+    key.commentBefore = ` ${field.description ?? ''}${choicesOf(field)}`;
     key.spaceBefore = isMap(value);
     if (isMap(value)) describe(value, field);
   }
 }
+
+/** What a value of few may be, as a sentence behind its description. */
+export const choicesOf = (field: Described): string =>
+  field.enum ? ` One of ${field.enum.join(', ')}.` : '';
 
 /** The values that differ from the defaults: a values file for one environment. */
 export function differences(values: object, defaults: object): object {

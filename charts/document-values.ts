@@ -1,0 +1,4 @@
+import { writeFileSync } from 'node:fs';
+import { valuesDocument } from './helm/values-document';
+
+writeFileSync('docs/values.md', valuesDocument());
