@@ -2,7 +2,7 @@ import { type ApiObject, Duration } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import type { Mangamotion } from '../model/mangamotion';
-import type { Extras, PodSettings } from '../model/pods';
+import type { Extras, PodSettings, Supervision } from '../model/pods';
 import { not } from '../template/condition';
 import { onlyIf, when } from '../template/conditional';
 import { filled } from '../template/each';
@@ -33,7 +33,8 @@ import type { ServiceVariable } from './service-variable';
 
 type Settings = Pick<Mangamotion['api'], 'serviceAccount' | 'service' | 'topologySpreadConstraints'> &
   PodSettings &
-  Extras;
+  Extras &
+  Supervision;
 
 export interface WorkloadProps {
   /** `api` or `worker`: name of the objects, the container and the program. */
@@ -89,7 +90,7 @@ export class Workload extends Construct {
       metadata: meta,
       spec: {
         replicas: field(props.replicas),
-        revisionHistoryLimit: 3,
+        revisionHistoryLimit: field(props.settings.revisionHistoryLimit),
         progressDeadlineSeconds: 300,
         selector: { matchLabels: selectorLabels(release, props.component) },
         strategy: { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: port(0), maxSurge: port(1) } },
@@ -158,6 +159,7 @@ function podTemplate(pipeline: Pipeline, props: WorkloadProps): k8s.PodTemplateS
 
 function container(pipeline: Pipeline, props: WorkloadProps): k8s.Container {
   const { global, images } = pipeline.values;
+  const { startupProbe, livenessProbe, readinessProbe } = props.settings;
   return {
     name: props.component,
     image: imageReference(images.services, global),
@@ -167,20 +169,20 @@ function container(pipeline: Pipeline, props: WorkloadProps): k8s.Container {
     ports: portsOf(props).map(([name, containerPort]) => ({ name, containerPort })),
     resources: requirements(props.resources),
     securityContext: containerSecurity,
-    startupProbe: { ...httpGet('/healthz', 'operations'), periodSeconds: 1, failureThreshold: 60 },
-    livenessProbe: {
-      ...httpGet('/healthz', 'operations'),
-      periodSeconds: 10,
-      timeoutSeconds: 5,
-      failureThreshold: 6,
-    },
-    readinessProbe: {
-      ...httpGet('/readyz', 'operations'),
-      periodSeconds: 5,
-      timeoutSeconds: 3,
-      failureThreshold: 2,
-    },
+    startupProbe: { ...httpGet('/healthz', 'operations'), ...times(startupProbe) },
+    livenessProbe: { ...httpGet('/healthz', 'operations'), ...timesOfAnswers(livenessProbe) },
+    readinessProbe: { ...httpGet('/readyz', 'operations'), ...timesOfAnswers(readinessProbe) },
     lifecycle: { preStop: { exec: { command: ['sleep', `${endpointDelay.toSeconds()}`] } } },
     volumeMounts: [{ name: 'tmp', mountPath: '/tmp' }, ...redisAuthority(pipeline).volumeMounts],
   };
 }
+
+const times = ({ periodSeconds, failureThreshold }: Values<Supervision['startupProbe']>) => ({
+  periodSeconds: field(periodSeconds),
+  failureThreshold: field(failureThreshold),
+});
+
+const timesOfAnswers = (probe: Values<Supervision['livenessProbe']>) => ({
+  ...times(probe),
+  timeoutSeconds: field(probe.timeoutSeconds),
+});

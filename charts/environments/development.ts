@@ -6,6 +6,13 @@ const anyPods = { podAnnotations: {}, podLabels: {}, ...anywhere };
 
 const nothingMore = { extraEnv: [], extraEnvFrom: [], extraVolumes: [], extraVolumeMounts: [] };
 
+const usualSupervision = {
+  revisionHistoryLimit: 3,
+  startupProbe: { periodSeconds: 1, failureThreshold: 60 },
+  livenessProbe: { periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 6 },
+  readinessProbe: { periodSeconds: 5, timeoutSeconds: 3, failureThreshold: 2 },
+};
+
 /** One small cluster, as on a laptop: everything is installed, every request is traced. */
 export const development: Environment = {
   operators: {
@@ -107,6 +114,7 @@ export const development: Environment = {
       ...anyPods,
       topologySpreadConstraints: [],
       ...nothingMore,
+      ...usualSupervision,
     },
     worker: {
       replicas: 1,
@@ -127,6 +135,7 @@ export const development: Environment = {
       ...anyPods,
       topologySpreadConstraints: [],
       ...nothingMore,
+      ...usualSupervision,
     },
     redis: {
       deploy: true,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { annotations, freeForm, freeForms, labelMap, objectName, unreserved } from './fields';
+import { annotations, freeForm, freeForms, labelMap, objectName, unreserved, whole } from './fields';
 import { ownVariables } from './own-variables';
 
 const ofTheChart = ['app.kubernetes.io'];
@@ -54,3 +54,21 @@ export const extras = {
   extraVolumeMounts: freeForms('Where the container has them.'),
 };
 export type Extras = z.infer<z.ZodObject<typeof extras>>;
+
+const probe = {
+  periodSeconds: whole(1, 300, 'Time from one question to the next.'),
+  failureThreshold: whole(1, 1000, 'Failures one after the other until it counts.'),
+};
+const timedProbe = z.strictObject({
+  ...probe,
+  timeoutSeconds: whole(1, 300, 'How long an answer may take.'),
+});
+
+/** How Kubernetes watches over a service, where the usual times suit its nodes badly. */
+export const supervision = {
+  revisionHistoryLimit: whole(0, 100, 'Old ReplicaSets that are kept, to go back to.'),
+  startupProbe: z.strictObject(probe).describe('Until it has started; too many failures kill it.'),
+  livenessProbe: timedProbe.describe('Whether it is alive; too many failures kill it.'),
+  readinessProbe: timedProbe.describe('Whether it can serve; too many failures take it from its Service.'),
+};
+export type Supervision = z.infer<z.ZodObject<typeof supervision>>;

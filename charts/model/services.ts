@@ -16,7 +16,7 @@ import {
   webOrigin,
   whole,
 } from './fields';
-import { extras, placement, pods, topologySpreadConstraints } from './pods';
+import { extras, placement, pods, supervision, topologySpreadConstraints } from './pods';
 
 export const images = z
   .strictObject({
@@ -69,6 +69,7 @@ export const api = z
     ...pods,
     topologySpreadConstraints,
     ...extras,
+    ...supervision,
   })
   .describe('The HTTP API.');
 
@@ -90,6 +91,7 @@ export const worker = z
     ...pods,
     topologySpreadConstraints,
     ...extras,
+    ...supervision,
   })
   .describe('The scan worker.');
 

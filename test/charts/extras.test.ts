@@ -77,3 +77,19 @@ test.each(['api', 'worker'] as const)(
     ).not.toHaveProperty('annotations');
   },
 );
+
+test.each(['api', 'worker'] as const)('the %s is watched at the times of its user', (component) => {
+  const probes = {
+    startupProbe: { periodSeconds: 2, failureThreshold: 200 },
+    livenessProbe: { periodSeconds: 11, timeoutSeconds: 7, failureThreshold: 8 },
+    readinessProbe: { periodSeconds: 9, timeoutSeconds: 4, failureThreshold: 1 },
+  };
+  const settings = {
+    ...development,
+    [component]: { ...development[component], ...probes, revisionHistoryLimit: 0 },
+  };
+  expect(objectOf(bothWays(charts, settings), 'Deployment', `mangamotion-${component}`).spec).toMatchObject({
+    revisionHistoryLimit: 0,
+    template: { spec: { containers: [probes] } },
+  });
+});
