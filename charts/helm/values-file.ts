@@ -22,7 +22,7 @@ function describe(map: YAMLMap, { properties = {} }: Described): void {
     const field = isScalar(key) ? properties[String(key.value)] : undefined;
     if (!isScalar(key) || !field) continue;
     key.commentBefore = ` ${field.description ?? ''}${choicesOf(field)}`;
-    key.spaceBefore = isMap(value);
+    key.spaceBefore = isMap(value) && value.items.length > 0;
     if (isMap(value)) describe(value, field);
   }
 }
