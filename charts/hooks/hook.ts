@@ -17,6 +17,7 @@ import { placePods } from '../constructs/pod-settings';
 import { requirements } from '../constructs/resources';
 import { onlyIf } from '../template/conditional';
 import { field } from '../template/field';
+import { addEntries } from '../template/free-form';
 import { text } from '../template/text';
 
 export interface HookProps {
@@ -88,6 +89,7 @@ export function addHook(scope: Construct, pipeline: Pipeline, props: HookProps):
     },
   });
   placePods(job, values.hooks);
+  addEntries(job, values.commonLabels, 'spec', 'template', 'metadata', 'labels');
   leaveIds(job, values.podSecurity, ...securityOfPods);
   return [
     network,

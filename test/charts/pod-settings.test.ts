@@ -114,9 +114,12 @@ describe.skipIf(!hasHelm)('Helm', () => {
     );
   });
 
-  test('places the pods of every hook', () => {
+  test('places and labels the pods of every hook', () => {
     const jobs = bothWays(charts, settings).filter(({ kind }) => kind === 'Job');
     expect(jobs).toHaveLength(3);
-    for (const { spec } of jobs) expect(spec).toMatchObject({ template: { spec: placement } });
+    for (const { spec } of jobs)
+      expect(spec).toMatchObject({
+        template: { metadata: { labels: settings.commonLabels }, spec: placement },
+      });
   });
 });
