@@ -42,7 +42,7 @@ export async function askJaeger(kubectl: Kubectl): Promise<Attempt<readonly stri
   return attempt(async () => {
     const of = `service/${query.metadata.name}`;
     await using forward = await PortForward.open(kubectl, { of, port: queryPort, timeoutMillis: 10_000 });
-    return new JaegerApi(forward.url).services();
+    return await new JaegerApi(forward.url).services();
   });
 }
 
