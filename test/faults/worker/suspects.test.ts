@@ -1,5 +1,7 @@
-import { Redis } from 'ioredis';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { createInterface } from 'node:readline';
+import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest';
 import { loadConfig } from '../../../services/shared/config';
 import { enqueueScan } from '../../../services/shared/jobs/queue';
 import { createLogger } from '../../../services/shared/logger';
@@ -18,7 +20,6 @@ import { type GatedClamd, startGatedClamd } from './gated-clamd';
 
 let pipeline: Pipeline;
 let clamd: GatedClamd;
-let monitor: Redis;
 const workers: Service[] = [];
 
 beforeEach(async () => {
@@ -28,7 +29,6 @@ beforeEach(async () => {
 afterEach(async () => {
   clamd.open();
   await Promise.all(workers.splice(0).map((worker) => worker.stop()));
-  monitor.disconnect();
   await clamd.stop();
   await pipeline.stop();
 });
@@ -48,16 +48,23 @@ async function suspectJob(): Promise<{ jobId: string; fileId: string }> {
   return { jobId: job.id, fileId: files[0]?.id ?? '' };
 }
 
-/** Files that asked for the turn of suspects, once for each time. */
+/**
+ * Files that asked for the turn of suspects, once for each time. Over a socket of its own: the client takes what Redis
+ * tells at once for an answer to what it never asked.
+ */
 async function watchTurns(): Promise<string[]> {
   const asked: string[] = [];
-  const connection = new Redis(pipeline.redis.url);
-  monitor = await connection.monitor();
-  connection.disconnect();
-  monitor.on('error', () => {});
-  // EVAL script keys key mark file expiry
-  monitor.on('monitor', (_time: string, [, , , key, , fileId, expiry]: string[]) => {
-    if (key === 'mangamotion:suspect' && expiry !== undefined) asked.push(fileId ?? '');
+  const socket = connect(Number(new URL(pipeline.redis.url).port), '127.0.0.1');
+  // Redis ends before the test has.
+  socket.on('error', () => {});
+  onTestFinished(() => void socket.destroy());
+  const lines = createInterface({ input: socket });
+  socket.write('MONITOR\r\n');
+  await once(lines, 'line');
+  lines.on('line', (line: string) => {
+    // EVAL script keys key mark file expiry
+    const [, , , key, , fileId, expiry] = line.match(/"(?:[^"\\]|\\.)*"/g) ?? [];
+    if (key === '"mangamotion:suspect"' && expiry !== undefined) asked.push(String(JSON.parse(fileId ?? '')));
   });
   return asked;
 }
