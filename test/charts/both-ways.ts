@@ -1,21 +1,15 @@
-import { writeFileSync } from 'node:fs';
-import path from 'node:path';
 import { expect } from 'vitest';
 import { validateMangamotion } from '../../charts/environments';
 import { mangamotionManifests } from '../../charts/manifests';
 import type { Mangamotion } from '../../charts/model/mangamotion';
-import { comparable, hasHelm, type HelmCharts, parseManifests } from './helm-charts';
+import { comparable, hasHelm, type HelmCharts } from './helm-charts';
 import { type Manifest, objectsOf } from './workloads';
 
 /** What synth writes for these settings; where there is Helm, it must render the same, and its hooks come on top. */
 export function bothWays(charts: HelmCharts, settings: Mangamotion): Manifest[] {
   const written = objectsOf(mangamotionManifests(validateMangamotion(settings), 'unused'));
   if (!hasHelm) return written;
-  const file = path.join(charts.directory, 'both-ways.json');
-  writeFileSync(file, JSON.stringify(settings));
-  const { stdout, stderr } = charts.template('mangamotion', 'mangamotion', '--values', file);
-  expect(stderr).toBe('');
-  const rendered = parseManifests(stdout);
+  const rendered = charts.renderWith('mangamotion', 'mangamotion', settings);
   expect(comparable(rendered.filter((each) => !isHook(each)))).toStrictEqual(
     comparable(written.filter(({ kind }) => kind !== 'Namespace')),
   );

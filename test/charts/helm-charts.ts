@@ -1,7 +1,8 @@
 import { spawnSync, type SpawnSyncReturns } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { expect } from 'vitest';
 import { parseAllDocuments } from 'yaml';
 import { environment } from '../../charts/environments';
 import { writeChart } from '../../charts/helm/chart-files';
@@ -16,6 +17,9 @@ export interface HelmCharts {
   readonly directory: string;
   /** `helm template`, into a namespace of the release's name. */
   readonly template: (chart: string, release: string, ...args: string[]) => SpawnSyncReturns<string>;
+  /** The objects that it writes; it must have nothing to complain of. */
+  readonly render: (chart: string, release: string, ...args: string[]) => Manifest[];
+  readonly renderWith: (chart: string, release: string, values: object) => Manifest[];
   readonly remove: () => void;
 }
 
@@ -37,7 +41,18 @@ export function writeHelmCharts(): HelmCharts {
       maxBuffer: 2 ** 26,
     });
   };
-  return { directory, template, remove: () => rmSync(directory, { recursive: true }) };
+  const render = (chart: string, release: string, ...args: string[]) => {
+    const { stdout, stderr } = template(chart, release, ...args);
+    expect(stderr).toBe('');
+    return parseManifests(stdout);
+  };
+  const renderWith = (chart: string, release: string, values: object) => {
+    // In YAML, as Helm reads it, `yes` without quotes would be a boolean.
+    const file = path.join(directory, 'given.json');
+    writeFileSync(file, JSON.stringify(values));
+    return render(chart, release, '--values', file);
+  };
+  return { directory, template, render, renderWith, remove: () => rmSync(directory, { recursive: true }) };
 }
 
 /** As Helm reads it: no and yes are booleans. */

@@ -1,10 +1,7 @@
-import { writeFileSync } from 'node:fs';
-import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { stringify } from 'yaml';
 import { environment } from '../../charts/environments';
 import { mangamotionManifests, operatorManifests } from '../../charts/manifests';
-import { hasHelm, type HelmCharts, parseManifests, writeHelmCharts } from './helm-charts';
+import { hasHelm, type HelmCharts, writeHelmCharts } from './helm-charts';
 import { certificate, type Manifest, objectsOf } from './workloads';
 
 const { mangamotion, operators } = environment('development');
@@ -95,13 +92,7 @@ describe.skipIf(!hasHelm)('Helm', () => {
   });
   afterAll(() => charts.remove());
 
-  const render = (chart: string, values: object): Manifest[] => {
-    const file = path.join(charts.directory, 'mirrored.yaml');
-    writeFileSync(file, stringify(values));
-    const { stdout, stderr } = charts.template(chart, 'x', '--values', file);
-    expect(stderr).toBe('');
-    return parseManifests(stdout);
-  };
+  const render = (chart: string, values: object) => charts.renderWith(chart, 'x', values);
 
   test.each(['jaeger-operator', 'jaeger-v2'] as const)(
     'pulls all of %s from the mirror, hooks too',

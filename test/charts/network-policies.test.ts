@@ -1,11 +1,8 @@
-import { writeFileSync } from 'node:fs';
-import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { stringify } from 'yaml';
 import { environment } from '../../charts/environments';
 import { mangamotionManifests } from '../../charts/manifests';
 import type { Mangamotion } from '../../charts/model/mangamotion';
-import { hasHelm, type HelmCharts, parseManifests, writeHelmCharts } from './helm-charts';
+import { hasHelm, type HelmCharts, writeHelmCharts } from './helm-charts';
 import { type Manifest, objectsOf } from './workloads';
 
 const { mangamotion: production } = environment('production');
@@ -176,13 +173,7 @@ describe.skipIf(!hasHelm)('Helm', () => {
   });
   afterAll(() => charts.remove());
 
-  const render = (settings: Mangamotion): Manifest[] => {
-    const file = path.join(charts.directory, 'policies.yaml');
-    writeFileSync(file, stringify(settings));
-    const { stdout, stderr } = charts.template('mangamotion', 'mangamotion', '--values', file);
-    expect(stderr).toBe('');
-    return parseManifests(stdout);
-  };
+  const render = (settings: Mangamotion) => charts.renderWith('mangamotion', 'mangamotion', settings);
 
   test.each(places)('lets a Redis %s be reached there alone', (_, settings, expected) => {
     expect(redisPeers(render(settings))).toEqual([expected, expected]);

@@ -1,10 +1,7 @@
-import { writeFileSync } from 'node:fs';
-import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { stringify } from 'yaml';
 import { environment } from '../../charts/environments';
 import { mangamotionManifests, operatorManifests } from '../../charts/manifests';
-import { hasHelm, type HelmCharts, parseManifests, writeHelmCharts } from './helm-charts';
+import { hasHelm, type HelmCharts, writeHelmCharts } from './helm-charts';
 import { certificate, type Manifest, objectsOf } from './workloads';
 
 const { mangamotion, operators } = environment('development');
@@ -66,13 +63,7 @@ describe.skipIf(!hasHelm)('Helm', () => {
 
   test.each(cases)('leaves them to the $podSecurity with $backend, hooks too', ({ backend, podSecurity }) => {
     const chosen = settings(backend, podSecurity);
-    const render = (chart: 'mangamotion' | 'operators'): Manifest[] => {
-      const file = path.join(charts.directory, 'chosen.yaml');
-      writeFileSync(file, stringify(chosen[chart]));
-      const { stdout, stderr } = charts.template(chart, 'x', '--values', file);
-      expect(stderr).toBe('');
-      return parseManifests(stdout);
-    };
+    const render = (chart: 'mangamotion' | 'operators') => charts.renderWith(chart, 'x', chosen[chart]);
     // Three hooks.
     expect(saidBy(render('mangamotion'))).toEqual(saying(podSecurity, 9));
     expect(saidBy(render('operators'))).toEqual(saying(podSecurity, 2));

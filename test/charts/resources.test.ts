@@ -1,10 +1,7 @@
-import { writeFileSync } from 'node:fs';
-import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { stringify } from 'yaml';
 import { environment } from '../../charts/environments';
 import { mangamotionManifests, operatorManifests } from '../../charts/manifests';
-import { hasHelm, type HelmCharts, parseManifests, writeHelmCharts } from './helm-charts';
+import { hasHelm, type HelmCharts, writeHelmCharts } from './helm-charts';
 import { certificate, objectsOf, type Manifest } from './workloads';
 
 const { mangamotion, operators } = environment('development');
@@ -86,13 +83,7 @@ describe.skipIf(!hasHelm)('Helm', () => {
   });
   afterAll(() => charts.remove());
 
-  const render = (chart: string, values: object): Manifest[] => {
-    const file = path.join(charts.directory, 'limits.yaml');
-    writeFileSync(file, stringify(values));
-    const { stdout, stderr } = charts.template(chart, 'x', '--values', file);
-    expect(stderr).toBe('');
-    return parseManifests(stdout);
-  };
+  const render = (chart: string, values: object) => charts.renderWith(chart, 'x', values);
 
   test.each(backends)('limits the CPU of every container, those of hooks too, with %s', (backend) => {
     expect(boundsIn(render('mangamotion', withBackend(backend)))).toEqual(usual);
