@@ -4,9 +4,15 @@ import type { Environment } from './index';
 const anywhere = { nodeSelector: {}, tolerations: [], affinity: {}, priorityClassName: '' };
 const anyPods = { podAnnotations: {}, podLabels: {}, ...anywhere };
 
-const nothingMore = { extraEnv: [], extraEnvFrom: [], extraVolumes: [], extraVolumeMounts: [] };
-
-const usualSupervision = {
+const usualWorkload = {
+  serviceAccount: { annotations: {} },
+  service: { annotations: {} },
+  ...anyPods,
+  topologySpreadConstraints: [],
+  extraEnv: [],
+  extraEnvFrom: [],
+  extraVolumes: [],
+  extraVolumeMounts: [],
   revisionHistoryLimit: 3,
   startupProbe: { periodSeconds: 1, failureThreshold: 60 },
   livenessProbe: { periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 6 },
@@ -109,12 +115,7 @@ export const development: Environment = {
       resources: { cpu: '100m', cpuLimit: '', memory: '384Mi', disk: '512Mi' },
       uploadBufferBytes: 60 * 1024 ** 2,
       disruptionBudget: false,
-      serviceAccount: { annotations: {} },
-      service: { annotations: {} },
-      ...anyPods,
-      topologySpreadConstraints: [],
-      ...nothingMore,
-      ...usualSupervision,
+      ...usualWorkload,
     },
     worker: {
       replicas: 1,
@@ -130,12 +131,7 @@ export const development: Environment = {
       resources: { cpu: '100m', cpuLimit: '', memory: '384Mi' },
       temporarySize: '2Gi',
       disruptionBudget: false,
-      serviceAccount: { annotations: {} },
-      service: { annotations: {} },
-      ...anyPods,
-      topologySpreadConstraints: [],
-      ...nothingMore,
-      ...usualSupervision,
+      ...usualWorkload,
     },
     redis: {
       deploy: true,

@@ -53,6 +53,16 @@ const service = z
   })
   .describe('The Service before the pods.');
 
+/** What can be said of API and worker alike. */
+const workload = {
+  serviceAccount,
+  service,
+  ...pods,
+  topologySpreadConstraints,
+  ...extras,
+  ...supervision,
+};
+
 export const api = z
   .strictObject({
     replicas: whole(1, 500, 'Pods.'),
@@ -64,12 +74,7 @@ export const api = z
       'Memory for parts on their way to storage, shared by all uploads.',
     ),
     disruptionBudget: flag('Keep one pod while nodes are drained.'),
-    serviceAccount,
-    service,
-    ...pods,
-    topologySpreadConstraints,
-    ...extras,
-    ...supervision,
+    ...workload,
   })
   .describe('The HTTP API.');
 
@@ -86,12 +91,7 @@ export const worker = z
     resources: computeResources('the worker'),
     temporarySize: quantity('Disk for files while they are scanned, and for logs.'),
     disruptionBudget: flag('Keep one pod while nodes are drained.'),
-    serviceAccount,
-    service,
-    ...pods,
-    topologySpreadConstraints,
-    ...extras,
-    ...supervision,
+    ...workload,
   })
   .describe('The scan worker.');
 
