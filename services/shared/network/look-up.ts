@@ -1,6 +1,7 @@
 import type { LookupAddress } from 'node:dns';
 import { readFileSync } from 'node:fs';
 import { isIP, type LookupFunction } from 'node:net';
+import { callbackify } from 'node:util';
 import { candidatesOf, hostAddressesOf } from './resolver-files';
 
 /** For an answer of each server; c-ares waits twice as long where it asks again. */
@@ -57,21 +58,15 @@ function addressesIn(answer: PromiseSettledResult<string[]>, family: 4 | 6): Loo
   return answer.status === 'fulfilled' ? answer.value.map((address) => ({ address, family })) : [];
 }
 
+const findAddresses = callbackify((host: string) => addressesOf(host));
+
 /** As an option of a connection. */
 export const lookUp: LookupFunction = (host, { all }, callback) => {
-  void answer();
-
-  async function answer(): Promise<void> {
-    let addresses: LookupAddress[];
-    try {
-      addresses = await addressesOf(host);
-    } catch (error) {
-      callback(error instanceof Error ? error : new Error(String(error)), '');
-      return;
-    }
-    if (all) callback(null, addresses);
+  findAddresses(host, (error, addresses) => {
+    if (error) callback(error, '');
+    else if (all) callback(null, addresses);
     else callback(null, addresses[0]?.address ?? '', addresses[0]?.family);
-  }
+  });
 };
 
 function readText(file: string): string {
