@@ -45,8 +45,8 @@ export async function startSoakRig(options: SoakRigOptions): Promise<SoakRig> {
   const { directory, ledger, teardown } = options;
   const rig = await startRig({
     redis: () => RedisPair.start(directory),
-    s3: () => startProxiedStorage(path.join(directory, 's3')),
-    clamd: () => startProxiedClamd(path.join(directory, 'clamd')),
+    s3: () => startProxiedStorage(path.join(directory, 's3'), teardown),
+    clamd: () => startProxiedClamd(path.join(directory, 'clamd'), teardown),
     traces: () => SpanCollector.start(),
     teardown,
     services: async ({ env, s3, traces }) => {
@@ -121,38 +121,19 @@ async function startReplicas(
   return services;
 }
 
-async function startProxiedStorage(directory: string) {
+/** The rig stops the proxy, and the teardown the server behind it: also where the proxy does not start. */
+async function startProxiedStorage(directory: string, teardown: Teardown) {
   const server = await startObjectStorage({ directory, bucket });
-  const proxy = await before(server, startS3Proxy(server.endpoint));
-  const stop = () => stopBoth(proxy, server);
-  return { server, proxy, stop, endpoint: proxy.endpoint, region: server.region, env: server.env };
+  teardown.add('S3 behind its proxy', () => server.stop());
+  const proxy = await startS3Proxy(server.endpoint);
+  const { endpoint } = proxy;
+  return { server, proxy, stop: () => proxy.stop(), endpoint, region: server.region, env: server.env };
 }
 
-async function startProxiedClamd(directory: string) {
+async function startProxiedClamd(directory: string, teardown: Teardown) {
   const server = await startClamd({ directory });
-  const proxy = await before(server, TcpProxy.start(server.port));
-  const stop = () => stopBoth(proxy, server);
-  return { proxy, stop, host: '127.0.0.1', port: proxy.port, serverPort: server.port };
-}
-
-interface Stoppable {
-  readonly stop: () => Promise<unknown>;
-}
-
-/** A proxy before a server, which is stopped where the proxy does not start. */
-async function before<P>(server: Stoppable, starting: Promise<P>): Promise<P> {
-  try {
-    return await starting;
-  } catch (error) {
-    await server.stop();
-    throw error;
-  }
-}
-
-async function stopBoth(proxy: Stoppable, server: Stoppable): Promise<void> {
-  try {
-    await proxy.stop();
-  } finally {
-    await server.stop();
-  }
+  teardown.add('clamd behind its proxy', () => server.stop());
+  const proxy = await TcpProxy.start(server.port);
+  const { port } = proxy;
+  return { proxy, stop: () => proxy.stop(), host: '127.0.0.1', port, serverPort: server.port };
 }
