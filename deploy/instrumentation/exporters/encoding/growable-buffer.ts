@@ -93,6 +93,17 @@ export class GrowableBuffer {
     return true;
   }
 
+  /** Text behind its length in bytes, as Protocol Buffers and Thrift's compact protocol have it. */
+  textBehindVarint(text: string): void {
+    const start = this.#length;
+    this.varint32(text.length);
+    if (this.shortAscii(text)) return;
+    this.rewind(start);
+    const byteLength = Buffer.byteLength(text, 'utf8');
+    this.varint32(byteLength);
+    this.utf8(text, byteLength);
+  }
+
   /** @param byteLength of `text` in UTF-8 */
   utf8(text: string, byteLength: number): void {
     this.#reserve(byteLength);

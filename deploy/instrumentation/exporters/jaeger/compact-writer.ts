@@ -21,7 +21,7 @@ export class CompactWriter implements ThriftWriter {
     this.buffer.byte(PROTOCOL_ID);
     this.buffer.byte(VERSION | (ONEWAY << 5));
     this.buffer.varint32(0);
-    this.#text(name);
+    this.buffer.textBehindVarint(name);
   }
 
   structBegin(): void {
@@ -60,7 +60,7 @@ export class CompactWriter implements ThriftWriter {
 
   stringField(id: number, value: string): void {
     this.#field(Type.BINARY, id);
-    this.#text(value);
+    this.buffer.textBehindVarint(value);
   }
 
   binaryField(id: number, value: Uint8Array): void {
@@ -83,15 +83,5 @@ export class CompactWriter implements ThriftWriter {
   #field(type: number, id: number): void {
     this.buffer.byte(((id - this.#lastFieldId) << 4) | type);
     this.#lastFieldId = id;
-  }
-
-  #text(value: string): void {
-    const start = this.buffer.length;
-    this.buffer.varint32(value.length);
-    if (this.buffer.shortAscii(value)) return;
-    this.buffer.rewind(start);
-    const byteLength = Buffer.byteLength(value, 'utf8');
-    this.buffer.varint32(byteLength);
-    this.buffer.utf8(value, byteLength);
   }
 }

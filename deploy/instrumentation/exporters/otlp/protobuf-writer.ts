@@ -38,13 +38,7 @@ export class ProtobufWriter {
 
   text(field: number, value: string): void {
     this.#tag(field, WireType.BYTES);
-    const start = this.buffer.length;
-    this.buffer.varint32(value.length);
-    if (this.buffer.shortAscii(value)) return;
-    this.buffer.rewind(start);
-    const byteLength = Buffer.byteLength(value, 'utf8');
-    this.buffer.varint32(byteLength);
-    this.buffer.utf8(value, byteLength);
+    this.buffer.textBehindVarint(value);
   }
 
   bytes(field: number, value: Uint8Array): void {
