@@ -31,7 +31,7 @@ export interface Addresses {
 }
 
 /** The variables by which API and worker find these servers: see `services/shared/config`. */
-export function addressesOf({ redis, s3, clamd, traces }: Addresses): Record<string, string> {
+export function variablesOf({ redis, s3, clamd, traces }: Addresses): Record<string, string> {
   return {
     ...(redis && { REDIS_URL: redis.url }),
     ...(s3 && {

@@ -1,5 +1,5 @@
 import {
-  addressesOf,
+  variablesOf,
   type ClamdAddress,
   type RedisAddress,
   type StorageAddress,
@@ -78,7 +78,7 @@ export async function startRig<
       keep('traces', parts.traces()),
     ]);
     const servers = { redis, s3, clamd, traces };
-    const env = addressesOf(servers);
+    const env = variablesOf(servers);
     return { ...servers, env, services: await parts.services({ ...servers, env, keep }), stop };
   } catch (error) {
     if (parts.teardown === undefined) await teardown.run();

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { addressesOf } from '../../../deploy/rig/addresses';
+import { variablesOf } from '../../../deploy/rig/addresses';
 import { TcpProxy } from '../../../deploy/rig/proxies/tcp-proxy';
 import { type ClamdServer, startClamd } from '../../../deploy/rig/servers/clamd';
 import type { RedisServer } from '../../../deploy/rig/servers/redis';
@@ -24,7 +24,7 @@ async function behindProxy({ port }: RedisServer): Promise<string> {
 beforeEach(async () => {
   [api, clamd] = await Promise.all([startApi({}, { toRedis: behindProxy }), startClamd()]);
   client = new Client(api.url);
-  const addresses = addressesOf({ redis: api.redisServer, s3: api.storageServer, clamd });
+  const addresses = variablesOf({ redis: api.redisServer, s3: api.storageServer, clamd });
   worker = await startWorkerProcess(addresses);
   await vi.waitUntil(async () => (await fetch(`${worker.url}/readyz`)).ok, { timeout: 40_000 });
 });

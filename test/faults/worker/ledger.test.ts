@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { addressesOf } from '../../../deploy/rig/addresses';
+import { variablesOf } from '../../../deploy/rig/addresses';
 import { answer, reset, s3Error } from '../../../deploy/rig/proxies/s3-faults';
 import { type Fault, type S3Proxy, startS3Proxy } from '../../../deploy/rig/proxies/s3-proxy';
 import { type ClamdServer, startClamd } from '../../../deploy/rig/servers/clamd';
@@ -46,7 +46,7 @@ async function startWorker(
   launcher?: readonly string[],
 ): Promise<WorkerProcess> {
   const env = {
-    ...addressesOf({ redis: api.redisServer, s3: api.storageServer, clamd }),
+    ...variablesOf({ redis: api.redisServer, s3: api.storageServer, clamd }),
     S3_ENDPOINT: proxy.endpoint,
     TMPDIR: temporary,
     ...settings,

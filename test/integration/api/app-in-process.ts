@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { Express } from 'express';
 import { vi } from 'vitest';
-import { addressesOf } from '../../../deploy/rig/addresses';
+import { variablesOf } from '../../../deploy/rig/addresses';
 import { createApp } from '../../../services/api/app';
 import type { Dependencies } from '../../../services/api/dependencies';
 import { connectDependencies } from '../../../services/api/service';
@@ -23,7 +23,7 @@ export function appOver(
 ) {
   const env = {
     AUTHENTICATION: 'none',
-    ...addressesOf({ redis: redisServer, s3: storageServer }),
+    ...variablesOf({ redis: redisServer, s3: storageServer }),
     ...settings,
   };
   const { dependencies, close } = connectDependencies(
