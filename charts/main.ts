@@ -7,6 +7,7 @@ import { environment, environmentNames } from './environments';
 import { writeChart } from './helm/chart-files';
 import { mangamotionChart } from './helm/mangamotion-chart';
 import { operatorsChart } from './helm/operators-chart';
+import { tracingHelmChart } from './helm/tracing-chart';
 import { mangamotionManifests, operatorManifests } from './manifests';
 
 const certificate = (host: string): Certificate => keptCertificate('dist/certificates', host);
@@ -24,6 +25,7 @@ function main(outdir: string): void {
     production: environment('production'),
   };
   writeChart('dist/charts/operators', operatorsChart(version, environments));
+  writeChart('dist/charts/tracing', tracingHelmChart(version, environments));
   writeChart('dist/charts/mangamotion', mangamotionChart(version, environments));
   mkdirSync('dist/dashboards', { recursive: true });
   writeFileSync(path.join('dist/dashboards', dashboardFile.name), dashboardFile.content);

@@ -1,6 +1,6 @@
 import { ApiObject, App, Chart, YamlOutputType } from 'cdk8s';
 import { plainInstallation } from './constructs/installation';
-import { labelAll } from './constructs/labels';
+import { markAll } from './constructs/labels';
 import type { Certificate } from './constructs/operators/certificate';
 import { type Mangamotion, mangamotion } from './model/mangamotion';
 import { type Operators, operators } from './model/operators';
@@ -16,7 +16,7 @@ export function mangamotionManifests(settings: Mangamotion, outdir: string): App
   const namespace = addNamespace(app, 'mangamotion');
   const pipeline = plainInstallation(named('mangamotion', settings), 'mangamotion', mangamotion, settings);
   addPipeline(app, pipeline, addTracing(app, pipeline));
-  labelAll(app, pipeline.values.commonLabels);
+  markAll(app, pipeline.values);
   addExtraObjects(app, settings.extraObjects);
   return inOrder(app, namespace);
 }
@@ -29,14 +29,25 @@ export function operatorManifests(
 ): App {
   const app = manifests(outdir);
   const namespace = 'mangamotion-operators';
-  const namespaceChart = addNamespace(app, namespace);
+  const namespaceChart = addNamespace(app, namespace, podSecurityOf(settings));
   const name = named(namespace, settings);
   const of = (component: string) =>
     settings.certificates === 'generated' ? certificate(`${name}-${component}.${namespace}.svc`) : none;
   const installation = plainInstallation(name, namespace, operators, settings);
   addOperators(app, installation, { jaeger: of('jaeger'), opentelemetry: of('opentelemetry') });
+  markAll(app, installation.values);
+  for (const chart of app.charts) if (!hasObjects(chart)) app.node.tryRemoveChild(chart.node.id);
   return inOrder(app, namespaceChart);
 }
+
+/** Of their namespace: no other level than the widest admits pods into the network of their node. */
+const podSecurityOf = ({ jaegerOperator, openTelemetryOperator }: Operators) =>
+  [jaegerOperator, openTelemetryOperator].some(({ enabled, hostNetwork }) => enabled && hostNetwork)
+    ? 'privileged'
+    : 'restricted';
+
+const hasObjects = (chart: Chart): boolean =>
+  chart.node.findAll().some((each) => ApiObject.isApiObject(each));
 
 /** As the charts do it with a release's name; what is here is as short as `naming` allows. */
 const named = (release: string, { nameOverride, fullnameOverride }: Mangamotion | Operators): string =>

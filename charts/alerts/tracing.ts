@@ -28,8 +28,22 @@ export function tracingAlerts(release: Source): Alert[] {
           '{{ $labels.pod }} makes no spans: nothing was injected, or its tracing configuration is bad.',
       },
     },
+    {
+      alert: 'MangaMotionSamplerIsUnanswered',
+      expr: unansweredSamplers(release),
+      for: '15m',
+      labels: { severity: 'warning' },
+      annotations: {
+        summary: 'Jaeger does not say how to sample.',
+        description:
+          '{{ $labels.pod }} asks Jaeger for its strategy in vain, and samples by {{ $labels.source }}.',
+      },
+    },
   ];
 }
+
+const unansweredSamplers = (release: Source): string =>
+  `max by (pod, source) (tracing_sampler_info{source=~"last_known|fallback",${samplesOf(release, 'api', 'worker')}})`;
 
 /** By share, not by rate: at one request a second, losing every span is still only a few spans a second. */
 function droppedShare(release: Source): string {

@@ -15,16 +15,17 @@ import {
 } from './der';
 
 /** Longer than anybody goes without an upgrade, which renews it: what expires stops the webhooks. */
-const years = 2;
+const usualDays = 730;
+const dayMillis = 86_400_000;
 
 /**
  * A certificate for one service that is its own authority: the API server is given the certificate itself.
  *
  * @see https://www.rfc-editor.org/rfc/rfc5280
  */
-export function selfSigned(host: string, now = new Date()): Certificate {
+export function selfSigned(host: string, now = new Date(), validDays = usualDays): Certificate {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  const certificate = pem('CERTIFICATE', signed(toBeSigned(host, publicKey, now), privateKey));
+  const certificate = pem('CERTIFICATE', signed(toBeSigned(host, publicKey, now, validDays), privateKey));
   const key = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
   const encoded = base64(certificate);
   return { authority: encoded, certificate: encoded, key: base64(key), madeAt: seconds(now) };
@@ -40,9 +41,8 @@ function signed(content: Buffer, key: KeyObject): Buffer {
   return sequence(content, ecdsaWithSha256, bits(sign('sha256', content, key)));
 }
 
-function toBeSigned(host: string, publicKey: KeyObject, now: Date): Buffer {
-  const end = new Date(now);
-  end.setFullYear(now.getFullYear() + years);
+function toBeSigned(host: string, publicKey: KeyObject, now: Date, validDays: number): Buffer {
+  const end = new Date(now.getTime() + validDays * dayMillis);
   // A common name has at most 64 characters; what counts is the alternative name.
   const name = sequence(set(sequence(objectIdentifier('2.5.4.3'), utf8(host.slice(0, 64)))));
   return sequence(

@@ -1,9 +1,11 @@
 import type { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { apiTracing } from '../../services/api/tracing-declaration';
+import { serviceNames } from '../../services/shared/service-names';
 import { usualPorts } from '../../services/shared/usual-ports';
 import { all, any, is, not, present } from '../template/condition';
 import { when } from '../template/conditional';
+import { times } from '../template/number';
 import { flag } from '../template/text';
 import { known } from '../template/value';
 import { authenticationEnvironment } from './authentication';
@@ -15,16 +17,14 @@ import { type ServiceVariable, variable } from './service-variable';
 import { queryUrl } from './tracing-endpoints';
 import { Workload } from './workload';
 
-/** For requests under way, once nothing is accepted any more. */
-const shutdownSeconds = 30;
-
 /** The HTTP API. */
 export function addApi(scope: Construct, pipeline: Pipeline, rollOn: readonly ApiObject[]): void {
   const { api, tracing } = pipeline.values;
   const workload = new Workload(scope, pipeline, {
     component: 'api',
-    serviceName: 'mangamotion-backend',
+    serviceName: serviceNames.api,
     httpPort: usualPorts.api,
+    published: api.service,
     operationsPort: usualPorts.operations,
     environment: [
       variable('PORT', usualPorts.api),
@@ -33,13 +33,14 @@ export function addApi(scope: Construct, pipeline: Pipeline, rollOn: readonly Ap
       variable('TRACING_TRUST_INCOMING', flag(tracing.trustIncoming)),
       variable('UPLOAD_BUFFER_BYTES', api.uploadBufferBytes),
       ...limitsPerUser(pipeline),
-      variable('SHUTDOWN_TIMEOUT_MILLIS', shutdownSeconds * 1000),
+      variable('SHUTDOWN_TIMEOUT_MILLIS', times(api.drainSeconds, 1000)),
       ...declaredEnvironment(apiTracing),
       ...jaegerEnvironment(pipeline),
     ],
     replicas: api.replicas,
     resources: api.resources,
-    graceSeconds: known(shutdownSeconds + 15),
+    drainSeconds: api.drainSeconds,
+    endSeconds: 10,
     settings: api,
     rollOn,
     temporarySize: known('256Mi'),

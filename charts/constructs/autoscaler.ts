@@ -12,6 +12,7 @@ interface AutoscalerProps {
   readonly minReplicas: Value<number>;
   readonly maxReplicas: Value<number>;
   readonly cpuPercent: Value<number>;
+  readonly annotations?: Readonly<Record<string, string>>;
 }
 
 /** Scales a workload by its CPU; quick to grow, slow to shrink. */
@@ -21,9 +22,9 @@ export function addAutoscaler(
   component: string,
   props: AutoscalerProps,
 ): void {
-  const { wanted, minReplicas, maxReplicas, cpuPercent } = props;
+  const { wanted, minReplicas, maxReplicas, cpuPercent, annotations } = props;
   const autoscaler = new k8s.KubeHorizontalPodAutoscalerV2(scope, `${component}-autoscaler`, {
-    metadata: metadata(release, component),
+    metadata: { ...metadata(release, component), annotations },
     spec: {
       scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: text`${release.name}-${component}` },
       minReplicas: field(minReplicas),

@@ -42,7 +42,7 @@ export function addClamd(scope: Construct, pipeline: Pipeline): void {
     user: 100,
     port: field(clamd.port),
     resources: clamd.resources,
-    pods: clamd,
+    settings: clamd,
     rollOn: checksum(configuration),
     command: ['/init-unprivileged'],
     probe: { exec: { command: ['clamdscan', '--ping', '1'] } },

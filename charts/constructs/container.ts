@@ -7,6 +7,9 @@ import type { Value } from '../template/value';
 /** Of pods whose image leaves the choice; no user of a node has it. */
 export const unprivilegedUser = 10_001;
 
+/** Labels of the nodes of every pod: our images have no other, and a cluster may have nodes of Windows as well. */
+export const onLinux = { 'kubernetes.io/os': 'linux' };
+
 /** What the restricted Pod Security Standard asks of a pod. */
 export const podSecurity = (user: number) => ({
   runAsNonRoot: true,

@@ -3,8 +3,9 @@ import type { Construct } from 'constructs';
 import { usualPorts } from '../../services/shared/usual-ports';
 import { present } from '../template/condition';
 import { onlyIf, unlessEmpty, when } from '../template/conditional';
-import { each, entriesOf, filled } from '../template/each';
+import { each } from '../template/each';
 import { field } from '../template/field';
+import { addEntries } from '../template/free-form';
 import { text } from '../template/text';
 import type { Pipeline } from './installation';
 import { metadata } from './labels';
@@ -15,7 +16,7 @@ export function addHttpRoute(scope: Construct, { release, values }: Pipeline): v
   const route = new ApiObject(scope, 'http-route', {
     apiVersion: 'gateway.networking.k8s.io/v1',
     kind: 'HTTPRoute',
-    metadata: { ...metadata(release, 'api'), annotations: entriesOf(annotations) },
+    metadata: metadata(release, 'api'),
     spec: {
       parentRefs: [
         { name: field(gateway), namespace: field(gatewayNamespace), sectionName: field(listener) },
@@ -32,7 +33,7 @@ export function addHttpRoute(scope: Construct, { release, values }: Pipeline): v
     },
   });
   onlyIf(route, enabled);
-  onlyIf(route, filled(annotations), 'metadata', 'annotations');
+  addEntries(route, annotations, 'metadata', 'annotations');
   onlyIf(route, present(gatewayNamespace), 'spec', 'parentRefs', '-', 'namespace');
   onlyIf(route, present(listener), 'spec', 'parentRefs', '-', 'sectionName');
 }

@@ -44,7 +44,12 @@ export function addIngress(scope: Construct, { release, values }: Pipeline): voi
     present(clusterIssuer),
     present(issuer),
   );
-  onlyIf(ingress, any(filled(annotations), isKnown), 'metadata', 'annotations');
+  onlyIf(
+    ingress,
+    any(filled(annotations), filled(values.commonAnnotations), isKnown),
+    'metadata',
+    'annotations',
+  );
   onlyIf(ingress, present(className), 'spec', 'ingressClassName');
   onlyIf(ingress, hasTls(values.ingress), 'spec', 'tls');
 }

@@ -3,8 +3,9 @@ import { type ApiObject, Chart } from 'cdk8s';
 import type { z } from 'zod';
 import type { Mangamotion } from '../model/mangamotion';
 import type { Operators } from '../model/operators';
+import type { TracingChart } from '../model/tracing-chart';
 import { text } from '../template/text';
-import { known, templateText } from '../template/value';
+import { known, templateText, type Value } from '../template/value';
 import { knownValues, type Release, templateValues, type Values } from '../template/values';
 
 /** What constructs are written against: one installation, by plain manifests or by Helm. */
@@ -18,6 +19,19 @@ export interface Installation<T> {
 /** The mangamotion chart's. */
 export type Pipeline = Installation<Mangamotion>;
 
+type Settings = Pipeline['values'];
+type Shared = keyof Settings & keyof TracingChart;
+/** Of a group of settings those that the tracing chart has, too. */
+type Of<Key extends Shared> =
+  Settings[Key] extends Value<unknown>
+    ? Settings[Key]
+    : Pick<Settings[Key], keyof TracingChart[Key] & keyof Settings[Key]>;
+
+/** What both the mangamotion chart and the tracing chart have: the backend, and how services get there. */
+export interface Tracing extends Omit<Pipeline, 'values'> {
+  readonly values: { readonly [Key in Shared]: Of<Key> };
+}
+
 /** The operators chart's. */
 export type OperatorInstallation = Installation<Operators>;
 
@@ -30,6 +44,7 @@ export function plainInstallation<T extends object>(
 ): Installation<T> {
   return {
     release: {
+      application: known('mangamotion'),
       name: known(name),
       namespace: known(namespace),
       clusterName: known(`${namespace}-${name}`),
@@ -49,9 +64,11 @@ export function helmInstallation<T extends object>(
   chart: string,
   schema: z.ZodObject & z.ZodType<T>,
   defaults: NoInfer<T>,
+  application = 'mangamotion',
 ): Installation<T> {
   return {
     release: {
+      application: known(application),
       name: templateText(`include "${chart}.name" .`),
       namespace: templateText('.Release.Namespace'),
       clusterName: templateText(`include "${chart}.clusterName" .`),

@@ -5,33 +5,48 @@ import {
   InstrumentationSpecNodejsResourceRequirementsRequests as Request,
   InstrumentationSpecPropagators as Propagator,
 } from '../imports/opentelemetry.io';
-import { onlyIf } from '../template/conditional';
+import { present } from '../template/condition';
+import { onlyIf, unlessEmpty, when } from '../template/conditional';
 import { field } from '../template/field';
+import type { Value } from '../template/value';
 import { imageReference } from './image';
-import type { Pipeline } from './installation';
+import type { Tracing } from './installation';
+import { spanEndpoint } from './keep/entry';
 import { metadata } from './labels';
 import { requirementsOf } from './resources';
-import { otlpEndpoint } from './tracing-endpoints';
+import type { ServiceVariable } from './service-variable';
 
-/** What the OpenTelemetry Operator copies into API and worker, and how it is configured there. */
+/** What else is said to the pods that ask for it, and where they are. */
+interface Pods {
+  readonly namespace: Value<string>;
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly variables: readonly ServiceVariable[];
+}
+
+/** What the OpenTelemetry Operator copies into pods, and how it is configured there. */
 export class TracingInstrumentation extends Instrumentation {
-  constructor(scope: Construct, pipeline: Pipeline) {
-    const { release, values } = pipeline;
+  constructor(scope: Construct, tracing: Tracing, { namespace, attributes, variables }: Pods) {
+    const { release, values } = tracing;
+    const { otlpHeaders } = values.tracing;
     super(scope, 'instrumentation', {
-      metadata: metadata(release, 'tracing'),
+      metadata: { ...metadata(release, 'tracing'), namespace: field(namespace) },
       spec: {
-        exporter: { endpoint: field(otlpEndpoint(pipeline)) },
+        exporter: { endpoint: field(spanEndpoint(tracing)) },
         propagators: [Propagator.TRACECONTEXT, Propagator.BAGGAGE, Propagator.JAEGER],
         resource: {
           addK8SUidAttributes: true,
           resourceAttributes: {
             'deployment.environment.name': field(values.environment),
-            'service.namespace': field(release.name),
+            ...attributes,
           },
         },
         imagePullPolicy: field(values.images.pullPolicy),
         nodejs: {
           image: imageReference(values.images.instrumentation, values.global),
+          env: unlessEmpty([
+            ...variables,
+            ...when(present(otlpHeaders.existingSecret), headersOf(otlpHeaders)),
+          ]),
           resourceRequirements: requirementsOf(
             values.tracing.injection.resources,
             (amount) => Request.fromString(amount),
@@ -44,3 +59,9 @@ export class TracingInstrumentation extends Instrumentation {
     onlyIf(this, values.tracing.otlp, 'spec', 'exporter');
   }
 }
+
+/** The operator writes the reference into pods, so that no object but the Secret has what it holds. */
+const headersOf = ({ existingSecret, key }: Tracing['values']['tracing']['otlpHeaders']) => ({
+  name: 'OTEL_EXPORTER_OTLP_HEADERS',
+  valueFrom: { secretKeyRef: { name: field(existingSecret), key: field(key) } },
+});

@@ -1,7 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
-import { entriesOf } from '../template/each';
 import { field } from '../template/field';
+import { addMissingEntries } from '../template/free-form';
 import { text } from '../template/text';
 import type { Value } from '../template/value';
 import type { Release } from '../template/values';
@@ -14,7 +14,7 @@ export const selectorLabels = ({ name }: Release, component: string): Record<str
 
 /** @see https://kubernetes.io/docs/concepts/overview/working-with-objects/common-labels/ */
 export const labels = (release: Release, component: string): Record<string, string> => ({
-  'app.kubernetes.io/name': 'mangamotion',
+  'app.kubernetes.io/name': field(release.application),
   ...selectorLabels(release, component),
   'app.kubernetes.io/version': field(release.version),
   'app.kubernetes.io/part-of': 'mangamotion',
@@ -28,9 +28,16 @@ export const metadata = (release: Release, component: string, suffix = component
   labels: labels(release, component),
 });
 
-/** Labels of every object of the tree. */
-export function labelAll(tree: IConstruct, common: Value<Readonly<Record<string, string>>>): void {
+type Common = Value<Readonly<Record<string, string>>>;
+
+/** Labels and annotations of every object of the tree. */
+export function markAll(
+  tree: IConstruct,
+  { commonLabels, commonAnnotations }: { readonly commonLabels: Common; readonly commonAnnotations: Common },
+): void {
   for (const object of tree.node.findAll())
-    if (ApiObject.isApiObject(object))
-      for (const [key, value] of Object.entries(entriesOf(common))) object.metadata.addLabel(key, value);
+    if (ApiObject.isApiObject(object)) {
+      addMissingEntries(object, commonLabels, 'metadata', 'labels');
+      addMissingEntries(object, commonAnnotations, 'metadata', 'annotations');
+    }
 }

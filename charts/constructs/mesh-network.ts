@@ -3,16 +3,23 @@ import type { Construct } from 'constructs';
 import { all, present } from '../template/condition';
 import { onlyIf } from '../template/conditional';
 import { field } from '../template/field';
-import type { Pipeline } from './installation';
+import type { Tracing } from './installation';
+import { tierInstance } from './keep/tiers';
 import { metadata } from './labels';
 import { namespace } from './network-peers';
-import { jaegerV1Name, jaegerV2Instance } from './tracing-endpoints';
+import { jaegerV1Name, jaegerV2Instance, jaegerV2QueryInstance } from './tracing-endpoints';
 
 /** Sidecars, Jaeger's too, get certificates and routes from their control plane, and no pod is ready before. */
-export function addMeshNetwork(scope: Construct, pipeline: Pipeline): void {
+export function addMeshNetwork(scope: Construct, pipeline: Tracing): void {
   const { release, values } = pipeline;
   const { enabled, meshNamespace } = values.networkPolicies;
-  const instances = [field(release.name), jaegerV1Name(pipeline), field(jaegerV2Instance(pipeline))];
+  const instances = [
+    field(release.name),
+    jaegerV1Name(pipeline),
+    field(jaegerV2Instance(pipeline)),
+    field(jaegerV2QueryInstance(pipeline)),
+    ...(['route', 'keep'] as const).map((tier) => field(tierInstance(pipeline, tier))),
+  ];
   const policy = new k8s.KubeNetworkPolicy(scope, 'mesh-network', {
     metadata: metadata(release, 'mesh'),
     spec: {

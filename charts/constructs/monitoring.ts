@@ -1,32 +1,50 @@
 import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { alerts } from '../alerts';
+import type { Alert } from '../alerts/alert';
 import { onlyIf } from '../template/conditional';
+import { addEntries } from '../template/free-form';
 import { text } from '../template/text';
-import type { Pipeline } from './installation';
+import type { Pipeline, Tracing } from './installation';
+import { addJaegerMonitor } from './jaeger-v2/monitoring';
+import { addKeepMonitor } from './keep/monitor';
 import { metadata, selectorLabels } from './labels';
+import { addMonitors } from './monitor';
 
 /** What the Prometheus Operator reads: where metrics are, and what wakes somebody up. */
 export function addMonitoring(scope: Construct, pipeline: Pipeline): void {
-  const { release, values } = pipeline;
-  const { serviceMonitor, alerts: wantsAlerts, intervalSeconds } = values.monitoring;
+  const { release } = pipeline;
   for (const component of ['api', 'worker']) {
-    const monitor = new ApiObject(scope, `${component}-monitor`, {
-      apiVersion: 'monitoring.coreos.com/v1',
-      kind: 'ServiceMonitor',
-      metadata: metadata(release, component),
-      spec: {
-        selector: { matchLabels: selectorLabels(release, component) },
-        endpoints: [{ port: 'operations', path: '/metrics', interval: text`${intervalSeconds}s` }],
+    // Services and pods have the same labels, and the same names of ports.
+    const place = {
+      selector: { matchLabels: selectorLabels(release, component) },
+      // What alerts and dashboard select by, whichever Service has the port, and where none has.
+      endpoint: {
+        port: 'operations',
+        relabelings: [{ targetLabel: 'service', replacement: text`${release.name}-${component}` }],
       },
+    };
+    addMonitors(scope, pipeline, {
+      id: `${component}-monitor`,
+      metadata: metadata(release, component),
+      services: place,
+      pods: place,
     });
-    onlyIf(monitor, serviceMonitor);
   }
-  const rules = new ApiObject(scope, 'alerts', {
+  addBackendMonitoring(scope, pipeline, alerts(pipeline));
+}
+
+/** The same of the backend alone, with the alerts that are given. */
+export function addBackendMonitoring(scope: Construct, tracing: Tracing, rules: readonly Alert[]): void {
+  const { release, values } = tracing;
+  addJaegerMonitor(scope, tracing);
+  addKeepMonitor(scope, tracing);
+  const object = new ApiObject(scope, 'alerts', {
     apiVersion: 'monitoring.coreos.com/v1',
     kind: 'PrometheusRule',
     metadata: metadata(release, 'alerts'),
-    spec: { groups: [{ name: 'mangamotion', rules: alerts(pipeline) }] },
+    spec: { groups: [{ name: 'mangamotion', rules }] },
   });
-  onlyIf(rules, wantsAlerts);
+  addEntries(object, values.monitoring.labels, 'metadata', 'labels');
+  onlyIf(object, values.monitoring.alerts);
 }

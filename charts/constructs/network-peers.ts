@@ -12,13 +12,17 @@ export type Peer = Values<{
   readonly addresses: string;
 }>;
 
+type Outside = Values<{ readonly ingressNamespace: string; readonly loadBalancers: string }>;
+
 export const anyPod: k8s.NetworkPolicyPeer = {
   namespaceSelector: { matchExpressions: [{ key: 'kubernetes.io/metadata.name', operator: 'Exists' }] },
 };
 
-export const namespace = (name: Value<string>) => ({
-  namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': field(name) } },
+/** All pods of a namespace. */
+export const podsIn = (name: string) => ({
+  namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': name } },
 });
+export const namespace = (name: Value<string>) => podsIn(field(name));
 
 /** Where clouds have the metadata of a node, with its credentials: all of them, AWS and Google. */
 const metadata = ['169.254.0.0/16'];
@@ -34,8 +38,15 @@ export function anyAddress(apiServer: Value<string>): k8s.NetworkPolicyPeer[] {
   ];
 }
 
-export const blocks = (addresses: Value<string>): k8s.NetworkPolicyPeer[] =>
+const blocks = (addresses: Value<string>): k8s.NetworkPolicyPeer[] =>
   each(parts(addresses), (cidr) => ({ ipBlock: { cidr } }));
+
+/** Who brings requests from outside: the ingress controller, any pod where nobody has said which, and load balancers. */
+export const fromOutside = ({ ingressNamespace, loadBalancers }: Outside): k8s.NetworkPolicyPeer[] => [
+  ...when(present(ingressNamespace), namespace(ingressNamespace)),
+  ...when(not(present(ingressNamespace)), anyPod),
+  ...blocks(loadBalancers),
+];
 
 const isSelected = (peer: Peer): Condition => any(present(peer.namespace), filled(peer.pods));
 

@@ -16,7 +16,7 @@ const credentials = { 'access-key-id': 'mangamotion', 'secret-access-key': 'mang
 /** versitygw: S3 over one volume. */
 export function addObjectStorage(scope: Construct, pipeline: Pipeline): void {
   const { release, values } = pipeline;
-  const { deploy, region, storage, resources } = values.objectStorage;
+  const { deploy, region, resources } = values.objectStorage;
   const secret = new k8s.KubeSecret(scope, 'object-storage-credentials', {
     metadata: metadata(release, 'object-storage'),
     stringData: credentials,
@@ -46,7 +46,7 @@ export function addObjectStorage(scope: Construct, pipeline: Pipeline): void {
     user: 1000,
     port: objectStoragePort,
     resources,
-    pods: values.objectStorage,
+    settings: values.objectStorage,
     args: [
       `--port=:${objectStoragePort}`,
       '--health=/health',
@@ -62,7 +62,7 @@ export function addObjectStorage(scope: Construct, pipeline: Pipeline): void {
     env: [key('ROOT_ACCESS_KEY', 'access-key-id'), key('ROOT_SECRET_KEY', 'secret-access-key')],
     initContainers: [{ name: 'bucket', command: ['mkdir', '-p', ...directories], volumeMounts }],
     probe: { httpGet: { path: '/health', port: port(objectStoragePort) } },
-    storage,
+    storage: values.objectStorage,
     volumeMounts,
   });
 }

@@ -4,6 +4,7 @@ import { all, is, not, present } from '../template/condition';
 import { onlyIf, when } from '../template/conditional';
 import { field } from '../template/field';
 import { choose, flag, text } from '../template/text';
+import type { Value } from '../template/value';
 import type { Pipeline } from './installation';
 import { metadata } from './labels';
 
@@ -21,7 +22,7 @@ export function addQueueScaler(scope: Construct, pipeline: Pipeline): void {
     apiVersion: 'keda.sh/v1alpha1',
     kind: 'TriggerAuthentication',
     metadata: metadata(release, 'worker'),
-    spec: { secretTargetRef: credentials(redis) },
+    spec: { secretTargetRef: credentials(redis, values.trust) },
   });
   onlyIf(authentication, all(wanted, not(redis.deploy)));
   const scaler = new ApiObject(scope, 'queue-scaler', {
@@ -44,6 +45,7 @@ export function addQueueScaler(scope: Construct, pipeline: Pipeline): void {
 }
 
 type Redis = Pipeline['values']['redis'];
+type Trust = Pipeline['values']['trust'];
 
 /** One list of the queue, in the Redis that is deployed here or in the one that the Secret names. */
 function triggers({ release, values }: Pipeline, name: string): object[] {
@@ -76,13 +78,13 @@ function triggers({ release, values }: Pipeline, name: string): object[] {
 }
 
 /** What KEDA reads from Secrets: several servers are `addresses`, one is an `address`. */
-function credentials({ existingSecret, caSecret, topology }: Redis): object[] {
+function credentials({ existingSecret, caSecret, topology }: Redis, trust: Trust): object[] {
   const isServer = is(topology, 'server');
-  const from = (parameter: string, key = parameter, name = existingSecret) => ({
-    parameter,
-    name: field(name),
-    key,
-  });
+  const from = (
+    parameter: string,
+    key: string | Value<string> = parameter,
+    name: Value<string> = existingSecret,
+  ) => ({ parameter, name: field(name), key: text`${key}` });
   return [
     ...when(isServer, from('address')),
     ...when(not(isServer), from('addresses', 'address')),
@@ -90,5 +92,6 @@ function credentials({ existingSecret, caSecret, topology }: Redis): object[] {
     from('password'),
     ...when(is(topology, 'sentinel'), from('sentinelUsername'), from('sentinelPassword')),
     ...when(present(caSecret), from('ca', 'ca.crt', caSecret)),
+    ...when(all(not(present(caSecret)), present(trust.caSecret)), from('ca', trust.caKey, trust.caSecret)),
   ];
 }

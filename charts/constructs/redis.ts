@@ -12,7 +12,7 @@ export function addRedis(scope: Construct, pipeline: Pipeline): void {
     user: 999,
     port: 6379,
     resources: redis.resources,
-    pods: redis,
+    settings: redis,
     command: ['redis-server'],
     args: [
       '--bind * -::*',
@@ -23,7 +23,7 @@ export function addRedis(scope: Construct, pipeline: Pipeline): void {
       '--maxmemory-policy noeviction',
     ].flatMap((option) => option.split(' ')),
     probe: { exec: { command: ['redis-cli', 'ping'] } },
-    storage: redis.storage,
+    storage: redis,
     volumeMounts: [{ name: 'data', mountPath: '/data' }],
   });
 }

@@ -2,17 +2,33 @@ import { k8s } from 'cdk8s-plus-27';
 import type { Construct } from 'constructs';
 import { field } from '../template/field';
 import { text } from '../template/text';
-import type { Pipeline } from './installation';
+import type { Value } from '../template/value';
+import type { Tracing } from './installation';
 import { metadata } from './labels';
 import { samplingEndpoint } from './tracing-endpoints';
 
-/** The sampler's settings, which API and worker read one by one: `envFrom` would lose to injected values. */
+/** A namespace whose pods are traced, and how they sample. */
+export interface TracedNamespace {
+  readonly namespace: Value<string>;
+  readonly sampler: { readonly type: Value<string>; readonly param: Value<number> };
+}
+
+/** That of the release. */
+export const ownNamespace = ({ release, values }: Tracing): TracedNamespace => ({
+  namespace: release.namespace,
+  sampler: values.sampler,
+});
+
+/** The sampler's settings, which pods read one by one: `envFrom` would lose to injected values. */
 export class SamplerConfig extends k8s.KubeConfigMap {
-  constructor(scope: Construct, pipeline: Pipeline) {
-    const { type, param } = pipeline.values.sampler;
+  constructor(scope: Construct, tracing: Tracing, { namespace, sampler } = ownNamespace(tracing)) {
     super(scope, 'sampler', {
-      metadata: metadata(pipeline.release, 'sampler'),
-      data: { type: field(type), param: text`${param}`, endpoint: field(samplingEndpoint(pipeline)) },
+      metadata: { ...metadata(tracing.release, 'sampler'), namespace: field(namespace) },
+      data: {
+        type: field(sampler.type),
+        param: text`${sampler.param}`,
+        endpoint: field(samplingEndpoint(tracing)),
+      },
     });
   }
 }

@@ -5,9 +5,11 @@ import { when } from '../template/conditional';
 import { choose, flag, text } from '../template/text';
 import type { Value } from '../template/value';
 import type { Pipeline } from './installation';
-import { redisAuthority } from './redis-authority';
+import { isDecidedLate } from './keep/entry';
+import { proxyEnvironment } from './proxy';
+import { serviceAuthorities } from './service-authorities';
 import { fromSecret, type ServiceVariable, variable } from './service-variable';
-import { collectorHost } from './tracing-endpoints';
+import { tracingVariables } from './tracing-variables';
 
 /** No service can declare what is not among the variables of the chart. */
 type Declaration = {
@@ -35,6 +37,8 @@ export function serviceEnvironment(pipeline: Pipeline, serviceName: string): Ser
     variable('QUARANTINE_RETENTION_SECONDS', values.limits.quarantineRetentionSeconds),
     variable('SWEEP_AFTER_SECONDS', values.limits.sweepAfterSeconds),
     ...redisEnvironment(pipeline),
+    ...serviceAuthorities(pipeline).environment,
+    ...proxyEnvironment(pipeline),
     ...storageEnvironment(pipeline),
     ...tracingEnvironment(pipeline),
   ];
@@ -46,7 +50,6 @@ function redisEnvironment(pipeline: Pipeline): ServiceVariable[] {
   return [
     ...when(deploy, variable('REDIS_URL', text`redis://${release.name}-redis:6379`)),
     ...when(not(deploy), fromSecret('REDIS_URL', existingSecret, 'url')),
-    ...redisAuthority(pipeline).environment,
   ];
 }
 
@@ -81,21 +84,11 @@ function storageEnvironment(pipeline: Pipeline): ServiceVariable[] {
 }
 
 function tracingEnvironment(pipeline: Pipeline): ServiceVariable[] {
-  const { release, values } = pipeline;
-  const sampler = (name: OwnVariable, key: string): ServiceVariable => ({
-    name,
-    valueFrom: { configMapKeyRef: { name: text`${release.name}-sampler`, key } },
-  });
+  const { values } = pipeline;
   return [
     variable('TRACING_ENABLED', flag(values.tracing.enabled)),
     variable('TRACE_FILE_NAMES', flag(values.tracing.fileNames)),
-    sampler('JAEGER_SAMPLER', 'type'),
-    sampler('JAEGER_SAMPLER_PARAM', 'param'),
-    sampler('JAEGER_SAMPLING_ENDPOINT', 'endpoint'),
-    ...when(
-      not(is(values.tracing.jaegerPort, 0)),
-      variable('JAEGER_HOST', collectorHost(pipeline)),
-      variable('JAEGER_PORT', values.tracing.jaegerPort),
-    ),
+    ...when(isDecidedLate(pipeline), variable('TRACE_DECISION_SECONDS', values.keep.waitSeconds)),
+    ...tracingVariables(pipeline),
   ];
 }

@@ -1,18 +1,24 @@
 import { k8s } from 'cdk8s-plus-27';
 import type { Construct } from 'constructs';
-import type { PodSettings } from '../model/pods';
+import type { ServerSettings } from '../model/pods';
+import type { Probes } from '../model/probes';
+import type { ServiceSettings } from '../model/service';
+import { present } from '../template/condition';
 import { onlyIf } from '../template/conditional';
 import { field } from '../template/field';
 import { text } from '../template/text';
-import type { Condition, Value } from '../template/value';
+import type { Condition } from '../template/value';
 import type { Values } from '../template/values';
 import { containerSecurity, leaveIds, podSecurity, port, securityOfPods } from './container';
 import { type Image, imageReference, pullSecrets } from './image';
 import type { Pipeline } from './installation';
 import { ipFamilies } from './ip-families';
 import { labels, metadata, selectorLabels } from './labels';
-import { setPods } from './pod-settings';
+import { setServerPods } from './pod-settings';
+import { times, timesOfAnswers } from './probes';
 import { requirements, type Resources } from './resources';
+import { markService } from './service';
+import { accountName, addAccount } from './service-account';
 
 export interface StatefulServerProps {
   readonly wanted: Condition;
@@ -21,14 +27,15 @@ export interface StatefulServerProps {
   readonly user: number;
   readonly port: number;
   readonly resources: Resources;
-  readonly pods: Values<PodSettings>;
+  /** What its user says of its Service, its account and its pod. */
+  readonly settings: Values<ServerSettings & Probes & { readonly service: ServiceSettings }>;
   readonly command?: string[];
   readonly args?: string[];
   readonly env?: k8s.EnvVar[];
   /** Whether it can serve. */
   readonly probe: k8s.Probe;
   /** Size of the volume `data`, of its own for each pod. */
-  readonly storage?: Value<string>;
+  readonly storage?: Values<{ readonly storage: string; readonly storageClassName: string }>;
   readonly volumes?: k8s.Volume[];
   readonly volumeMounts: k8s.VolumeMount[];
   readonly initContainers?: Pick<k8s.Container, 'name' | 'command' | 'volumeMounts'>[];
@@ -43,14 +50,12 @@ export function addStatefulServer(scope: Construct, pipeline: Pipeline, props: S
   const meta = metadata(release, component);
   const ports = [{ name: component.slice(0, 15), port: props.port, targetPort: port(props.port) }];
   const selector = selectorLabels(release, component);
-  onlyIf(
-    new k8s.KubeService(scope, `${component}-service`, {
-      metadata: meta,
-      // The name of a StatefulSet's pod is resolved through a Service without an address of its own.
-      spec: { ...ipFamilies(pipeline.values.ipFamilyPolicy), clusterIp: 'None', selector, ports },
-    }),
-    props.wanted,
-  );
+  const service = new k8s.KubeService(scope, `${component}-service`, {
+    metadata: meta,
+    // The name of a StatefulSet's pod is resolved through a Service without an address of its own.
+    spec: { ...ipFamilies(pipeline.values.ipFamilyPolicy), clusterIp: 'None', selector, ports },
+  });
+  markService(service, props.settings.service);
   const server = new k8s.KubeStatefulSet(scope, component, {
     metadata: { ...meta, annotations: ofImage },
     spec: {
@@ -63,23 +68,38 @@ export function addStatefulServer(scope: Construct, pipeline: Pipeline, props: S
       persistentVolumeClaimRetentionPolicy: { whenDeleted: 'Delete', whenScaled: 'Retain' },
     },
   });
-  onlyIf(server, props.wanted);
-  setPods(server, pipeline, props.pods);
+  const account = addAccount(scope, pipeline, {
+    id: `${component}-account`,
+    component,
+    settings: props.settings.serviceAccount,
+  });
+  for (const object of [service, account, server]) onlyIf(object, props.wanted);
+  if (props.storage) {
+    const isNamed = present(props.storage.storageClassName);
+    onlyIf(server, isNamed, 'spec', 'volumeClaimTemplates', '-', 'spec', 'storageClassName');
+  }
+  setServerPods(server, pipeline, props.settings);
   leaveIds(server, pipeline.values.podSecurity, ...securityOfPods);
 }
 
 /** The user is the image's own, because files in it are that user's. @see https://github.com/zegl/kube-score */
 const ofImage = { 'kube-score/ignore': 'container-security-context-user-group-id' };
 
-const claim = (storage: Value<string>): k8s.KubePersistentVolumeClaimProps => ({
+const claim = ({
+  storage,
+  storageClassName,
+}: NonNullable<StatefulServerProps['storage']>): k8s.KubePersistentVolumeClaimProps => ({
   metadata: { name: 'data' },
   spec: {
     accessModes: ['ReadWriteOnce'],
+    storageClassName: field(storageClassName),
     resources: { requests: { storage: k8s.Quantity.fromString(field(storage)) } },
   },
 });
 
-function podTemplate({ release, values }: Pipeline, props: StatefulServerProps): k8s.PodTemplateSpec {
+function podTemplate(pipeline: Pipeline, props: StatefulServerProps): k8s.PodTemplateSpec {
+  const { release, values } = pipeline;
+  const { startupProbe, livenessProbe, readinessProbe, ...settings } = props.settings;
   const image = {
     image: imageReference(props.image, values.global),
     imagePullPolicy: field(values.images.pullPolicy),
@@ -92,10 +112,11 @@ function podTemplate({ release, values }: Pipeline, props: StatefulServerProps):
       annotations: props.rollOn === undefined ? undefined : { 'checksum/configuration': props.rollOn },
     },
     spec: {
-      automountServiceAccountToken: false,
+      serviceAccountName: accountName(pipeline, props.component, settings.serviceAccount),
       enableServiceLinks: false,
       imagePullSecrets: pullSecrets(values.images.pullSecret, values.global),
       securityContext: podSecurity(props.user),
+      terminationGracePeriodSeconds: field(settings.terminationGracePeriodSeconds),
       initContainers: props.initContainers?.map((container) => ({ ...container, ...image })),
       containers: [
         {
@@ -105,15 +126,9 @@ function podTemplate({ release, values }: Pipeline, props: StatefulServerProps):
           args: props.args,
           env: props.env,
           ports: [{ name: props.component.slice(0, 15), containerPort: props.port }],
-          startupProbe: { ...props.probe, periodSeconds: 1, timeoutSeconds: 5, failureThreshold: 300 },
-          readinessProbe: { ...props.probe, periodSeconds: 5, timeoutSeconds: 5, failureThreshold: 3 },
-          // Whoever is too busy to answer is not better off for being killed.
-          livenessProbe: {
-            tcpSocket: { port: port(props.port) },
-            periodSeconds: 20,
-            timeoutSeconds: 10,
-            failureThreshold: 6,
-          },
+          startupProbe: { ...props.probe, ...times(startupProbe), timeoutSeconds: 5 },
+          readinessProbe: { ...props.probe, ...timesOfAnswers(readinessProbe) },
+          livenessProbe: { tcpSocket: { port: port(props.port) }, ...timesOfAnswers(livenessProbe) },
           volumeMounts: props.volumeMounts,
         },
       ],

@@ -1,8 +1,10 @@
 import type { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { scanMarginSeconds } from '../../services/shared/scan-time';
+import { serviceNames } from '../../services/shared/service-names';
 import { usualPorts } from '../../services/shared/usual-ports';
 import { workerTracing } from '../../services/worker/scan/tracing-declaration';
+import { workerDrainMarginSeconds } from '../model/drain';
 import { all, not } from '../template/condition';
 import { plus, times } from '../template/number';
 import { choose, text } from '../template/text';
@@ -14,15 +16,23 @@ import { declaredEnvironment } from './service-environment';
 import { variable } from './service-variable';
 import { Workload } from './workload';
 
+/**
+ * KEDA's webhook refuses to scale what an autoscaler scales already, and Helm removes the old one after the new one is
+ * there. KEDA's other way, to hand the autoscaler over, would lose it on the way back: Kubernetes deletes it with the
+ * ScaledObject that owns it, after Helm has found it there. Meanwhile Kubernetes follows neither of the two.
+ *
+ * @see https://keda.sh/docs/latest/operate/admission-webhooks/
+ */
+const yieldsToKeda = { 'validations.keda.sh/hpa-ownership': 'false' };
+
 /** The scan worker. */
 export function addWorker(scope: Construct, pipeline: Pipeline, rollOn: readonly ApiObject[]): void {
   const { release, values } = pipeline;
   const { worker, limits, clamd } = values;
-  // The scan under way may take its whole time limit, and its verdict has to be stored after that.
-  const shutdownSeconds = plus(limits.scanSeconds, 30);
+  const drainSeconds = plus(limits.scanSeconds, workerDrainMarginSeconds);
   const workload = new Workload(scope, pipeline, {
     component: 'worker',
-    serviceName: 'mangamotion-worker',
+    serviceName: serviceNames.worker,
     operationsPort: usualPorts.worker,
     environment: [
       variable('WORKER_PORT', usualPorts.worker),
@@ -34,12 +44,13 @@ export function addWorker(scope: Construct, pipeline: Pipeline, rollOn: readonly
       variable('SCAN_TIMEOUT_MILLIS', times(plus(limits.scanSeconds, scanMarginSeconds), 1000)),
       variable('SCAN_ATTEMPT_TIMEOUT_MILLIS', times(limits.scanAttemptSeconds, 1000)),
       variable('SCAN_WAIT_LIMIT_SECONDS', limits.scanWaitLimitSeconds),
-      variable('SHUTDOWN_TIMEOUT_MILLIS', times(shutdownSeconds, 1000)),
+      variable('SHUTDOWN_TIMEOUT_MILLIS', times(drainSeconds, 1000)),
       ...declaredEnvironment(workerTracing),
     ],
     replicas: worker.replicas,
     resources: { ...worker.resources, disk: worker.temporarySize },
-    graceSeconds: plus(shutdownSeconds, 30),
+    drainSeconds,
+    endSeconds: 25,
     settings: worker,
     rollOn,
     temporarySize: worker.temporarySize,
@@ -49,6 +60,7 @@ export function addWorker(scope: Construct, pipeline: Pipeline, rollOn: readonly
   addAutoscaler(scope, pipeline, 'worker', {
     ...autoscaling,
     wanted: all(autoscaling.enabled, not(autoscaling.keda)),
+    annotations: yieldsToKeda,
   });
   addQueueScaler(scope, pipeline);
   addDisruptionBudget(scope, pipeline, 'worker', worker.disruptionBudget);

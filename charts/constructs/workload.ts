@@ -1,13 +1,13 @@
-import { type ApiObject, Duration } from 'cdk8s';
+import type { ApiObject } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
-import type { Mangamotion } from '../model/mangamotion';
-import type { Extras, PodSettings, Supervision } from '../model/pods';
+import { endpointDelaySeconds } from '../model/drain';
+import type { PublicService } from '../model/service';
+import type { WorkloadSettings } from '../model/services';
 import { not } from '../template/condition';
 import { onlyIf, when } from '../template/conditional';
-import { filled } from '../template/each';
 import { field } from '../template/field';
-import { addElements, addEntries } from '../template/free-form';
+import { plus, unlessZero } from '../template/number';
 import { choose, text } from '../template/text';
 import type { Condition, Value } from '../template/value';
 import type { Values } from '../template/values';
@@ -17,7 +17,6 @@ import {
   leaveIds,
   podSecurity,
   port,
-  spread,
   securityOfPods,
   unprivilegedUser,
 } from './container';
@@ -25,16 +24,16 @@ import { imageReference, pullSecrets } from './image';
 import type { Pipeline } from './installation';
 import { ipFamilies } from './ip-families';
 import { labels, metadata, selectorLabels } from './labels';
-import { addExtras, setPods } from './pod-settings';
-import { redisAuthority } from './redis-authority';
+import { setSeveralPods, spreadUnless } from './pod-settings';
+import { times, timesOfAnswers } from './probes';
+import { isInner, keepPublication, publication } from './public-service';
 import { requirements, type Resources } from './resources';
+import { keepRollout, rollout } from './rollout';
+import { markService } from './service';
+import { accountName, addAccount } from './service-account';
+import { serviceAuthorities } from './service-authorities';
 import { serviceEnvironment } from './service-environment';
 import type { ServiceVariable } from './service-variable';
-
-type Settings = Pick<Mangamotion['api'], 'serviceAccount' | 'service' | 'topologySpreadConstraints'> &
-  PodSettings &
-  Extras &
-  Supervision;
 
 export interface WorkloadProps {
   /** `api` or `worker`: name of the objects, the container and the program. */
@@ -43,23 +42,24 @@ export interface WorkloadProps {
   readonly serviceName: string;
   /** Of what clients call; a worker has no clients. */
   readonly httpPort?: number;
+  /** Who else reaches its Service. */
+  readonly published?: Values<PublicService>;
   /** Where health, readiness and metrics are served. */
   readonly operationsPort: number;
   readonly environment: readonly ServiceVariable[];
   readonly replicas: Value<number>;
   readonly resources: Resources;
   /** What its user says of its account, its Service and its pods. */
-  readonly settings: Values<Settings>;
-  /** From the signal to stop until the kill: longer than the longest work under way, in seconds. */
-  readonly graceSeconds: Value<number>;
+  readonly settings: Values<WorkloadSettings>;
+  /** How long it is told that it has to end its work. */
+  readonly drainSeconds: Value<number>;
+  /** What it has besides until it is killed, where nobody says when. */
+  readonly endSeconds: number;
   /** What the pod's templates depend on: a change rolls the pods. */
   readonly rollOn: readonly ApiObject[];
   /** Disk at /tmp. */
   readonly temporarySize: Value<string>;
 }
-
-/** Endpoints leave the load balancers a moment after the pod is told to stop; until then it serves. */
-const endpointDelay = Duration.seconds(5);
 
 /** A service of ours: Deployment, Service and an account without a token. */
 export class Workload extends Construct {
@@ -72,20 +72,21 @@ export class Workload extends Construct {
     const { release } = pipeline;
     const meta = metadata(release, props.component);
     const { serviceAccount, service } = props.settings;
-    this.account = new k8s.KubeServiceAccount(this, 'account', {
-      metadata: meta,
-      automountServiceAccountToken: false,
-    });
-    addEntries(this.account, serviceAccount.annotations, 'metadata', 'annotations');
+    this.account = addAccount(this, pipeline, { component: props.component, settings: serviceAccount });
     this.service = new k8s.KubeService(this, 'service', {
       metadata: meta,
       spec: {
         ...ipFamilies(pipeline.values.ipFamilyPolicy),
+        ...(props.published && publication(props.published)),
         selector: selectorLabels(release, props.component),
-        ports: portsOf(props).map(([name, number]) => ({ name, port: number, targetPort: port(name) })),
+        ports: servicePorts(props),
       },
     });
-    addEntries(this.service, service.annotations, 'metadata', 'annotations');
+    if (props.published) {
+      keepPublication(this.service, props.published);
+      onlyIf(operationsService(this, pipeline, props), not(isInner(props.published)));
+    }
+    markService(this.service, service);
     this.deployment = new k8s.KubeDeployment(this, 'deployment', {
       metadata: meta,
       spec: {
@@ -93,20 +94,12 @@ export class Workload extends Construct {
         revisionHistoryLimit: field(props.settings.revisionHistoryLimit),
         progressDeadlineSeconds: 300,
         selector: { matchLabels: selectorLabels(release, props.component) },
-        strategy: { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: port(0), maxSurge: port(1) } },
+        strategy: rollout(props.settings.updateStrategy),
         template: podTemplate(pipeline, props),
       },
     });
-    addElements(
-      this.deployment,
-      props.settings.topologySpreadConstraints,
-      'spec',
-      'template',
-      'spec',
-      'topologySpreadConstraints',
-    );
-    setPods(this.deployment, pipeline, props.settings);
-    addExtras(this.deployment, props.settings);
+    keepRollout(this.deployment, props.settings.updateStrategy);
+    setSeveralPods(this.deployment, pipeline, props.settings);
     leaveIds(this.deployment, pipeline.values.podSecurity, ...securityOfPods);
   }
 
@@ -115,6 +108,35 @@ export class Workload extends Construct {
     onlyIf(this.deployment, condition, 'spec', 'replicas');
   }
 }
+
+const servicePort = ([name, number]: [string, number]): k8s.ServicePort => ({
+  name,
+  port: number,
+  targetPort: port(name),
+});
+
+/** One that is reached from outside has the port of clients alone: metrics are nobody's business there. */
+function servicePorts(props: WorkloadProps): k8s.ServicePort[] {
+  const ports = portsOf(props).map(servicePort);
+  const { published } = props;
+  if (!published) return ports;
+  const [clients, ...operations] = ports;
+  return [
+    ...(clients ? [{ ...clients, nodePort: field(published.nodePort) }] : []),
+    ...when(isInner(published), ...operations),
+  ];
+}
+
+/** What monitors look for then. */
+const operationsService = (scope: Construct, pipeline: Pipeline, props: WorkloadProps) =>
+  new k8s.KubeService(scope, 'operations-service', {
+    metadata: metadata(pipeline.release, props.component, `${props.component}-operations`),
+    spec: {
+      ...ipFamilies(pipeline.values.ipFamilyPolicy),
+      selector: selectorLabels(pipeline.release, props.component),
+      ports: [servicePort(['operations', props.operationsPort])],
+    },
+  });
 
 /** By the name that probes, ingresses and monitors know them by. */
 const portsOf = ({ httpPort, operationsPort }: WorkloadProps): [name: string, number: number][] => [
@@ -138,20 +160,24 @@ function podTemplate(pipeline: Pipeline, props: WorkloadProps): k8s.PodTemplateS
       },
     },
     spec: {
-      serviceAccountName: text`${release.name}-${props.component}`,
-      automountServiceAccountToken: false,
+      serviceAccountName: accountName(pipeline, props.component, props.settings.serviceAccount),
       enableServiceLinks: false,
       imagePullSecrets: pullSecrets(values.images.pullSecret, values.global),
       securityContext: podSecurity(unprivilegedUser),
-      terminationGracePeriodSeconds: field(props.graceSeconds),
-      topologySpreadConstraints: when(
-        not(filled(props.settings.topologySpreadConstraints)),
-        ...spread(selectorLabels(release, props.component)),
+      terminationGracePeriodSeconds: field(
+        unlessZero(
+          props.settings.terminationGracePeriodSeconds,
+          plus(props.drainSeconds, endpointDelaySeconds + props.endSeconds),
+        ),
+      ),
+      topologySpreadConstraints: spreadUnless(
+        props.settings.topologySpreadConstraints,
+        selectorLabels(release, props.component),
       ),
       containers: [container(pipeline, props)],
       volumes: [
         { name: 'tmp', emptyDir: { sizeLimit: k8s.Quantity.fromString(field(props.temporarySize)) } },
-        ...redisAuthority(pipeline).volumes,
+        ...serviceAuthorities(pipeline).volumes,
       ],
     },
   };
@@ -172,17 +198,7 @@ function container(pipeline: Pipeline, props: WorkloadProps): k8s.Container {
     startupProbe: { ...httpGet('/healthz', 'operations'), ...times(startupProbe) },
     livenessProbe: { ...httpGet('/healthz', 'operations'), ...timesOfAnswers(livenessProbe) },
     readinessProbe: { ...httpGet('/readyz', 'operations'), ...timesOfAnswers(readinessProbe) },
-    lifecycle: { preStop: { exec: { command: ['sleep', `${endpointDelay.toSeconds()}`] } } },
-    volumeMounts: [{ name: 'tmp', mountPath: '/tmp' }, ...redisAuthority(pipeline).volumeMounts],
+    lifecycle: { preStop: { exec: { command: ['sleep', `${endpointDelaySeconds}`] } } },
+    volumeMounts: [{ name: 'tmp', mountPath: '/tmp' }, ...serviceAuthorities(pipeline).volumeMounts],
   };
 }
-
-const times = ({ periodSeconds, failureThreshold }: Values<Supervision['startupProbe']>) => ({
-  periodSeconds: field(periodSeconds),
-  failureThreshold: field(failureThreshold),
-});
-
-const timesOfAnswers = (probe: Values<Supervision['livenessProbe']>) => ({
-  ...times(probe),
-  timeoutSeconds: field(probe.timeoutSeconds),
-});

@@ -1,6 +1,7 @@
 import type { Dashboard } from './grafana';
 import { layOut } from './layout';
 import { dashboardLinks } from './links';
+import { operationsSection } from './operations';
 import { overviewSection } from './overview';
 import { requestsSection } from './requests';
 import { scansSection } from './scans';
@@ -23,7 +24,7 @@ export const mangamotionDashboard: Dashboard = {
   templating: { list: variables },
   annotations: { list: [] },
   links: dashboardLinks,
-  panels: layOut([overviewSection, requestsSection, scansSection, tracingSection]),
+  panels: layOut([overviewSection, requestsSection, scansSection, operationsSection, tracingSection]),
 };
 
 /** As a file, for Grafana's sidecar and for import by hand. */

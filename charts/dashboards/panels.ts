@@ -10,8 +10,8 @@ export interface Query {
   readonly exemplars?: boolean;
 }
 
-/** Units of Grafana: requests or counts per second, a share within 0..1, seconds, a number of things. */
-export type Unit = 'reqps' | 'cps' | 'percentunit' | 's' | 'short';
+/** Units of Grafana: requests or counts per second, a share within 0..1, seconds, milliseconds, a number of things. */
+export type Unit = 'reqps' | 'cps' | 'percentunit' | 's' | 'ms' | 'short';
 
 export interface PanelProps {
   readonly title: string;

@@ -1,6 +1,7 @@
+import { losses, refusedShare } from '../promql/collectors';
 import { answeringPods, untracedPods } from '../promql/pods';
 import { sumOfRates } from '../promql/rates';
-import { samplesOf } from '../promql/samples';
+import { samplesOf, samplesOfCollectors } from '../promql/samples';
 import type { Section } from './layout';
 import { timeSeries } from './panels';
 import { chosen, range } from './variables';
@@ -14,6 +15,9 @@ const sampledShare = (counter: string, matchers: string) =>
 
 export const sampledRequests = sampledShare('traced_requests_total', samplesOf(chosen, 'api'));
 const sampledAttempts = sampledShare('job_processing_seconds_count', samplesOf(chosen, 'worker'));
+
+const decided = (counter: string, sampled: 'true' | 'false', ...by: string[]) =>
+  sumOfRates(counter, `sampled="${sampled}",${samplesOfCollectors(chosen)}`, range, by);
 
 /** 0 where pods answer and all are traced; nothing where none answers, which would else look like health. */
 export const untracedPodCount = `count(${untracedPods(chosen)}) or 0 * count(${answeringPods(chosen)})`;
@@ -50,6 +54,50 @@ export const tracingSection: Section = {
         { expr: rates('tracing_spans_dropped_total', 'service', 'reason'), legend: '{{reason}} {{service}}' },
       ],
       stacked: true,
+    }),
+    timeSeries({
+      title: 'Samplers in force',
+      description:
+        'Pods by what decides about new traces: last_known and fallback are pods that Jaeger does not answer.',
+      unit: 'short',
+      queries: [
+        {
+          expr: `count by (service, type, param, source) (tracing_sampler_info{${services}})`,
+          legend: '{{service}} {{type}} {{param}} ({{source}})',
+        },
+      ],
+      stacked: true,
+    }),
+    timeSeries({
+      title: 'Traces kept by reason',
+      description:
+        'Where collectors decide. The first reason that applies counts: an error, also of a slow trace.',
+      unit: 'cps',
+      queries: [
+        {
+          expr: decided('otelcol_processor_tail_sampling_count_traces_sampled', 'true', 'policy'),
+          legend: '{{policy}}',
+        },
+        {
+          expr: decided('otelcol_processor_tail_sampling_global_count_traces_sampled', 'false'),
+          legend: 'not kept',
+        },
+      ],
+      stacked: true,
+    }),
+    timeSeries({
+      title: 'Spans refused by collectors',
+      description:
+        'Share of what each is given: its memory is used up. Services send it again, and drop it in the end.',
+      unit: 'percentunit',
+      queries: [{ expr: refusedShare(chosen, range), legend: '{{pod}}' }],
+    }),
+    timeSeries({
+      title: 'Lost by collectors',
+      description:
+        'Spans that the backend did not take, and traces that made room before they were decided on.',
+      unit: 'cps',
+      queries: losses(chosen, range).map(({ how, expr }) => ({ expr, legend: `${how} {{pod}}` })),
     }),
   ],
 };

@@ -1,59 +1,21 @@
 import { usualScanSeconds } from '../../services/shared/scan-time';
 import type { Environment } from './index';
-
-const anywhere = { nodeSelector: {}, tolerations: [], affinity: {}, priorityClassName: '' };
-const anyPods = { podAnnotations: {}, podLabels: {}, ...anywhere };
-
-const usualWorkload = {
-  serviceAccount: { annotations: {} },
-  service: { annotations: {} },
-  ...anyPods,
-  topologySpreadConstraints: [],
-  extraEnv: [],
-  extraEnvFrom: [],
-  extraVolumes: [],
-  extraVolumeMounts: [],
-  revisionHistoryLimit: 3,
-  startupProbe: { periodSeconds: 1, failureThreshold: 60 },
-  livenessProbe: { periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 6 },
-  readinessProbe: { periodSeconds: 5, timeoutSeconds: 3, failureThreshold: 2 },
-};
+import { usualJaegerPage } from './jaeger-page';
+import { usualJaegerV2 } from './jaeger-v2';
+import { usualKeep } from './keep';
+import { usualIndices } from './usual-indices';
+import { usualOperators } from './usual-operators';
+import { anyPods, usualJaegerV1, usualPublicService, usualServer, usualWorkload } from './usual-pods';
 
 /** One small cluster, as on a laptop: everything is installed, every request is traced. */
 export const development: Environment = {
-  operators: {
-    global: { imageRegistry: '', imagePullSecrets: [] },
-    nameOverride: '',
-    fullnameOverride: '',
-    certificates: 'generated',
-    watchNamespace: '',
-    pullPolicy: 'IfNotPresent',
-    pullSecret: '',
-    podSecurity: 'chart',
-    ipFamilyPolicy: '',
-    jaegerOperator: {
-      enabled: true,
-      watchNamespace: '',
-      image: { repository: 'quay.io/jaegertracing/jaeger-operator', tag: '1.65.0', digest: '' },
-      replicas: 1,
-      resources: { cpu: '50m', cpuLimit: '', memory: '256Mi', disk: '512Mi' },
-    },
-    openTelemetryOperator: {
-      enabled: true,
-      image: {
-        repository: 'ghcr.io/open-telemetry/opentelemetry-operator/opentelemetry-operator',
-        tag: '0.143.0',
-        digest: '',
-      },
-      replicas: 1,
-      resources: { cpu: '50m', cpuLimit: '', memory: '256Mi', disk: '512Mi' },
-    },
-  },
+  operators: usualOperators,
   mangamotion: {
     global: { imageRegistry: '', imagePullSecrets: [] },
     nameOverride: '',
     fullnameOverride: '',
     commonLabels: {},
+    commonAnnotations: {},
     environment: 'development',
     logLevel: 'info',
     images: {
@@ -67,14 +29,18 @@ export const development: Environment = {
     },
     podSecurity: 'chart',
     ipFamilyPolicy: '',
+    trust: { caSecret: '', caKey: 'ca.crt' },
+    proxy: { http: '', https: '', except: '' },
     sampler: { type: 'const', param: 1 },
-    strategy: { type: 'none', param: 1, reloadSeconds: 10 },
+    keep: usualKeep,
+    strategy: { type: 'none', param: 1, lowerBound: 0, reloadSeconds: 10, services: [] },
     tracing: {
       enabled: true,
       backend: 'jaeger-operator',
       otlp: true,
       jaegerPort: 0,
       externalEndpoint: '',
+      otlpHeaders: { existingSecret: '', key: 'headers' },
       samplingEndpoint: '',
       trustIncoming: true,
       fileNames: true,
@@ -82,12 +48,13 @@ export const development: Environment = {
     },
     jaeger: {
       strategy: 'allInOne',
-      image: { repository: 'jaegertracing/jaeger', tag: '2.2.0', digest: '' },
+      image: { repository: 'jaegertracing/jaeger', tag: '2.13.0', digest: '' },
       // Those that the operator chooses by itself.
       v1Images: {
         allInOne: { repository: 'jaegertracing/all-in-one', tag: '1.65.0', digest: '' },
         collector: { repository: 'jaegertracing/jaeger-collector', tag: '1.65.0', digest: '' },
         query: { repository: 'jaegertracing/jaeger-query', tag: '1.65.0', digest: '' },
+        esRollover: { repository: 'jaegertracing/jaeger-es-rollover', tag: '1.65.0', digest: '' },
         esIndexCleaner: { repository: 'jaegertracing/jaeger-es-index-cleaner', tag: '1.65.0', digest: '' },
         cassandraSchema: { repository: 'jaegertracing/jaeger-cassandra-schema', tag: '1.65.0', digest: '' },
       },
@@ -100,11 +67,16 @@ export const development: Environment = {
         maxTraces: 50_000,
         retentionDays: 7,
         retentionSchedule: '55 23 * * *',
+        indices: usualIndices,
       },
+      v1: usualJaegerV1,
+      v2: usualJaegerV2,
+      page: usualJaegerPage,
       collectorReplicas: 1,
       queryReplicas: 1,
       resources: { cpu: '50m', cpuLimit: '', memory: '512Mi', disk: '512Mi' },
       host: '',
+      basePath: '',
       queryUrl: '',
       // Through the port-forward that the notes name.
       uiUrl: 'http://localhost:16686',
@@ -113,9 +85,11 @@ export const development: Environment = {
       replicas: 1,
       autoscaling: { enabled: false, minReplicas: 1, maxReplicas: 3, cpuPercent: 80 },
       resources: { cpu: '100m', cpuLimit: '', memory: '384Mi', disk: '512Mi' },
+      drainSeconds: 30,
       uploadBufferBytes: 60 * 1024 ** 2,
       disruptionBudget: false,
       ...usualWorkload,
+      service: usualPublicService,
     },
     worker: {
       replicas: 1,
@@ -142,8 +116,9 @@ export const development: Environment = {
       database: 0,
       primaryName: '',
       storage: '1Gi',
+      storageClassName: '',
       resources: { cpu: '50m', cpuLimit: '', memory: '256Mi', disk: '512Mi' },
-      ...anyPods,
+      ...usualServer,
     },
     objectStorage: {
       deploy: true,
@@ -155,8 +130,9 @@ export const development: Environment = {
       credentials: 'secret',
       existingSecret: '',
       storage: '5Gi',
+      storageClassName: '',
       resources: { cpu: '50m', cpuLimit: '', memory: '256Mi', disk: '512Mi' },
-      ...anyPods,
+      ...usualServer,
     },
     // ClamAV's full database takes about 1.5 GiB of memory, and twice that while it reloads.
     clamd: {
@@ -167,7 +143,7 @@ export const development: Environment = {
       databaseMaxAgeSeconds: 0,
       // Disk: the signatures, twice while they are updated, and what is unpacked to be scanned.
       resources: { cpu: '100m', cpuLimit: '', memory: '3Gi', disk: '4Gi' },
-      ...anyPods,
+      ...usualServer,
     },
     limits: {
       fileSizeBytes: 100 * 1024 ** 2,
@@ -217,10 +193,12 @@ export const development: Environment = {
       paths: ['/'],
       annotations: {},
     },
-    hooks: { resources: { cpu: '50m', cpuLimit: '', memory: '128Mi', disk: '512Mi' }, ...anywhere },
+    hooks: { resources: { cpu: '50m', cpuLimit: '', memory: '128Mi', disk: '512Mi' }, ...anyPods },
     monitoring: {
       serviceMonitor: false,
+      podMonitor: false,
       alerts: false,
+      labels: {},
       dashboard: false,
       runbooks: '',
       intervalSeconds: 30,
@@ -238,6 +216,7 @@ export const development: Environment = {
       tracing: { namespace: '', pods: {}, addresses: '', port: 4318 },
       jaegerStorage: { namespace: '', pods: {}, addresses: '', port: 0 },
       issuer: { namespace: '', pods: {}, addresses: '', port: 443 },
+      proxy: { namespace: '', pods: {}, addresses: '', port: 3128 },
     },
     extraObjects: [],
   },

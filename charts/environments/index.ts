@@ -1,5 +1,6 @@
+import { drainFloors } from '../model/drain';
 import { type Mangamotion, mangamotion } from '../model/mangamotion';
-import { type Operators, operators } from '../model/operators';
+import { type Operators, operatorRules, operators } from '../model/operators';
 import { mangamotionOrders, mangamotionRules } from '../model/rules';
 import { validate } from '../model/validate';
 import { development } from './development';
@@ -30,8 +31,12 @@ export function environment(name: EnvironmentName): Environment {
 
 /** @throws ModelError */
 export const validateMangamotion = (settings: unknown): Mangamotion =>
-  validate(mangamotion, { rules: mangamotionRules, orders: mangamotionOrders }, settings);
+  validate(
+    mangamotion,
+    { rules: mangamotionRules, orders: mangamotionOrders, floors: drainFloors },
+    settings,
+  );
 
 /** @throws ModelError */
 export const validateOperators = (settings: unknown): Operators =>
-  validate(operators, { rules: [], orders: [] }, settings);
+  validate(operators, { rules: operatorRules, orders: [] }, settings);

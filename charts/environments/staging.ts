@@ -12,7 +12,7 @@ export const staging: Environment = {
     environment: 'staging',
     images: { ...mangamotion.images, pullPolicy: 'Always' },
     sampler: { type: 'probabilistic', param: 0.5 },
-    strategy: { type: 'probabilistic', param: 0.5, reloadSeconds: 10 },
+    strategy: { type: 'probabilistic', param: 0.5, lowerBound: 0, reloadSeconds: 10, services: [] },
     tracing: { ...mangamotion.tracing, trustIncoming: false },
     jaeger: {
       ...mangamotion.jaeger,

@@ -2,7 +2,9 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Chart } from 'cdk8s';
 import { stringify } from 'yaml';
+import { operand } from '../template/operand';
 import { renderTemplate } from '../template/render';
+import type { Value } from '../template/value';
 
 /** Files of a Helm chart, by path inside it. */
 export type ChartFiles = ReadonlyMap<string, string>;
@@ -24,15 +26,26 @@ export const chartYaml = (chart: ChartDescription): string =>
     ...chart,
   });
 
-/** Each construct chart as one template, the first lines of which may be given. */
+/** What stands in a template around the objects. */
+interface Frame {
+  readonly before: string;
+  readonly after?: string;
+}
+
+/** Each construct chart as one template. */
 export const templates = (
   charts: readonly Chart[],
-  prologue: Readonly<Record<string, string>> = {},
+  frames: Readonly<Record<string, Frame>> = {},
 ): [string, string][] =>
   charts.map((chart) => {
     const { id } = chart.node;
-    return [`templates/${id}.yaml`, `${prologue[id] ?? ''}${renderTemplate(chart)}`];
+    const { before = '', after = '' } = frames[id] ?? {};
+    return [`templates/${id}.yaml`, `${before}${renderTemplate(chart)}${after}`];
   });
+
+/** The template of objects that Helm's user writes. */
+export const eachAsItStands = (objects: Value<readonly object[]>): string =>
+  `{{- range ${operand(objects)} }}\n---\n{{ toYaml . }}\n{{- end }}\n`;
 
 /** Replaces the chart: a template that is no longer made must not stay. */
 export function writeChart(directory: string, files: ChartFiles): void {

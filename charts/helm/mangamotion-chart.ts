@@ -1,21 +1,21 @@
 import { App } from 'cdk8s';
 import { helmInstallation } from '../constructs/installation';
-import { labelAll } from '../constructs/labels';
+import { markAll } from '../constructs/labels';
 import type { Environment, EnvironmentName } from '../environments';
 import { addHooks } from '../hooks/hooks';
+import { drainFloors } from '../model/drain';
 import { mangamotion } from '../model/mangamotion';
 import { mangamotionOrders, mangamotionRules } from '../model/rules';
 import { addPipeline } from '../releases/pipeline';
 import { addTracing } from '../releases/tracing';
-import { operand } from '../template/operand';
 import { valueResolver } from '../template/resolver';
-import type { Value } from '../template/value';
-import { type ChartFiles, chartYaml, templates } from './chart-files';
-import { boundsCheck, orderCheck } from './checks';
+import { type ChartFiles, chartYaml, eachAsItStands, templates } from './chart-files';
+import { valueChecks } from './checks';
 import { environmentValues } from './environment-values';
-import { nameTemplates } from './names';
+import { nameTemplates, textsOfMap } from './names';
 import { mangamotionNotes } from './notes';
 import { valuesSchema } from './values-schema';
+import { versionChecks } from './version-checks';
 
 /** The pipeline as a Helm chart. */
 export function mangamotionChart(
@@ -27,7 +27,7 @@ export function mangamotionChart(
   const pipeline = helmInstallation('mangamotion', mangamotion, defaults);
   addPipeline(app, pipeline, addTracing(app, pipeline));
   addHooks(app, pipeline);
-  labelAll(app, pipeline.values.commonLabels);
+  markAll(app, pipeline.values);
   return new Map([
     [
       'Chart.yaml',
@@ -39,20 +39,20 @@ export function mangamotionChart(
       }),
     ],
     ['values.schema.json', JSON.stringify(valuesSchema(mangamotion, mangamotionRules, defaults), null, 2)],
-    ...environmentValues('mangamotion', mangamotion, defaults, (name) => environments[name].mangamotion),
-    ['templates/_helpers.tpl', nameTemplates('mangamotion')],
+    ...environmentValues('mangamotion', mangamotion, defaults, (name) => environments[name].mangamotion, [
+      'sampler',
+    ]),
+    ['templates/_helpers.tpl', nameTemplates('mangamotion') + textsOfMap],
     ['templates/NOTES.txt', mangamotionNotes(pipeline.values)],
     [
       'templates/checks.yaml',
-      [
-        ...mangamotionOrders.map((order) => orderCheck(order, defaults)),
-        ...mangamotionRules.map((rule) => boundsCheck(rule, defaults)),
-      ].join(''),
+      valueChecks(
+        mangamotion,
+        { rules: mangamotionRules, orders: mangamotionOrders, floors: drainFloors },
+        defaults,
+      ) + versionChecks(pipeline.values),
     ],
     ['templates/extra-objects.yaml', eachAsItStands(pipeline.values.extraObjects)],
     ...templates(app.charts),
   ]);
 }
-
-const eachAsItStands = (objects: Value<readonly object[]>): string =>
-  `{{- range ${operand(objects)} }}\n---\n{{ toYaml . }}\n{{- end }}\n`;

@@ -1,3 +1,5 @@
+import { textsTemplate } from '../template/values';
+
 /** Longest suffix of ours or of an operator: `-jaeger-collector-headless`; names of Services have 63 characters. */
 const longest = 36;
 const hashLength = 8;
@@ -23,5 +25,15 @@ export const nameTemplates = (chart: string): string => `{{- define "${chart}.na
 {{- end }}
 {{- define "${chart}.clusterName" -}}
 {{- printf "%s-%s" .Release.Namespace (include "${chart}.name" .) }}
+{{- end }}
+`;
+
+/** Both charts have it; where they are one release, one of the two is taken, and they are the same. */
+export const textsOfMap = `{{- define "${textsTemplate}" -}}
+{{- $texts := dict }}
+{{- range $key, $each := . }}
+{{- $_ := set $texts $key (ternary $each (toJson $each) (kindIs "string" $each)) }}
+{{- end }}
+{{- toJson $texts }}
 {{- end }}
 `;

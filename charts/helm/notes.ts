@@ -1,5 +1,5 @@
 import { hasTls } from '../constructs/ingress';
-import type { Pipeline } from '../constructs/installation';
+import type { Pipeline, Tracing } from '../constructs/installation';
 import { all, is, not, truth } from '../template/condition';
 import { operand } from '../template/operand';
 
@@ -22,8 +22,8 @@ To remove everything, uninstall what they serve first, then this release, then t
 `;
 
 /** What Helm prints after an installation of the pipeline. */
-export function mangamotionNotes({ environment, ingress, tracing }: Pipeline['values']): string {
-  const hasJaeger = truth(all(tracing.enabled, not(is(tracing.backend, 'external'))));
+export function mangamotionNotes(values: Pipeline['values']): string {
+  const { environment, ingress, tracing } = values;
   return `{{- $name := include "mangamotion.name" . }}
 MangaMotion is being started in {{ ${operand(environment)} }}. Wait for it:
 
@@ -39,13 +39,7 @@ The API, at http://localhost:3000:
 
   kubectl --namespace {{ .Release.Namespace }} port-forward service/{{ $name }}-api 3000
 {{- end }}
-{{- if ${hasJaeger} }}
-
-Jaeger, at http://localhost:16686:
-
-  kubectl --namespace {{ .Release.Namespace }} port-forward service/{{ $name }}-jaeger{{ if ${truth(is(tracing.backend, 'jaeger-v2'))} }}-v2{{ end }}-query 16686
-{{- end }}
-{{- if ${truth(tracing.enabled)} }}
+${whereJaegerIs(values)}{{- if ${truth(tracing.enabled)} }}
 
 Is every pod traced? Each must have the init container opentelemetry-auto-instrumentation-nodejs:
 
@@ -53,3 +47,25 @@ Is every pod traced? Each must have the init container opentelemetry-auto-instru
 {{- end }}
 `;
 }
+
+/** What Helm prints after an installation of tracing alone. */
+export const tracingNotes = (values: Tracing['values']): string =>
+  `{{- $name := include "tracing.name" . }}
+Deployments, StatefulSets, DaemonSets and CronJobs of this namespace{{ range dig "namespaces" (list) .Values.AsMap }}, {{ .namespace }}{{ end }} are traced once their pods have the annotation
+
+  instrumentation.opentelemetry.io/inject-nodejs: "true"
+
+in spec.template.metadata.annotations. For one that is there already:
+
+  kubectl patch deployment NAME --patch '{"spec":{"template":{"metadata":{"annotations":{"instrumentation.opentelemetry.io/inject-nodejs":"true"}}}}}'
+${whereJaegerIs(values)}`;
+
+/** Where the chart brings one; `$name` is what its objects begin with. */
+const whereJaegerIs = ({ jaeger, tracing }: Tracing['values']): string =>
+  `{{- if ${truth(all(tracing.enabled, not(is(tracing.backend, 'external'))))} }}
+
+Jaeger, at http://localhost:16686{{ ${operand(jaeger.basePath)} }}:
+
+  kubectl --namespace {{ .Release.Namespace }} port-forward service/{{ $name }}-jaeger{{ if ${truth(is(tracing.backend, 'jaeger-v2'))} }}-v2{{ end }}-query 16686
+{{- end }}
+`;

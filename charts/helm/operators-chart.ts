@@ -1,16 +1,19 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { App } from 'cdk8s';
 import { helmInstallation } from '../constructs/installation';
+import { markAll } from '../constructs/labels';
 import { type Certificate, madeAtAnnotation } from '../constructs/operators/certificate';
 import type { Environment, EnvironmentName } from '../environments';
-import { operators } from '../model/operators';
+import { operatorRules, operators } from '../model/operators';
 import { addOperators } from '../releases/operators';
+import { is, truth } from '../template/condition';
 import { valueResolver } from '../template/resolver';
 import { text } from '../template/text';
-import { templateText } from '../template/value';
+import { type Condition, templateText } from '../template/value';
 import { type ChartFiles, chartYaml, templates } from './chart-files';
+import { valueChecks } from './checks';
 import { environmentValues } from './environment-values';
-import { nameTemplates } from './names';
+import { nameTemplates, textsOfMap } from './names';
 import { operatorsNotes } from './notes';
 import { valuesSchema } from './values-schema';
 
@@ -23,13 +26,13 @@ export function operatorsChart(
 ): ChartFiles {
   const defaults = environments.development.operators;
   const app = new App({ resolvers: [valueResolver] });
-  addOperators(app, helmInstallation('operators', operators, defaults), {
-    jaeger: fromTemplate,
-    opentelemetry: fromTemplate,
-  });
-  const prologue = {
-    'jaeger-operator': certificateOf('jaeger'),
-    'opentelemetry-operator': certificateOf('opentelemetry'),
+  const installation = helmInstallation('operators', operators, defaults);
+  addOperators(app, installation, { jaeger: fromTemplate, opentelemetry: fromTemplate });
+  markAll(app, installation.values);
+  const isGenerated = is(installation.values.certificates, 'generated');
+  const frames = {
+    'jaeger-operator': { before: certificateOf('jaeger', isGenerated) },
+    'opentelemetry-operator': { before: certificateOf('opentelemetry', isGenerated) },
   };
   return new Map([
     [
@@ -41,11 +44,12 @@ export function operatorsChart(
         appVersion: version,
       }),
     ],
-    ['values.schema.json', JSON.stringify(valuesSchema(operators, [], defaults), null, 2)],
+    ['values.schema.json', JSON.stringify(valuesSchema(operators, operatorRules, defaults), null, 2)],
     ...environmentValues('operators', operators, defaults, (name) => environments[name].operators),
-    ['templates/_helpers.tpl', nameTemplates('operators') + keptCertificate],
+    ['templates/_helpers.tpl', nameTemplates('operators') + keptCertificate + textsOfMap],
+    ['templates/checks.yaml', valueChecks(operators, { rules: operatorRules, orders: [] }, defaults)],
     ['templates/NOTES.txt', operatorsNotes],
-    ...templates(app.charts, prologue),
+    ...templates(app.charts, frames),
     ...readdirSync(crds)
       .filter((file) => file.endsWith('.yaml'))
       .map((file): [string, string] => [`crds/${file}`, readFileSync(`${crds}/${file}`, 'utf8')]),
@@ -59,12 +63,25 @@ const fromTemplate: Certificate = {
   madeAt: text`${templateText('$certificate.madeAt | toString')}`,
 };
 
-/** Read once for a template: what is generated differs with each call. */
-const certificateOf = (component: string): string =>
-  `{{- $certificate := include "operators.certificate" (list . "${component}") | fromYaml }}\n`;
+/** Read once for a template, and only where it is generated: that differs with each call. */
+const certificateOf = (component: string, isGenerated: Condition): string =>
+  `{{- $certificate := dict "authority" "" }}
+{{- if ${truth(isGenerated)} }}
+${refuseBlindly}{{- $certificate = include "operators.certificate" (list . "${component}") | fromYaml }}
+{{- end }}
+`;
 
 /** Well within its life of two years: some clusters are upgraded once a year. */
 const renewAfterDays = 182;
+
+/**
+ * Argo CD tells Helm what its cluster has, and does not let it look there: each of its renders would bring other
+ * certificates, unnoticed but for pods without traces.
+ */
+const refuseBlindly = `{{- if and (.Capabilities.APIVersions.Has "argoproj.io/v1alpha1/Application") (not (lookup "rbac.authorization.k8s.io/v1" "ClusterRole" "" "cluster-admin")) }}
+{{- fail "certificates must be cert-manager, job or secret where Helm cannot look into the cluster, as in Argo CD: what is generated differs with each render" }}
+{{- end }}
+`;
 
 /**
  * A young certificate is kept, or each upgrade would change it under the running pods. An old one is renewed; the API

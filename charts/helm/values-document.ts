@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { environment } from '../environments';
+import { tracingSettings } from '../environments/tracing';
 import { mangamotion } from '../model/mangamotion';
 import { operators } from '../model/operators';
+import { tracingChart } from '../model/tracing-chart';
 import { valueAt } from '../model/value-at';
 import { choicesOf, type Described } from './values-file';
 
-/** `docs/values.md`: a row for each value of both charts. */
+/** `docs/values.md`: a row for each value of each chart. */
 export function valuesDocument(): string {
   const { mangamotion: pipeline, operators: both } = environment('development');
   return `# Values
@@ -14,7 +16,8 @@ What \`values.yaml\` of each chart documents too, made of the same model by \`np
 development.
 
 ${chart('mangamotion', mangamotion, pipeline)}
-${chart('operators', operators, both)}`;
+${chart('operators', operators, both)}
+${chart('tracing', tracingChart, tracingSettings(pipeline))}`;
 }
 
 function chart(name: string, schema: z.ZodObject, defaults: object): string {

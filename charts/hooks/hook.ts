@@ -13,11 +13,10 @@ import { imageReference, pullSecrets } from '../constructs/image';
 import type { Pipeline } from '../constructs/installation';
 import { labels, selectorLabels } from '../constructs/labels';
 import type { outsideMesh } from '../constructs/mesh';
-import { placePods } from '../constructs/pod-settings';
+import { setPods } from '../constructs/pod-settings';
 import { requirements } from '../constructs/resources';
 import { onlyIf } from '../template/conditional';
 import { field } from '../template/field';
-import { addEntries } from '../template/free-form';
 import { text } from '../template/text';
 
 export interface HookProps {
@@ -88,8 +87,7 @@ export function addHook(scope: Construct, pipeline: Pipeline, props: HookProps):
       },
     },
   });
-  placePods(job, values.hooks);
-  addEntries(job, values.commonLabels, 'spec', 'template', 'metadata', 'labels');
+  setPods(job, pipeline, values.hooks);
   leaveIds(job, values.podSecurity, ...securityOfPods);
   return [
     network,

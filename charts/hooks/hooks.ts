@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import { usualPorts } from '../../services/shared/usual-ports';
 import { testCallerEnvironment } from '../constructs/authentication';
 import type { Pipeline } from '../constructs/installation';
+import { isDecidedLate } from '../constructs/keep/entry';
 import { insideMesh, outsideMesh, sidecarEnds } from '../constructs/mesh';
 import { jaegerName } from '../constructs/tracing-endpoints';
 import { all, is, not } from '../template/condition';
@@ -43,12 +44,20 @@ function addPrepareTracing(chart: Chart, pipeline: Pipeline): void {
     plural: 'opentelemetrycollectors',
   };
   const resources = choose(
-    is(backend, 'jaeger-operator'),
-    JSON.stringify([instrumentation, jaeger]),
+    isDecidedLate(pipeline),
     choose(
-      is(backend, 'jaeger-v2'),
+      is(backend, 'jaeger-operator'),
+      JSON.stringify([instrumentation, jaeger, collector]),
       JSON.stringify([instrumentation, collector]),
-      JSON.stringify([instrumentation]),
+    ),
+    choose(
+      is(backend, 'jaeger-operator'),
+      JSON.stringify([instrumentation, jaeger]),
+      choose(
+        is(backend, 'external'),
+        JSON.stringify([instrumentation]),
+        JSON.stringify([instrumentation, collector]),
+      ),
     ),
   );
   const objects = addHook(chart, pipeline, {
@@ -66,7 +75,7 @@ function addPrepareTracing(chart: Chart, pipeline: Pipeline): void {
       {
         apiGroups: ['opentelemetry.io'],
         resources: ['instrumentations', 'opentelemetrycollectors'],
-        verbs: ['create', 'get', 'update'],
+        verbs: ['create', 'get', 'update', 'patch'],
       },
       { apiGroups: ['jaegertracing.io'], resources: ['jaegers'], verbs: ['create'] },
     ],
@@ -102,8 +111,8 @@ function addRollUntraced(chart: Chart, pipeline: Pipeline): void {
 
 function addUploadTest(chart: Chart, pipeline: Pipeline): void {
   const { release, values } = pipeline;
-  const { tracing } = values;
-  const jaeger = text`http://${jaegerName(pipeline)}-query:16686`;
+  const { tracing, jaeger: settings } = values;
+  const jaeger = text`http://${jaegerName(pipeline)}-query:16686${settings.basePath}`;
   addHook(chart, pipeline, {
     component: 'upload-test',
     on: 'test',

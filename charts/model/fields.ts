@@ -24,6 +24,12 @@ export const namePrefix = (description: string) =>
     'be at most 36 letters, digits and dashes that begin with a letter, or empty',
     description,
   );
+/** @see https://kubernetes.io/docs/concepts/configuration/secret/ */
+export const secretKey = (description: string) =>
+  matching(/^[\w.-]{1,253}$/, 'be the key of a Secret', description);
+/** What stands before every path of a server that has others beside it. */
+export const basePath = (description: string) =>
+  matching(/^(\/[\w.~-]+)*$/, 'be a path such as /jaeger without a slash at its end, or empty', description);
 export const hostName = (description: string) =>
   matching(/^([A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?)?$/, 'be a host name, or empty', description);
 export const httpUrl = (description: string) =>
@@ -39,16 +45,17 @@ export const addressBlocks = (description: string) =>
     'be blocks of addresses such as 10.1.0.0/16,fd00:1::/64, or empty',
     description,
   );
+/** A text of a map, where `--set` reads `5` and `true` as what they are not meant to be. */
+const entry = (written: z.ZodString, rule: string) =>
+  z.union([written, z.number().min(0).transform(String), z.boolean().transform(String)], { error: rule });
+
 /** @see https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/ */
 export const labelMap = (description: string) =>
   z
-    .record(
-      z.string(),
-      z.string().regex(/^([A-Za-z0-9]([\w.-]{0,61}[A-Za-z0-9])?)?$/, { error: 'be a label' }),
-    )
+    .record(z.string(), entry(z.string().regex(/^([A-Za-z0-9]([\w.-]{0,61}[A-Za-z0-9])?)?$/), 'be a label'))
     .describe(description);
 /** A map whose keys may not begin with what the chart's own begin with. */
-export const unreserved = (map: z.ZodRecord<z.ZodString, z.ZodString>, prefixes: readonly string[]) => {
+export const unreserved = (map: ReturnType<typeof annotations>, prefixes: readonly string[]) => {
   const pattern = `^(${prefixes.join('|').replaceAll('.', '\\.')})/`;
   const isReserved = (key: string) => new RegExp(pattern).test(key);
   const error = `have no key that begins with ${prefixes.map((each) => `${each}/`).join(' or ')}, as the chart's own do`;
@@ -61,7 +68,8 @@ export const freeForm = (description: string) => z.record(z.string(), z.unknown(
 export const freeForms = (description: string) =>
   z.array(z.record(z.string(), z.unknown())).describe(description);
 /** @see https://kubernetes.io/docs/concepts/overview/working-with-objects/annotations/ */
-export const annotations = (description: string) => z.record(z.string(), z.string()).describe(description);
+export const annotations = (description: string) =>
+  z.record(z.string(), entry(z.string(), 'be a text')).describe(description);
 /** Keys that anybody on the way could replace must not come over http. */
 export const httpsUrl = (description: string) =>
   matching(/^(https:\/\/[^\s/]+(\/\S*)?)?$/, 'be an https URL, or empty', description);
@@ -124,6 +132,14 @@ export const ipFamilyPolicy = choice(
   ['', 'SingleStack', 'PreferDualStack', 'RequireDualStack'],
   'Of every Service; empty: what the cluster says, which is one family.',
 );
+
+/** @see https://www.rfc-editor.org/rfc/rfc7468 */
+export const pem = (description: string) =>
+  matching(
+    /^(\s*-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s]+-----END CERTIFICATE-----\s*)*$/,
+    'be certificates in PEM, or empty',
+    description,
+  );
 
 export const schedule = (description: string) =>
   matching(cronPattern, 'be a cron expression such as 55 23 * * *', description);

@@ -2,24 +2,33 @@ import { z } from 'zod';
 import { extraObjects } from './extra-objects';
 import { ipFamilyPolicy, podSecurity } from './fields';
 import { global } from './global';
+import { hooks } from './hooks';
+import { keep } from './keep';
+import { marks } from './marks';
+import { monitoring } from './monitoring';
 import { naming } from './naming';
 import { networkPolicies } from './network-policies';
-import { commonLabels } from './pods';
+import { proxy } from './proxy';
 import * as publication from './publication';
 import * as services from './services';
-import { jaeger, sampler, strategy, tracing } from './tracing';
+import { strategy } from './strategy';
+import { jaeger, sampler, tracing } from './tracing';
+import { trust } from './trust';
 
 /** The settings of the mangamotion chart. */
 export const mangamotion = z.strictObject({
   global,
   ...naming,
-  commonLabels,
+  ...marks,
   environment: services.name,
   logLevel: services.logLevel,
   images: services.images,
   podSecurity,
   ipFamilyPolicy,
+  trust,
+  proxy,
   sampler,
+  keep,
   strategy,
   tracing,
   jaeger,
@@ -32,8 +41,8 @@ export const mangamotion = z.strictObject({
   authentication: services.authentication,
   ingress: publication.ingress,
   httpRoute: publication.httpRoute,
-  hooks: services.hooks,
-  monitoring: services.monitoring,
+  hooks,
+  monitoring,
   networkPolicies,
   extraObjects,
 });

@@ -50,6 +50,9 @@ export const networkPolicies = z
       .describe(
         'Where jaeger.storage.type is not memory; where nothing is said, Jaeger reaches any pod and any address.',
       ),
+    proxy: peer('the proxy')
+      .extend({ port: whole(1, 65_535, 'Port of proxy.http and proxy.https.') })
+      .describe('Where a proxy is set.'),
     issuer: peer('the issuer')
       .extend({ port: whole(1, 65_535, 'Port of authentication.oidc.issuer.') })
       .describe('Where authentication.mode is oidc.'),

@@ -1,39 +1,86 @@
 import { z } from 'zod';
+import { certificateJob, certificateRules, certificates, ownCertificate } from './certificates';
 import { choice, flag, image, ipFamilyPolicy, objectName, podSecurity, resources, whole } from './fields';
 import { global } from './global';
+import { marks } from './marks';
 import { naming } from './naming';
+import { deploymentPods } from './pods';
+import { probes } from './probes';
+import { rolloutRules } from './rollout';
+import type { Rule } from './rules';
+import { service } from './service';
+import { serviceAccount } from './service-account';
+import { network, podWebhooks, webhooks } from './webhooks';
 
-const operator = (of: string) =>
+const operatorAccount = serviceAccount
+  .extend({
+    name: objectName('Name of the account, to be set where create is false; empty: that of the pods.'),
+  })
+  .describe('The account of the pods, which has the rights of the operator.');
+
+/** @param variables that the chart sets */
+const operator = (of: string, variables: readonly string[]) =>
   z
     .strictObject({
       enabled: flag('false where the cluster has one already.'),
       image: image(`the ${of}`),
       replicas: whole(1, 5, 'Pods; one leads, all answer webhooks.'),
       resources: resources(`the ${of}`),
+      certificate: ownCertificate,
+      ...network,
+      webhooks,
+      service,
+      ...deploymentPods([...variables, 'WATCH_NAMESPACE']),
+      ...probes,
+      serviceAccount: operatorAccount,
     })
     .describe(`${of}.`);
+
+/** Rights are given to an account by its name, which must not be the one that others share. */
+const accountRules: readonly Rule[] = ['jaegerOperator', 'openTelemetryOperator'].map((of) => ({
+  when: { [`${of}.enabled`]: [true], [`${of}.serviceAccount.create`]: [false] },
+  path: `${of}.serviceAccount.name`,
+  allowed: { minLength: 1 },
+  rule: `be set where ${of}.serviceAccount.create is false, or the operator's rights would be those of every pod without an account of its own`,
+}));
+
+const rbac = z
+  .strictObject({
+    aggregateClusterRoles: flag(
+      "Whoever may admin, edit or view a namespace may read its Instrumentations, OpenTelemetryCollectors and Jaegers: ClusterRoles that are added to Kubernetes' own.",
+    ),
+  })
+  .describe('Rights of people.');
 
 /** The settings of the operators chart. */
 export const operators = z.strictObject({
   global,
   ...naming,
-  certificates: choice(
-    ['generated', 'cert-manager'],
-    'Where webhook certificates come from. generated: for two years, and renewed by the first upgrade after half a year.',
-  ),
+  ...marks,
+  certificates,
+  certificateJob,
   watchNamespace: objectName('The one namespace that the operators serve; empty: all.'),
   pullPolicy: choice(['IfNotPresent', 'Always', 'Never'], 'When the kubelet pulls.'),
   pullSecret: objectName('Secret of the registry.'),
   podSecurity,
   ipFamilyPolicy,
-  jaegerOperator: operator('Jaeger Operator')
+  rbac,
+  jaegerOperator: operator('Jaeger Operator', ['POD_NAMESPACE', 'OPERATOR_NAME', 'LOG-LEVEL'])
     .extend({
       watchNamespace: objectName(
         'The one namespace that it serves, writes workloads in and reads Secrets of, which must be there; empty: as watchNamespace.',
       ),
     })
     .describe('Jaeger Operator.'),
-  openTelemetryOperator: operator('OpenTelemetry Operator'),
+  openTelemetryOperator: operator('OpenTelemetry Operator', ['SERVICE_ACCOUNT_NAME', 'NAMESPACE'])
+    .extend({ webhooks: podWebhooks })
+    .describe('OpenTelemetry Operator.'),
 });
 
 export type Operators = z.infer<typeof operators>;
+
+export const operatorRules: readonly Rule[] = [
+  ...certificateRules,
+  ...accountRules,
+  ...rolloutRules('jaegerOperator', 'openTelemetryOperator'),
+];

@@ -14,6 +14,11 @@ export const ownVariables = [
   'QUARANTINE_RETENTION_SECONDS',
   'SWEEP_AFTER_SECONDS',
   'REDIS_URL',
+  'NODE_EXTRA_CA_CERTS',
+  'NODE_USE_ENV_PROXY',
+  'HTTP_PROXY',
+  'HTTPS_PROXY',
+  'NO_PROXY',
   'REDIS_CA_FILE',
   'S3_ENDPOINT',
   'S3_PUBLIC_ENDPOINT',
@@ -24,11 +29,13 @@ export const ownVariables = [
   'AWS_SECRET_ACCESS_KEY',
   'TRACING_ENABLED',
   'TRACE_FILE_NAMES',
+  'TRACE_DECISION_SECONDS',
   'TRACING_TRUST_INCOMING',
   'TRACING_IGNORE_PATHS',
   'TRACING_METHODS',
   'JAEGER_SAMPLER',
   'JAEGER_SAMPLER_PARAM',
+  'JAEGER_SAMPLER_LOWER_BOUND',
   'JAEGER_SAMPLING_ENDPOINT',
   'JAEGER_HOST',
   'JAEGER_PORT',
@@ -58,5 +65,19 @@ export const ownVariables = [
   'SCAN_ATTEMPT_TIMEOUT_MILLIS',
   'SCAN_WAIT_LIMIT_SECONDS',
 ] as const;
+
+/** These it sets only where a value asks for it: until then they are the user's. */
+const onlyWhereAsked: ReadonlySet<OwnVariable> = new Set([
+  'NODE_EXTRA_CA_CERTS',
+  'NODE_USE_ENV_PROXY',
+  'HTTP_PROXY',
+  'HTTPS_PROXY',
+  'NO_PROXY',
+  'TRACE_DECISION_SECONDS',
+  'JAEGER_SAMPLER_LOWER_BOUND',
+]);
+
+/** No user may set these. */
+export const reservedVariables = ownVariables.filter((name) => !onlyWhereAsked.has(name));
 
 export type OwnVariable = (typeof ownVariables)[number];

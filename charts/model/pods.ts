@@ -1,74 +1,104 @@
 import { z } from 'zod';
-import { annotations, freeForm, freeForms, labelMap, objectName, unreserved, whole } from './fields';
-import { ownVariables } from './own-variables';
+import { annotations, flag, freeForm, freeForms, labelMap, objectName, unreserved, whole } from './fields';
+import { updateStrategy } from './rollout';
+import { serviceAccount } from './service-account';
 
-const ofTheChart = ['app.kubernetes.io'];
-
-export const commonLabels = unreserved(
-  labelMap('Labels of every object, and of the pods that the chart itself makes.'),
-  ofTheChart,
-);
+/** What labels begin with that the chart sets itself. */
+export const ofTheChart = ['app.kubernetes.io'];
 
 /** Where pods run. */
-export const placement = {
+const placement = {
   nodeSelector: labelMap('Labels of the nodes that its pods may run on.'),
   tolerations: freeForms('Taints of nodes that its pods tolerate.'),
   affinity: freeForm('Nodes and pods that its pods are drawn to, or kept from.'),
   priorityClassName: objectName("PriorityClass of its pods; empty: the cluster's default."),
 };
 
-export type Placement = z.infer<z.ZodObject<typeof placement>>;
-
-/** What can be said of the pods of each server. */
-export const pods = {
+const marked = {
   podAnnotations: unreserved(annotations('Annotations of its pods.'), [
     'checksum',
     'instrumentation.opentelemetry.io',
   ]),
   podLabels: unreserved(labelMap('Labels of its pods; they win over commonLabels.'), ofTheChart),
-  ...placement,
 };
 
-export type PodSettings = z.infer<z.ZodObject<typeof pods>>;
+const volumes = {
+  extraVolumes: freeForms('Volumes of its pods.'),
+  extraVolumeMounts: freeForms('Where the container has them.'),
+};
 
-export const topologySpreadConstraints = freeForms(
-  'How its pods are spread, each with a labelSelector; empty: over nodes and zones, where that is possible.',
-);
+const variableName = z.string().min(1);
+const foreignVariable = (reserved: readonly string[]) =>
+  variableName
+    .refine((name) => !reserved.includes(name), { error: 'be none that the chart itself sets' })
+    .meta({ not: { enum: [...reserved] } });
 
-const own = new Set<string>(ownVariables);
-const foreignVariable = z
-  .string()
-  .min(1)
-  .refine((name) => !own.has(name), { error: 'be none that the chart itself sets' })
-  .meta({ not: { enum: ownVariables } });
-
-/** What is added to the container of a service. */
-export const extras = {
+/**
+ * What can be said of all pods: those of a program that ends can have no more.
+ *
+ * @param variables that the chart itself sets
+ */
+export const pods = (variables: readonly string[]) => ({
+  ...marked,
+  ...placement,
   extraEnv: z
-    .array(z.looseObject({ name: foreignVariable }))
+    .array(z.looseObject({ name: variables.length === 0 ? variableName : foreignVariable(variables) }))
     .describe('Variables of the container, beside those that the chart sets by values of their own.'),
   extraEnvFrom: freeForms(
     'ConfigMaps and Secrets whose keys become variables of the container; what the chart sets wins over them.',
   ),
-  extraVolumes: freeForms('Volumes of its pods.'),
-  extraVolumeMounts: freeForms('Where the container has them.'),
-};
-export type Extras = z.infer<z.ZodObject<typeof extras>>;
+  ...volumes,
+});
+export type PodSettings = z.infer<z.ZodObject<ReturnType<typeof pods>>>;
 
-const probe = {
-  periodSeconds: whole(1, 300, 'Time from one question to the next.'),
-  failureThreshold: whole(1, 1000, 'Failures one after the other until it counts.'),
-};
-const timedProbe = z.strictObject({
-  ...probe,
-  timeoutSeconds: whole(1, 300, 'How long an answer may take.'),
+/** Of pods that go on until they are told to stop. */
+export const serverPods = (variables: readonly string[]) => ({
+  serviceAccount,
+  ...pods(variables),
+  initContainers: freeForms('Containers that run before the others, behind those of the chart.'),
+  extraContainers: freeForms('Containers beside that of the chart.'),
+  terminationGracePeriodSeconds: whole(0, 3600, 'Time from the signal to stop until the kill.'),
+});
+export type ServerSettings = z.infer<z.ZodObject<ReturnType<typeof serverPods>>>;
+
+const topologySpreadConstraints = freeForms(
+  'How its pods are spread, each with a labelSelector; empty: over nodes and zones, where that is possible.',
+);
+
+/** Of pods of which there may be several, which take each other's place. */
+const severalPods = (variables: readonly string[]) => ({
+  ...serverPods(variables),
+  topologySpreadConstraints,
+  updateStrategy,
+});
+export type SeveralSettings = z.infer<z.ZodObject<ReturnType<typeof severalPods>>>;
+
+/** The resource of a collector says nothing of tokens. */
+const collectorAccount = serviceAccount
+  .extend({
+    automount: flag(
+      "Whether pods have the account's token for the API server; where create is false, the account itself says it.",
+    ),
+  })
+  .describe('The account of the pods.');
+
+/** Of those that the OpenTelemetry Operator makes, with a variable of its own. */
+export const collectorPods = (variables: readonly string[] = []) => ({
+  ...severalPods(['POD_NAME', ...variables]),
+  serviceAccount: collectorAccount,
+  podLabels: marked.podLabels.describe('Labels of its pods, and of all else that its operator makes.'),
 });
 
-/** How Kubernetes watches over a service, where the usual times suit its nodes badly. */
-export const supervision = {
+/** Of pods whose Deployment the chart itself writes. */
+export const deploymentPods = (variables: readonly string[]) => ({
+  ...severalPods(variables),
   revisionHistoryLimit: whole(0, 100, 'Old ReplicaSets that are kept, to go back to.'),
-  startupProbe: z.strictObject(probe).describe('Until it has started; too many failures kill it.'),
-  livenessProbe: timedProbe.describe('Whether it is alive; too many failures kill it.'),
-  readinessProbe: timedProbe.describe('Whether it can serve; too many failures take it from its Service.'),
+});
+
+/** Of pods that the Jaeger Operator makes: as much as its resource knows. */
+export const jaegerOperatorPods = {
+  ...marked,
+  ...placement,
+  ...volumes,
+  updateStrategy,
 };
-export type Supervision = z.infer<z.ZodObject<typeof supervision>>;

@@ -1,3 +1,14 @@
+import { jaegerPageRules } from './jaeger-page-rules';
+import { jaegerV1Rules } from './jaeger-v1';
+import { jaegerV2Rules } from './jaeger-v2-rules';
+import { keepOrders, keepRules } from './keep-rules';
+import { monitoringRules } from './monitoring';
+import { rolloutRules } from './rollout';
+import { publicServiceRules } from './service';
+import { strategyRules } from './strategy-rules';
+import { traceExportRules } from './trace-export-rules';
+import { traceStorageRules } from './trace-storage-rules';
+
 /**
  * What fields must obey together. One table serves the check at synth and, as if/then, the schema of the
  * chart's values, so that Helm rejects what synth rejects.
@@ -9,7 +20,7 @@ export interface Rule {
   readonly path: string;
   /** JSON Schema of what it may be. */
   readonly allowed: Allowed;
-  /** The default is not meant: values that do not have it are refused. */
+  /** Of what values state, and not of a default: left to the template, which says why where the schema could not. */
   readonly isStated?: boolean;
   /** Completes "<path> must …". */
   readonly rule: string;
@@ -23,6 +34,11 @@ export interface Allowed {
   readonly exclusiveMinimum?: number;
   readonly multipleOf?: number;
   readonly minLength?: number;
+  readonly not?: { readonly enum: readonly (string | number)[] };
+  /** Of a list. */
+  readonly maxItems?: number;
+  /** Of a map. */
+  readonly maxProperties?: number;
 }
 
 const ratio: Allowed = { minimum: 0, maximum: 1 };
@@ -30,6 +46,7 @@ const notEmpty: Allowed = { minLength: 1 };
 
 /** Rules of the mangamotion chart. Sources of those about Jaeger: the Jaeger Operator's `pkg/strategy` and `pkg/config/sampling`. */
 export const mangamotionRules: readonly Rule[] = [
+  ...keepRules,
   {
     when: { 'sampler.type': ['const'] },
     path: 'sampler.param',
@@ -48,36 +65,19 @@ export const mangamotionRules: readonly Rule[] = [
     allowed: ratio,
     rule: 'be within 0..1 for remote',
   },
-  {
-    when: { 'sampler.type': ['rateLimiting'] },
+  ...['rateLimiting', 'adaptive'].map((type) => ({
+    when: { 'sampler.type': [type] },
     path: 'sampler.param',
     allowed: { exclusiveMinimum: 0 },
-    rule: 'be traces per second above 0 for rateLimiting',
-  },
-  {
-    when: { 'sampler.type': ['remote'], 'tracing.backend': ['jaeger-operator', 'jaeger-v2'] },
-    path: 'strategy.type',
-    allowed: { enum: ['probabilistic', 'ratelimiting'] },
-    rule: 'be probabilistic or ratelimiting where sampler.type is remote',
-  },
+    rule: `be traces per second above 0 for ${type}`,
+  })),
   {
     when: { 'sampler.type': ['remote'], 'tracing.backend': ['external'] },
     path: 'tracing.samplingEndpoint',
     allowed: notEmpty,
     rule: 'be set where sampler.type is remote and tracing.backend is external',
   },
-  {
-    when: { 'strategy.type': ['probabilistic'] },
-    path: 'strategy.param',
-    allowed: ratio,
-    rule: 'be within 0..1 for probabilistic',
-  },
-  {
-    when: { 'strategy.type': ['ratelimiting'] },
-    path: 'strategy.param',
-    allowed: { minimum: 1, multipleOf: 1 },
-    rule: 'be a whole number of traces per second from 1 for ratelimiting, because Jaeger cuts fractions off',
-  },
+  ...strategyRules,
   {
     when: { 'tracing.enabled': [true], 'tracing.jaegerPort': [0] },
     path: 'tracing.otlp',
@@ -85,7 +85,7 @@ export const mangamotionRules: readonly Rule[] = [
     rule: 'be true where tracing.jaegerPort is 0, or spans have nowhere to go',
   },
   {
-    when: { 'tracing.backend': ['jaeger-operator'] },
+    when: { 'tracing.backend': ['jaeger-operator'], 'keep.enabled': [false] },
     path: 'tracing.jaegerPort',
     allowed: { enum: [0, 14268] },
     rule: 'be 0 or 14268 for jaeger-operator: Jaeger 1.65 has no agent, so nothing answers on its UDP ports',
@@ -97,7 +97,11 @@ export const mangamotionRules: readonly Rule[] = [
     rule: 'be set where tracing.backend is external',
   },
   {
-    when: { 'tracing.backend': ['external'], 'tracing.jaegerPort': [6831, 6832, 14268] },
+    when: {
+      'tracing.backend': ['external'],
+      'tracing.jaegerPort': [6831, 6832, 14268],
+      'keep.enabled': [false],
+    },
     path: 'jaeger.host',
     allowed: notEmpty,
     rule: 'be set where tracing.backend is external and tracing.jaegerPort is not 0',
@@ -108,12 +112,9 @@ export const mangamotionRules: readonly Rule[] = [
     allowed: { enum: ['elasticsearch', 'opensearch', 'cassandra'] },
     rule: 'be elasticsearch, opensearch or cassandra for the production strategy, which else becomes allInOne',
   },
-  {
-    when: { 'tracing.backend': ['jaeger-v2'] },
-    path: 'jaeger.strategy',
-    allowed: { enum: ['allInOne'] },
-    rule: 'be allInOne for jaeger-v2, which runs as one collector',
-  },
+  ...jaegerV1Rules,
+  ...jaegerV2Rules,
+  ...jaegerPageRules,
   {
     when: { 'jaeger.storage.type': ['elasticsearch', 'opensearch', 'cassandra'] },
     path: 'jaeger.storage.servers',
@@ -130,6 +131,8 @@ export const mangamotionRules: readonly Rule[] = [
     allowed: { enum: ['elasticsearch', 'opensearch', 'cassandra'] },
     rule: 'be elasticsearch, opensearch or cassandra in production, where memory would lose every trace with the pod',
   },
+  ...traceExportRules,
+  ...traceStorageRules,
   {
     when: { 'redis.deploy': [false] },
     path: 'redis.existingSecret',
@@ -216,12 +219,9 @@ export const mangamotionRules: readonly Rule[] = [
     allowed: notEmpty,
     rule: 'be set where httpRoute.enabled is true',
   },
-  {
-    when: { 'monitoring.alerts': [true] },
-    path: 'monitoring.intervalSeconds',
-    allowed: { maximum: 60 },
-    rule: 'be at most 60 where monitoring.alerts is true, whose rates over five minutes need enough samples',
-  },
+  ...monitoringRules,
+  ...rolloutRules('api', 'worker', 'keep.routing', 'keep.deciding', 'jaeger.v2', 'jaeger.v1', 'jaeger.page'),
+  ...publicServiceRules('api.service'),
   ...['redis', 'objectStorage', 'clamd'].map((server) => ({
     when: { environment: ['production'] },
     path: `${server}.deploy`,
@@ -245,6 +245,12 @@ export interface Order {
 }
 
 export const mangamotionOrders: readonly Order[] = [
+  {
+    lesser: 'jaeger.v2.autoscaling.minReplicas',
+    greater: 'jaeger.v2.autoscaling.maxReplicas',
+    rule: 'be at most jaeger.v2.autoscaling.maxReplicas',
+  },
+  ...keepOrders,
   ...['api', 'worker'].map((component) => ({
     lesser: `${component}.autoscaling.minReplicas`,
     greater: `${component}.autoscaling.maxReplicas`,

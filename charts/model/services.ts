@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import {
-  annotations,
   choice,
   computeResources,
   flag,
@@ -16,7 +15,10 @@ import {
   webOrigin,
   whole,
 } from './fields';
-import { extras, placement, pods, supervision, topologySpreadConstraints } from './pods';
+import { reservedVariables } from './own-variables';
+import { deploymentPods, serverPods } from './pods';
+import { probes } from './probes';
+import { publicService, service } from './service';
 
 export const images = z
   .strictObject({
@@ -39,35 +41,30 @@ const autoscaling = z
   })
   .describe('Autoscaling by CPU.');
 
-const serviceAccount = z
-  .strictObject({
-    annotations: annotations(
-      'For what gives pods an identity, such as eks.amazonaws.com/role-arn or iam.gke.io/gcp-service-account.',
-    ),
-  })
-  .describe('The account of the pods.');
-
-const service = z
-  .strictObject({
-    annotations: annotations('For what reads them of Services, such as a load balancer or a mesh.'),
-  })
-  .describe('The Service before the pods.');
-
 /** What can be said of API and worker alike. */
 const workload = {
-  serviceAccount,
   service,
-  ...pods,
-  topologySpreadConstraints,
-  ...extras,
-  ...supervision,
+  ...deploymentPods(reservedVariables),
+  ...probes,
+  terminationGracePeriodSeconds: whole(
+    0,
+    86_400,
+    'Time from the signal to stop until the kill; 0: what follows from the time that the service is given to end its work.',
+  ),
 };
+
+export type WorkloadSettings = z.infer<z.ZodObject<typeof workload>>;
 
 export const api = z
   .strictObject({
     replicas: whole(1, 500, 'Pods.'),
     autoscaling,
     resources: resources('the API'),
+    drainSeconds: whole(
+      1,
+      3600,
+      'How long requests under way may take once a pod is told to stop; what is not done then is cut off and undone.',
+    ),
     uploadBufferBytes: whole(
       5_242_880,
       1_073_741_824,
@@ -75,6 +72,7 @@ export const api = z
     ),
     disruptionBudget: flag('Keep one pod while nodes are drained.'),
     ...workload,
+    service: publicService,
   })
   .describe('The HTTP API.');
 
@@ -95,6 +93,9 @@ export const worker = z
   })
   .describe('The scan worker.');
 
+/** What can be said of each server that is deployed for development. */
+const server = (variables: readonly string[] = []) => ({ service, ...serverPods(variables), ...probes });
+
 export const redis = z
   .strictObject({
     deploy: flag('Install a Redis of our own: one pod, append-only file, no eviction.'),
@@ -102,15 +103,16 @@ export const redis = z
       'Where deploy is false: Secret with the key url, and for KEDA also address (host:port, with commas between several), username and password; with Sentinels sentinelUsername and sentinelPassword, too.',
     ),
     caSecret: objectName(
-      "Secret with the key ca.crt: the authorities, in PEM, that Redis' certificate is signed by; empty: the public ones.",
+      "Secret with the key ca.crt: the authorities, in PEM, that Redis' certificate is signed by, and none besides; empty: the public ones, and those of trust.",
     ),
     topology: choice(['server', 'cluster', 'sentinel'], 'What the url of the Secret names, for KEDA.'),
     tls: flag('Whether that url begins with rediss, for KEDA.'),
     database: whole(0, 1_000_000, 'Number of the database in that url, for KEDA.'),
     primaryName: text('Name of the primary in that url, where topology is sentinel, for KEDA.'),
     storage: quantity('Disk of the deployed Redis.'),
+    storageClassName: objectName("StorageClass of that disk; empty: the cluster's default."),
     resources: resources('the deployed Redis'),
-    ...pods,
+    ...server(),
   })
   .describe('The queue. Its eviction policy must be noeviction.');
 
@@ -137,8 +139,9 @@ export const objectStorage = z
       'Where deploy is false and credentials is secret: Secret with the keys access-key-id and secret-access-key.',
     ),
     storage: quantity('Disk of the deployed gateway.'),
+    storageClassName: objectName("StorageClass of that disk; empty: the cluster's default."),
     resources: resources('the deployed gateway'),
-    ...pods,
+    ...server(['ROOT_ACCESS_KEY', 'ROOT_SECRET_KEY']),
   })
   .describe('S3.');
 
@@ -153,7 +156,7 @@ export const clamd = z
       'Workers are not ready while the signatures are older; 0: any age will do.',
     ),
     resources: resources('the deployed ClamAV'),
-    ...pods,
+    ...server(),
   })
   .describe('The scanner. clamd has no authentication: only the worker may reach it.');
 
@@ -217,25 +220,6 @@ export const authentication = z
       .describe('For trustedHeader; networkPolicies.ingressNamespace is where the proxy is.'),
   })
   .describe('Who calls.');
-
-export const hooks = z
-  .strictObject({ resources: resources('each of them'), ...placement })
-  .describe('The programs that Helm runs in the cluster.');
-
-export const monitoring = z
-  .strictObject({
-    serviceMonitor: flag('A ServiceMonitor; needs the Prometheus Operator.'),
-    alerts: flag('A PrometheusRule; needs the Prometheus Operator.'),
-    dashboard: flag(
-      'A ConfigMap with a dashboard, which the sidecar of Grafana loads. One for all releases is enough.',
-    ),
-    runbooks: httpUrl(
-      'Where docs/monitoring.md can be read: runbook_url of each alert is its section there.',
-    ),
-    intervalSeconds: whole(5, 600, 'Scrape interval.'),
-    namespace: objectName('Namespace of Prometheus and Grafana, which may scrape; empty: any.'),
-  })
-  .describe('Prometheus and Grafana.');
 
 export const logLevel = choice(
   ['trace', 'debug', 'info', 'warn', 'error', 'fatal'],

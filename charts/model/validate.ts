@@ -1,10 +1,18 @@
 import type { z } from 'zod';
+import type { Floor } from './drain';
 import type { Allowed, Order, Rule } from './rules';
 import { valueAt } from './value-at';
 
 /** A model breaks rules; the message has one line for each. */
 export class ModelError extends Error {
   override readonly name = 'ModelError';
+}
+
+/** What fields must obey together. */
+export interface Constraints {
+  readonly rules: readonly Rule[];
+  readonly orders: readonly Order[];
+  readonly floors?: readonly Floor[];
 }
 
 /**
@@ -14,7 +22,7 @@ export class ModelError extends Error {
  */
 export function validate<T extends object>(
   schema: z.ZodType<T>,
-  { rules, orders }: { rules: readonly Rule[]; orders: readonly Order[] },
+  { rules, orders, floors = [] }: Constraints,
   model: unknown,
 ): T {
   const parsed = schema.safeParse(model, { reportInput: true });
@@ -26,6 +34,7 @@ export function validate<T extends object>(
     ...orders
       .filter(({ lesser, greater }) => Number(at(lesser)) > Number(at(greater)))
       .map((order) => ({ ...order, path: order.lesser })),
+    ...floors.filter(({ path, above, by }) => isBelow(Number(at(path)), Number(at(above)) + by)),
   ];
   if (broken.length === 0) return data;
   throw new ModelError(
@@ -38,12 +47,17 @@ const applies = ({ when }: Rule, model: object): boolean =>
 
 function isAllowed(allowed: Allowed, value: unknown): boolean {
   const { minimum = -Infinity, maximum = Infinity, exclusiveMinimum = -Infinity, multipleOf } = allowed;
+  if (allowed.not) return !allowed.not.enum.some((each) => each === value);
   if (allowed.enum) return allowed.enum.some((each) => each === value);
+  if (Array.isArray(value)) return value.length <= (allowed.maxItems ?? Infinity);
   if (typeof value === 'string') return value.length >= (allowed.minLength ?? 0);
+  if (allowed.maxProperties !== undefined) return Object.keys(Object(value)).length <= allowed.maxProperties;
   const number = Number(value);
   const inside = number >= minimum && number <= maximum && number > exclusiveMinimum;
   return inside && (multipleOf === undefined || number % multipleOf === 0);
 }
+
+const isBelow = (value: number, floor: number): boolean => value !== 0 && value <= floor;
 
 const show = (value: unknown): string => JSON.stringify(value) ?? 'nothing';
 

@@ -18,6 +18,10 @@ export function samplesOf({ namespace, name }: Source, ...components: readonly C
   return `namespace="${namespace}",${service}`;
 }
 
+/** Matchers for the samples of a release's collectors, by the Service that the operator makes for their metrics. */
+export const samplesOfCollectors = ({ namespace, name }: Source): string =>
+  `namespace="${namespace}",service=~"${name}-(route|keep)-collector-monitoring"`;
+
 /** Matchers for the requests of users: not those of load balancers' health checks. */
 export const requestsOf = (source: Source): string =>
   `route!="${healthEndpoint.path}",${samplesOf(source, 'api')}`;

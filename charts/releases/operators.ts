@@ -2,6 +2,7 @@ import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { OperatorInstallation } from '../constructs/installation';
 import type { Certificate } from '../constructs/operators/certificate';
+import { addCertificateJob } from '../constructs/operators/certificate-job';
 import { addJaegerOperator } from '../constructs/operators/jaeger-operator';
 import { addOpenTelemetryOperator } from '../constructs/operators/opentelemetry-operator';
 
@@ -17,4 +18,6 @@ export function addOperators(
     installation,
     certificates.opentelemetry,
   );
+  // The name of what is in the last one is a hash of what is in the one before.
+  addCertificateJob(new Chart(app, 'certificate-renewal'), new Chart(app, 'certificate-job'), installation);
 }

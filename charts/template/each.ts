@@ -6,6 +6,7 @@ import {
   known,
   templateCondition,
   templateMap,
+  templateText,
   templateTexts,
   type Value,
 } from './value';
@@ -34,6 +35,13 @@ export function parts(list: Value<string>): Value<readonly string[]> {
   return templateTexts(`without (splitList "," ${operand(list)}) ""`);
 }
 
+/** The first of them; empty where there is none. */
+export function firstPart(list: Value<string>): Value<string> {
+  const content = contentOf(list);
+  if ('known' in content) return known(content.known.split(',').find((part) => part !== '') ?? '');
+  return templateText(`first (append (without (splitList "," ${operand(list)}) "") "")`);
+}
+
 type TextMap = Readonly<Record<string, string>>;
 
 /** What a map of texts holds, to be put into a map of the manifest. */
@@ -46,11 +54,20 @@ export function entriesOf(map: Value<TextMap>): TextMap {
 export function merged(first: Value<TextMap>, second: Value<TextMap>): Value<TextMap> {
   const [one, other] = [contentOf(first), contentOf(second)];
   if ('known' in one && 'known' in other) return known({ ...other.known, ...one.known });
-  return templateMap(`merge (dict) ${operand(first)} ${operand(second)}`);
+  return templateMap(`merge (dict) ${mapOperand(first)} ${mapOperand(second)}`);
+}
+
+function mapOperand(map: Value<TextMap>): string {
+  const content = contentOf(map);
+  if ('expression' in content) return operand(map);
+  return `(dict ${Object.entries(content.known)
+    .flat()
+    .map((text) => JSON.stringify(text))
+    .join(' ')})`;
 }
 
 /** The list or map is not empty. */
-export function filled(collection: Value<readonly object[] | TextMap>): Condition {
+export function filled(collection: Value<readonly object[] | readonly string[] | TextMap>): Condition {
   const content = contentOf(collection);
   return 'known' in content
     ? known(Object.keys(content.known).length > 0)

@@ -148,9 +148,12 @@ function anyElement(value: unknown): string | undefined {
   return distinct.length === 1 ? distinct[0] : `or ${distinct.map((each) => `(${each})`).join(' ')}`;
 }
 
-/** A map that has nothing but what somebody writes into it. */
+/** A map that has nothing but what is conditional, and what somebody writes into it. */
 function anyEntry(value: unknown): string | undefined {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
-  const [key = '', ...others] = Object.keys(value);
-  return others.length === 0 ? freeFormOf(key) : undefined;
+  const expressions = Object.entries(value).map(
+    ([key, child]) => freeFormOf(key) ?? takeGuard(child).expression,
+  );
+  if (expressions.length === 0 || expressions.includes(undefined)) return undefined;
+  return expressions.length === 1 ? expressions[0] : `or ${expressions.map((each) => `(${each})`).join(' ')}`;
 }

@@ -26,7 +26,8 @@ const isPort = (found: unknown): found is { readonly value: Value<unknown> } =>
   'value' in found &&
   isValue(found.value);
 
-function contentIn(value: Value<unknown>): unknown {
+/** As it stands in a manifest. */
+export function contentIn(value: Value<unknown>): unknown {
   const content = contentOf(value);
   if ('known' in content) return content.known;
   return content.isText ? `⟦${content.expression}⟧` : `⦗${content.expression}⦘`;

@@ -34,6 +34,17 @@ export function without(value: Value<string>, beginning: string): Value<string> 
   return templateText(`regexReplaceAll ${JSON.stringify(beginning)} ${operand(value)} ""`);
 }
 
+/** The text in base64. */
+export function base64(value: Value<string>): Value<string> {
+  const content = contentOf(value);
+  if ('known' in content) return known(Buffer.from(content.known).toString('base64'));
+  return templateText(`b64enc ${operand(value)}`);
+}
+
+/** The first characters of the text. */
+export const beginning = (of: string, length: number): string =>
+  isTemplate(of) ? written(templateText(`trunc ${length} ${operand(of)}`)) : of.slice(0, length);
+
 /** SHA-256 of the text, which says whether it is another one. */
 export const checksum = (of: string): string =>
   isTemplate(of)
@@ -48,4 +59,15 @@ export function joinedLabel(first: Value<string>, second: string): Value<string>
     return known(`${head.slice(0, longest - second.length)}.${second}`);
   const length = `int (sub ${longest} (len ${operand(second)}))`;
   return templateText(`printf "%s.%s" (trunc (${length}) ${operand(first)}) ${operand(second)}`);
+}
+
+/** The text, or of its hash enough, where `<text>.<second>` would be longer than the 63 characters of a label. */
+export function labelBefore(second: string, of: Value<string>): Value<string> {
+  const [longest, hashLength] = [62, 16];
+  const head = written(of);
+  const hash = beginning(checksum(head), hashLength);
+  if (!isTemplate(head) && !isTemplate(second))
+    return known(head.length + second.length > longest ? hash : head);
+  const fits = `le (add (len ${operand(of)}) (len ${operand(second)})) ${longest}`;
+  return templateText(`ternary ${operand(of)} ${operand(hash)} (${fits})`);
 }

@@ -12,6 +12,8 @@ export type Values<T> = [T] extends [boolean]
 
 /** What Helm knows of an installation and plain manifests state. */
 export type Release = Values<{
+  /** `app.kubernetes.io/name`. */
+  readonly application: string;
   /** Prefix of every name. */
   readonly name: string;
   readonly namespace: string;
@@ -55,7 +57,8 @@ function valuesOf<T extends object>(
 export function templateValue(fallback: unknown, path: readonly string[], field?: unknown): Value<unknown> {
   switch (typeof fallback) {
     case 'boolean':
-      return templateCondition(dig(path, JSON.stringify(fallback)));
+      // `--set-string` has truths as texts, and the text false would be true.
+      return templateCondition(`eq (toString (${dig(path, JSON.stringify(fallback))})) "true"`);
     case 'number':
       // Helm reads numbers as floats, of `--set` also as texts; toJson prints 104857600 where printf would say
       // 1.048576e+08.
@@ -66,11 +69,17 @@ export function templateValue(fallback: unknown, path: readonly string[], field?
         return templateText(`${dig(path, JSON.stringify(fallback))} | toJson | trimAll "\\""`);
       return templateText(dig(path, JSON.stringify(fallback)));
     default: {
+      // Of what may be typed as a number or as yes and no, the text.
+      if (field instanceof z.ZodRecord && field.valueType instanceof z.ZodUnion)
+        return templateText(`include "${textsTemplate}" (${dig(path, '(dict)')}) | fromJson`);
       const items = Array.isArray(fallback) ? fallback.map((each) => JSON.stringify(each)) : undefined;
       return templateText(dig(path, items ? `(list ${items.join(' ')})` : '(dict)'));
     }
   }
 }
+
+/** Name of the template that makes texts of all values of a map. */
+export const textsTemplate = 'values.texts';
 
 /**
  * The expression of one Helm value. `helm upgrade --reuse-values` brings the values of an older release without the

@@ -4,6 +4,8 @@ import { text } from 'node:stream/consumers';
 export interface CommandOptions {
   /** Written to stdin. */
   readonly input?: string;
+  /** Default: that of this process. */
+  readonly cwd?: string;
   /** Added to the environment of this process. */
   readonly env?: NodeJS.ProcessEnv;
   /** Shows output as it comes instead of returning it. */
@@ -12,11 +14,19 @@ export interface CommandOptions {
   readonly timeoutMillis?: number;
 }
 
-/** A program ended with a failure; the message holds its command line and what it wrote to stderr. */
+/** Characters of stdout: a report, and no whole list of objects. */
+const mostQuoted = 4000;
+
+/**
+ * A program ended with a failure; the message holds its command line and what it wrote to stderr, or the end of what it
+ * wrote to stdout where that is all: reports that say what is wrong stand there.
+ */
 export class CommandError extends Error {
   override readonly name = 'CommandError';
   readonly stdout: string;
   readonly stderr: string;
+  /** What became of the program, without its arguments, which may be long. */
+  readonly outcome: string;
 
   constructor(
     command: readonly string[],
@@ -27,9 +37,11 @@ export class CommandError extends Error {
     }: { readonly stdout?: string | undefined; readonly stderr?: string | undefined },
     options?: ErrorOptions,
   ) {
-    super(`${commandLine(command)} ${outcome}${stderr && `:\n${stderr.trim()}`}`, options);
+    const said = stderr.trim() || stdout.trim().slice(-mostQuoted);
+    super(`${commandLine(command)} ${outcome}${said && `:\n${said}`}`, options);
     this.stdout = stdout;
     this.stderr = stderr;
+    this.outcome = `${command[0] ?? ''} ${outcome}`;
   }
 }
 
@@ -48,6 +60,7 @@ export async function run(
   const { timeoutMillis = 600_000, show = false } = options;
   const output = show ? 'inherit' : 'pipe';
   const child = spawn(program, args, {
+    cwd: options.cwd,
     env: { ...process.env, ...options.env },
     stdio: ['pipe', output, output],
     timeout: timeoutMillis,

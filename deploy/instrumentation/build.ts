@@ -10,13 +10,17 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { build, type BuildOptions } from 'esbuild';
+import { bundleDetectors } from './bundle-detectors';
+import { bundleLibraries } from './bundle-libraries';
 import { oneCopyOfEach, withoutDebug } from './bundler-plugins';
 
 const OUTPUT = 'dist/instrumentation';
 const ENTRY = 'autoinstrumentation.js';
 const EXPORT_THREAD = 'export-thread.js';
-const MAX_BYTES = 3_000_000;
-const MAX_FILES = 300;
+const LIBRARIES = 'libraries';
+const RESOURCE_DETECTORS = 'detectors';
+const MAX_BYTES = 6_000_000;
+const MAX_FILES = 120;
 
 /**
  * What cannot be bundled. import-in-the-middle finds its own loader files by path, and generates modules that import
@@ -75,6 +79,8 @@ async function bundle(): Promise<void> {
     define: {
       BUNDLE_VERSION: JSON.stringify(version),
       EXPORT_THREAD: JSON.stringify(EXPORT_THREAD),
+      LIBRARIES: JSON.stringify(LIBRARIES),
+      RESOURCE_DETECTORS: JSON.stringify(RESOURCE_DETECTORS),
       'import.meta.url': 'BUNDLE_URL',
     },
     banner: { js: "const BUNDLE_URL = require('node:url').pathToFileURL(__filename).href;" },
@@ -85,8 +91,13 @@ async function bundle(): Promise<void> {
     entryPoints: ['deploy/instrumentation/exporters/thread/main.ts'],
     outfile: path.join(OUTPUT, EXPORT_THREAD),
   });
+  const ofDetectors = await bundleDetectors(path.join(OUTPUT, RESOURCE_DETECTORS), COMMON);
+  const ofLibraries = await bundleLibraries(path.join(OUTPUT, LIBRARIES), COMMON);
   // What the bundle is made of, for its bill of materials.
-  writeFileSync(`${OUTPUT}.metafile.json`, JSON.stringify(metafile));
+  writeFileSync(
+    `${OUTPUT}.metafile.json`,
+    JSON.stringify({ inputs: { ...metafile.inputs, ...ofLibraries, ...ofDetectors } }),
+  );
 }
 
 function copyPackageFile(name: string, file: string): void {

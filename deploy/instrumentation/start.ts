@@ -1,15 +1,21 @@
 import { context, propagation, trace } from '@opentelemetry/api';
 import { loadTracingConfiguration, type TracingConfiguration } from './configuration';
 import { publish } from './diagnostics/published';
+import { reportAs, type Report } from './diagnostics/report';
+import { tellUnsupportedBy } from './diagnostics/unsupported';
 import { VERSION } from './diagnostics/version';
 import { startEntries } from './entries';
+import { ignoredRequests } from './entries/http/server/ignored-requests';
+import { alsoTraceHeaders } from './entries/http/server/trace-headers';
 import { methodModulePatterns } from './entries/methods';
+import type { InstalledHooks } from './hooks';
+import { WaitingLibraries } from './libraries/waiting-libraries';
 import { flushBeforeEnd } from './lifecycle/shutdown';
 import { meetOtherSdk } from './other-sdk';
 import { doubledScopes } from './other-sdk/doubled-scopes';
 import { SharedProvider } from './other-sdk/shared-provider';
 import { hookEsm } from './patching/esm-hooks';
-import { patchedEsModules } from './patching/patched-modules';
+import { PATCHED_MODULES, patchedEsModules } from './patching/patched-modules';
 import { filterRequires } from './patching/require-filter';
 import { createPropagation } from './propagation';
 import { createTracing, type Tracing } from './tracing';
@@ -24,24 +30,48 @@ export function startTracing(env: Readonly<Record<string, string | undefined>>):
   const configuration = loadTracingConfiguration(env);
   if (!configuration) return;
   const way = chooseWay(configuration.fastPath);
-  const tracing = createTracing(configuration);
+  const report = reportAs(configuration.serviceName, configuration.logLevel);
+  const hooks = readHooks(configuration, report);
+  const tracing = createTracing(configuration, report, hooks);
+  tellUnsupportedBy(tracing.report);
   const propagators = createPropagation(configuration.propagators, configuration.trustIncoming);
-  hookEsm([
-    ...patchedEsModules(configuration.fastPath),
-    ...methodModulePatterns(configuration.tracedMethods),
-  ]);
   const provider = new SharedProvider(tracing.provider);
+  const { trustIncoming } = configuration;
+  const libraries = new WaitingLibraries(configuration.libraries, provider.ofBundle, tracing.report, {
+    isIgnored: ignoredRequests(configuration.ignoredPaths),
+    untrustedCallers: trustIncoming ? undefined : propagators.callers,
+    messages: trustIncoming
+      ? undefined
+      : (hooks?.propagating(propagators.callers, true) ?? propagators.callers),
+  });
+  const esModules = [
+    ...patchedEsModules(configuration.fastPath),
+    ...libraries.modules,
+    ...methodModulePatterns(configuration.tracedMethods),
+  ];
+  hookEsm(esModules, libraries.meet);
   context.setGlobalContextManager(way.createContextManager().enable());
-  propagation.setGlobalPropagator(propagators.requests);
+  const requests = hooks?.propagating(propagators.requests, trustIncoming) ?? propagators.requests;
+  if (hooks && requests !== propagators.requests) alsoTraceHeaders(requests.fields());
+  propagation.setGlobalPropagator(requests);
   trace.setGlobalTracerProvider(provider);
-  filterRequires(() =>
-    startEntries(configuration, propagators, way.createEntries(configuration, propagators)),
-  );
-  provider.silence(doubledScopes(configuration.instrumentations));
+  filterRequires(() => {
+    startEntries(configuration, propagators, way.createEntries(configuration, propagators));
+    libraries.hookRequires();
+    return { names: new Set([...PATCHED_MODULES, ...libraries.modules]), onLoad: libraries.meet };
+  });
+  provider.silence(doubledScopes(configuration.instrumentations, configuration.libraries));
   meetOtherSdk(configuration.otherSdk, tracing.report);
   flushBeforeEnd({ ...tracing, exitTimeoutMillis: configuration.exitTimeoutMillis });
   sayWithoutEffect(configuration, tracing);
-  publish({ version: VERSION, statistics: () => tracing.statistics });
+  publish({ version: VERSION, statistics: () => tracing.statistics, sampler: tracing.sampler });
+}
+
+/** Before anything is patched. Where there is no such file, nothing of this is even evaluated. */
+function readHooks({ hooksFile }: TracingConfiguration, report: Report): InstalledHooks | undefined {
+  if (hooksFile === undefined) return undefined;
+  const { installHooks }: typeof import('./hooks') = require('./hooks');
+  return installHooks(hooksFile, report);
 }
 
 /** Once, in one line. */

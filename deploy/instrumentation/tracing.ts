@@ -1,8 +1,10 @@
 import type { TracerProvider } from '@opentelemetry/api';
 import type { TracingConfiguration } from './configuration';
 import { reportAs, type Report } from './diagnostics/report';
+import type { SamplerInForce } from './diagnostics/sampler-in-force';
 import { createStatistics, type TracingStatistics } from './diagnostics/statistics';
 import { createExport, type Export } from './exporters';
+import type { InstalledHooks } from './hooks';
 import { BatchProcessor } from './processor/batch-processor';
 import { Delivery } from './processor/delivery';
 import { flushWithin, flushWithoutLoop } from './processor/flush';
@@ -17,6 +19,8 @@ export interface Tracing {
   readonly provider: TracerProvider;
   /** Live counts. */
   readonly statistics: TracingStatistics;
+  /** Of now. */
+  readonly sampler: () => SamplerInForce;
   readonly report: Report;
   /**
    * Exports what has ended so far; spans can still be made afterwards. Never rejects.
@@ -39,28 +43,31 @@ export interface Tracing {
 export function createTracing(
   configuration: TracingConfiguration,
   report: Report = reportAs(configuration.serviceName, configuration.logLevel),
+  hooks?: InstalledHooks,
 ): Tracing {
   const statistics = createStatistics();
   const { senders, link, askStrategy } = createExport(configuration);
-  const processors = createProcessors(configuration, senders, statistics, report);
+  const exporting = createProcessors(configuration, senders, statistics, report, hooks !== undefined);
+  const flushed = hooks === undefined ? exporting : [...exporting, hooks.processor];
   const sampling = createSampler(configuration.sampler, configuration.serviceName, report, askStrategy);
   const parts = {
-    resource: createResource(configuration),
+    resource: createResource(configuration, report, hooks?.resource),
     limits: configuration.limits,
     rootSampler: new DebugIdSampler(sampling.root),
-    processors,
+    processors: sampling.processor === undefined ? flushed : [...flushed, sampling.processor],
     statistics,
+    hooks: hooks && { onStart: hooks.processor.onStart.bind(hooks.processor), keeps: hooks.keeps },
   };
   const provider = chooseWay(configuration.fastPath).createTracerProvider(parts);
-  const flush = (timeoutMillis: number) => flushWithin(processors, timeoutMillis);
+  const flush = (timeoutMillis: number) => flushWithin(flushed, timeoutMillis);
   const shutdown = async (timeoutMillis: number) => {
     sampling.stop();
     await flush(timeoutMillis);
-    await Promise.all(processors.map((processor) => processor.shutdown()));
+    await Promise.all(flushed.map((processor) => processor.shutdown()));
     link?.close();
   };
-  const flushNow = (deadline: number) => flushWithoutLoop(processors, link, deadline);
-  return { provider, statistics, report, flush, flushNow, shutdown };
+  const flushNow = (deadline: number) => flushWithoutLoop(flushed, link, deadline);
+  return { provider, statistics, sampler: sampling.inForce, report, flush, flushNow, shutdown };
 }
 
 function createProcessors(
@@ -68,8 +75,9 @@ function createProcessors(
   senders: Export['senders'],
   statistics: TracingStatistics,
   report: Report,
+  hasHooks: boolean,
 ): FlushableProcessor[] {
-  if (senders.length === 0) {
+  if (senders.length === 0 && !hasHooks) {
     report(
       'info',
       'spans are made but not exported: neither JAEGER_HOST nor an OTLP endpoint is set, or OTEL_TRACES_EXPORTER is none',

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { bucket } from './addresses';
 import type { Breakable } from './breakage';
+import type { KeepRule } from './keep';
 import { type ReceiverOptions, startReceiver, type TraceBackend } from './receiver/receiver';
 import { startClamd } from './servers/clamd';
 import { preferPort } from './servers/free-ports';
@@ -16,6 +17,8 @@ export interface PipelineOptions {
   readonly directory: string;
   /** False: the built-in receiver also where there is a Jaeger. */
   readonly useJaeger: boolean;
+  /** Which traces are kept; `@default` all */
+  readonly keep?: KeepRule | undefined;
   /** Given the port at which people expect something, the one to use; `@default` that one, where it is free. */
   readonly portFor?: (usual: number) => Promise<number>;
   /** What will be taken away: only then Redis writes to disk, which takes its time. */
@@ -75,13 +78,13 @@ export function pipelineServers(options: PipelineOptions, pageOrigin: string, wa
 }
 
 async function startBackend(
-  { useJaeger, portFor = preferPort, progress }: PipelineOptions,
+  { useJaeger, keep, portFor = preferPort, progress }: PipelineOptions,
   directory: { directory: string },
   watched: Watched,
 ): Promise<TraceBackend> {
   const port = await portFor(16_686);
-  const jaeger = useJaeger ? await startJaeger({ ...directory, port }) : undefined;
+  const jaeger = useJaeger ? await startJaeger({ ...directory, port, keep }) : undefined;
   if (jaeger) return jaeger;
   if (useJaeger) progress('  no Jaeger here (neither on PATH nor in Docker): the built-in receiver instead');
-  return startReceiver({ port, ...watched });
+  return startReceiver({ port, keep, ...watched });
 }

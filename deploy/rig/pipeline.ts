@@ -1,6 +1,7 @@
 import { usualPorts } from '../../services/shared/usual-ports';
 import type { Breakable } from './breakage';
 import { injectedEnvironment } from './injection';
+import type { KeepRule } from './keep';
 import { LogFile } from './logs/log-file';
 import { type PipelineOptions, pipelineServers } from './pipeline-servers';
 import { privateEnvironment } from './private-environment';
@@ -18,6 +19,8 @@ export interface Pipeline {
   readonly requestHeaders?: Readonly<Record<string, string>>;
   /** Where to ask for traces, as Jaeger is asked; people see them there as well. */
   readonly queryUrl: string;
+  /** Which traces it keeps; undefined: all. */
+  readonly keep?: KeepRule | undefined;
   /** What API and worker wrote last, to explain a failure. */
   readonly lastOutput: () => string;
 }
@@ -48,6 +51,7 @@ export async function startPipeline(options: PipelineOptions): Promise<LocalPipe
         WORKER_PORT: String(workerPort),
         // The same, said aloud: browsers on this machine reach it, so that the upload page offers to send files there.
         S3_PUBLIC_ENDPOINT: s3.endpoint,
+        ...(options.keep && { TRACE_DECISION_SECONDS: String(options.keep.decisionSeconds) }),
       };
       const start = (name: ServiceName, service: string, url: string, port: number) =>
         timed(
@@ -69,6 +73,7 @@ export async function startPipeline(options: PipelineOptions): Promise<LocalPipe
   return {
     apiUrl,
     queryUrl: rig.traces.queryUrl,
+    keep: options.keep,
     outages: { redis: rig.redis, storage: rig.s3, scanner: rig.clamd },
     lastOutput: () => rig.services.map((service) => service.lastOutput()).join('\n'),
   };

@@ -62,12 +62,23 @@ export async function fetchJaeger(progress: Progress): Promise<void> {
   );
 }
 
-/** Installs Prometheus, with promtool, where apt can; that it cannot is no error: what needs them is skipped. */
-export async function fetchPrometheus(progress: Progress): Promise<void> {
-  const found = await Promise.all(['prometheus', 'promtool'].map(findCommand));
-  if (!found.includes(undefined) || !(await canUseApt())) return;
-  progress('installing prometheus with apt-get');
-  await installPackages(['prometheus']).catch(() => progress('prometheus cannot be had here'));
+/** Debian packages that single tests want, each with its programs. */
+const optional: Readonly<Record<string, readonly string[]>> = {
+  'mariadb-server-core': ['mariadbd'],
+  memcached: ['memcached'],
+  prometheus: ['prometheus', 'promtool'],
+  'rabbitmq-server': ['rabbitmq-server'],
+};
+
+/** Installs servers that single tests start, where apt can; that it cannot is no error: what needs them is skipped. */
+export async function fetchOptionalServers(progress: Progress): Promise<void> {
+  if (!(await canUseApt())) return;
+  for (const [name, programs] of Object.entries(optional)) {
+    const found = await Promise.all(programs.map(findCommand));
+    if (!found.includes(undefined)) continue;
+    progress(`installing ${name} with apt-get`);
+    await installPackages([name]).catch(() => progress(`${name} cannot be had here`));
+  }
 }
 
 async function installWithApt(missing: readonly Requirement[], progress: Progress): Promise<void> {

@@ -16,8 +16,10 @@ import { uploadRulesEndpoint } from './upload/upload-rules-endpoint';
 /** What all endpoints together need; each says itself what of it. */
 type Needs = Dependencies & { readonly document: object };
 
+type Limits = Pick<Config, 'maxFileSizeBytes' | 'maxFilesPerUpload'>;
+
 /** The whole API, in the order in which clients meet it: what is mounted, described and watched. */
-export function endpointsOf({ maxFileSizeBytes, maxFilesPerUpload }: Config): readonly Endpoint<Needs>[] {
+export function endpointsOf({ maxFileSizeBytes, maxFilesPerUpload }: Limits): readonly Endpoint<Needs>[] {
   return [
     presignEndpoint(maxFileSizeBytes),
     uploadEndpoint({ maxFiles: maxFilesPerUpload, maxFileBytes: maxFileSizeBytes }),

@@ -1,3 +1,4 @@
+import { serviceNames } from '../shared/service-names';
 import { initializeTracing } from '../tracing';
 import { apiTracing } from './tracing-declaration';
 
@@ -9,4 +10,4 @@ const {
 }: typeof import('../shared/service/run-service') = require('../shared/service/run-service');
 const { startService }: typeof import('./service') = require('./service');
 
-void runService(process.env, 'mangamotion-backend', startService);
+void runService(process.env, serviceNames.api, startService);

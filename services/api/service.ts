@@ -92,7 +92,8 @@ export function connectDependencies(config: Config, logger: Logger) {
     jobChanges: new JobChanges(messages, logger),
     storage,
     uploads: new ObjectStorage(transferClient, bucket, { probe: storageProbe }),
-    presigner: new Presigner(publicClient, bucket),
+    // Calls to storage tell how wrong the clock is.
+    presigner: new Presigner(publicClient, bucket, () => Date.now() + client.config.systemClockOffset),
     probes: [redisProbe, storageProbe],
     liveness,
     rollbacks: new Rollbacks(logger),

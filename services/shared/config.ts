@@ -88,6 +88,8 @@ const settings = z.object({
   jaegerQueryUrl: httpUrl.optional(),
   /** Jaeger's page, as people reach it; unset: no links to it. */
   jaegerUiUrl: httpUrl.optional(),
+  /** After a trace began, until collectors decide whether it is kept; 0: nobody does, Jaeger gets all that is sampled. */
+  traceDecisionSeconds: integer(0, 3600, 0),
 
   clamdHost: z.string().default('127.0.0.1'),
   clamdPort: integer(1, 65_535, 3310),

@@ -7,8 +7,19 @@ export interface TracingStatistics {
   readonly dropped: Readonly<Record<string, number>>;
 }
 
+/** What decides about new traces in the injected bundle. */
+export interface InjectedSampler {
+  readonly type: string;
+  readonly param: string;
+  readonly source: string;
+  /** When a sampling endpoint answered last, in milliseconds since the epoch. */
+  readonly answeredAt?: number;
+}
+
 interface InjectedTracing {
   statistics(): TracingStatistics;
+  /** Bundles of older releases do not say. */
+  sampler?(): InjectedSampler;
 }
 
 /** What the bundle publishes about itself; undefined where nothing was injected. */
@@ -19,4 +30,9 @@ export function injectedTracing(): InjectedTracing | undefined {
 /** The bundle's own counts, or undefined in an untraced process. */
 export function tracingStatistics(): TracingStatistics | undefined {
   return injectedTracing()?.statistics();
+}
+
+/** The bundle's sampler of now, or undefined in an untraced process. */
+export function injectedSampler(): InjectedSampler | undefined {
+  return injectedTracing()?.sampler?.();
 }

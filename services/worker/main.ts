@@ -1,3 +1,4 @@
+import { serviceNames } from '../shared/service-names';
 import { initializeTracing } from '../tracing';
 import { workerTracing } from './scan/tracing-declaration';
 
@@ -9,4 +10,4 @@ const {
 }: typeof import('../shared/service/run-service') = require('../shared/service/run-service');
 const { startWorker }: typeof import('./service') = require('./service');
 
-void runService(process.env, 'mangamotion-worker', startWorker);
+void runService(process.env, serviceNames.worker, startWorker);

@@ -5,6 +5,7 @@ import { counterFromZero } from '../shared/metrics/counter-from-zero';
 import { exemplarOf } from '../shared/metrics/exemplar';
 import { registerQueueDepth } from '../shared/metrics/queue-depth';
 import { createMetricsRegistry, type MetricsRegistry } from '../shared/metrics/registry';
+import { registerSamplerInfo } from '../shared/metrics/sampler-info';
 import { registerTracingCounters } from '../shared/metrics/tracing-counters';
 import { currentTrace } from '../tracing';
 import { dependencies, type Dependency } from './outages/dependency';
@@ -69,6 +70,7 @@ export class WorkerMetrics {
     });
     registerQueueDepth(this.registry, queue);
     registerTracingCounters(this.registry);
+    registerSamplerInfo(this.registry);
   }
 
   /** Records how long a job waited for the attempt that begins now. */

@@ -6,6 +6,7 @@ import type { Logger } from '../shared/logger';
 import { Attribute, continueTrace, type TraceReference, withoutSpans, withSpan } from '../tracing';
 import { Attempt } from './attempt';
 import type { WorkerMetrics } from './metrics';
+import { workerOperations } from './operations/worker-operations';
 import type { Outages } from './outages/outages';
 import type { ScanMarks } from './scan-marks';
 import type { ScanResources } from './scan/scan-files';
@@ -40,7 +41,7 @@ export function createProcessor(
       await putBack(queue, queued, token, (await withoutSpans(() => store.find(jobId)))?.trace);
     const attempt = new Attempt(processing, jobId);
     try {
-      await withSpan('worker.scan', () => attempt.run(), {
+      await withSpan(workerOperations.scan, () => attempt.run(), {
         [Attribute.spanKind]: 'consumer',
         [Attribute.operation]: 'scan',
         // What Jaeger is searched for is the upload's job: what was queued for it says whose it is.

@@ -26,7 +26,13 @@ interface UnitTests {
 }
 
 const { mangamotion: development } = environment('development');
-const monitored = { ...development, monitoring: { ...development.monitoring, alerts: true } };
+/** With the backend and the collectors that have alerts of their own. */
+const monitored = {
+  ...development,
+  tracing: { ...development.tracing, backend: 'jaeger-v2' as const },
+  keep: { ...development.keep, enabled: true },
+  monitoring: { ...development.monitoring, alerts: true },
+};
 const unitTests = 'test/charts/alerts.promtool.yaml';
 let directory: string;
 let charts: HelmCharts;
@@ -60,7 +66,13 @@ const synthesized = (settings = monitored): RuleFile =>
 const rendered = (...args: string[]): RuleFile =>
   rulesOf(
     parseManifests(
-      charts.template('mangamotion', 'mangamotion', '--set', 'monitoring.alerts=true', ...args).stdout,
+      charts.template(
+        'mangamotion',
+        'mangamotion',
+        '--set',
+        'monitoring.alerts=true,keep.enabled=true,tracing.backend=jaeger-v2',
+        ...args,
+      ).stdout,
     ),
   );
 
@@ -122,6 +134,7 @@ test('every alert has a test in which it fires and one in which it does not', ()
 test('an environment without tracing has no alert on untraced pods', () => {
   expect(namesOf(synthesized())).toContain('MangaMotionPodIsUntraced');
   expect(namesOf(synthesized(untraced))).not.toContain('MangaMotionPodIsUntraced');
+  expect(namesOf(synthesized(untraced))).not.toContain('MangaMotionCollectorsLoseTraces');
   expect(namesOf(synthesized(untraced))).toContain('MangaMotionScansFail');
 });
 

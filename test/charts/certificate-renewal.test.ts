@@ -1,52 +1,13 @@
-import { execFile } from 'node:child_process';
 import { X509Certificate } from 'node:crypto';
-import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
-import path from 'node:path';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { madeAtAnnotation } from '../../charts/constructs/operators/certificate';
+import { ClusterOfSecrets, operatorsInSight } from './cluster-of-secrets';
 import { hasHelm, type HelmCharts, parseManifests, writeHelmCharts } from './helm-charts';
 import type { Manifest } from './workloads';
 
 const component = 'jaeger';
 const secretName = `operators-${component}-certificate`;
 const day = 24 * 3600;
-
-/** What `lookup` asks an API server for: which kinds there are, and one Secret. */
-class Cluster {
-  secret: Manifest | undefined;
-  readonly #server: Server = createServer((request, response) => {
-    const { pathname } = new URL(request.url ?? '', 'http://cluster');
-    const answer = this.#answer(pathname);
-    response.writeHead(answer ? 200 : 404, { 'content-type': 'application/json' });
-    response.end(
-      JSON.stringify(answer ?? { kind: 'Status', apiVersion: 'v1', code: 404, reason: 'NotFound' }),
-    );
-  });
-
-  async start(): Promise<string> {
-    this.#server.listen(0, '127.0.0.1');
-    await once(this.#server, 'listening');
-    const address = this.#server.address();
-    return `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
-  }
-
-  stop(): void {
-    this.#server.closeAllConnections();
-    this.#server.close();
-  }
-
-  #answer(pathname: string): object | undefined {
-    if (pathname === '/api/v1')
-      return {
-        kind: 'APIResourceList',
-        groupVersion: 'v1',
-        resources: [{ name: 'secrets', namespaced: true, kind: 'Secret', verbs: ['get'] }],
-      };
-    return pathname === `/api/v1/namespaces/operators/secrets/${secretName}` ? this.secret : undefined;
-  }
-}
 
 /** A Secret as if it was made so long ago. */
 const aged = (secret: Manifest, days: number): Manifest => ({
@@ -63,7 +24,7 @@ const authorities = (secret: Manifest): string[] =>
   pem(secret, 'ca.crt').match(/-----BEGIN[^]+?-----END CERTIFICATE-----\n?/g) ?? [];
 
 describe.runIf(hasHelm)('an upgrade of the operators', () => {
-  const cluster = new Cluster();
+  const cluster = new ClusterOfSecrets();
   let charts: HelmCharts;
   let address: string;
 
@@ -79,16 +40,8 @@ describe.runIf(hasHelm)('an upgrade of the operators', () => {
 
   /** The Secret as an upgrade has it, over what the cluster has. */
   async function upgraded(known?: Manifest): Promise<Manifest> {
-    cluster.secret = known;
-    // No other cluster than this.
-    const env = { ...process.env, KUBECONFIG: path.join(charts.directory, 'none') };
-    const args = ['template', 'operators', path.join(charts.directory, 'operators'), '--dry-run=server'];
-    const { stdout } = await promisify(execFile)(
-      'helm',
-      [...args, '--namespace', 'operators', '--kube-version', '1.34.0', '--kube-apiserver', address],
-      { env, maxBuffer: 2 ** 26 },
-    );
-    const secret = parseManifests(stdout).find(
+    cluster.secrets = known ? [known] : [];
+    const secret = parseManifests(await operatorsInSight(charts, address)).find(
       ({ kind, metadata }) => kind === 'Secret' && metadata.name === secretName,
     );
     if (!secret) throw new Error('the chart must have a certificate');

@@ -5,8 +5,11 @@ import {
   validateMangamotion,
   validateOperators,
 } from '../../charts/environments';
-import { samplerAlternatives } from '../../charts/environments/production';
+import { earlyDecision, samplerAlternatives } from '../../charts/environments/production';
 import { impossible, impossibleOrder } from './impossible';
+import { impossibleKeepOrder } from './impossible-keep';
+import { impossibleGraces } from './impossible-pods';
+import { adaptiveStrategy } from './impossible-strategies';
 
 test.each(environmentNames)('%s obeys every rule', (name) => {
   const { mangamotion, operators } = environment(name);
@@ -17,20 +20,32 @@ test.each(environmentNames)('%s obeys every rule', (name) => {
 test.each([
   ['development', { type: 'const', param: 1 }],
   ['staging', { type: 'probabilistic', param: 0.5 }],
-  ['production', { type: 'probabilistic', param: 0.1 }],
+  ['production', { type: 'const', param: 1 }],
 ] as const)('%s samples as the table in docs/sampling.md says', (name, sampler) => {
   expect(environment(name).mangamotion.sampler).toStrictEqual(sampler);
 });
 
-test.each(Object.entries(samplerAlternatives))('production can use the sampler %s as it is', (_, sampler) => {
-  const settings = { ...environment('production').mangamotion, sampler };
-  expect(validateMangamotion(settings).sampler).toStrictEqual(sampler);
+test('production decides when a trace is known: failures, slow ones, a tenth of the rest', () => {
+  expect(environment('production').mangamotion.keep).toMatchObject({
+    enabled: true,
+    errors: true,
+    slowerThanSeconds: 5,
+    share: 0.1,
+  });
+});
+
+test.each(Object.entries(samplerAlternatives))('production can use the sampler %s instead', (_, sampler) => {
+  const settings = { ...environment('production').mangamotion, ...earlyDecision, sampler };
+  expect(validateMangamotion(settings)).toStrictEqual(settings);
 });
 
 test.each(impossible)('$name is refused: $message', ({ settings, message }) => {
   expect(() => validateMangamotion(settings)).toThrow(message);
 });
 
-test('fewer pods at most than at least are refused', () => {
-  expect(() => validateMangamotion(impossibleOrder.settings)).toThrow(impossibleOrder.message);
-});
+test.each([impossibleOrder, impossibleKeepOrder, adaptiveStrategy, ...impossibleGraces])(
+  '$name: refused',
+  ({ settings, message }) => {
+    expect(() => validateMangamotion(settings)).toThrow(message);
+  },
+);

@@ -14,7 +14,7 @@ const { mangamotion: development } = environment('development');
 
 const extras = {
   extraEnv: [
-    { name: 'HTTPS_PROXY', value: 'http://proxy:3128' },
+    { name: 'NODE_DEBUG', value: 'tls' },
     { name: 'NODE_IP', valueFrom: { fieldRef: { fieldPath: 'status.hostIP' } } },
   ],
   extraEnvFrom: [
@@ -66,17 +66,34 @@ test('what is added to one is not added to the other', () => {
 });
 
 test.each(['api', 'worker'] as const)(
-  'the Service of the %s has the annotations of its user',
+  'the Service of the %s has the annotations and labels of its user',
   (component) => {
     const annotations = { 'example.com/idle-timeout': '600' };
-    const settings = { ...development, [component]: { ...development[component], service: { annotations } } };
+    const { service, ...rest } = development[component];
+    const settings = {
+      ...development,
+      [component]: { ...rest, service: { ...service, annotations, labels: { team: 'edge' } } },
+    };
     const { metadata } = objectOf(bothWays(charts, settings), 'Service', `mangamotion-${component}`);
-    expect(metadata.annotations).toEqual(annotations);
+    expect(metadata).toMatchObject({ annotations, labels: { team: 'edge' } });
     expect(
       objectOf(bothWays(charts, development), 'Service', `mangamotion-${component}`).metadata,
     ).not.toHaveProperty('annotations');
   },
 );
+
+test.each(['api', 'worker'] as const)('pods of the %s are replaced as its user says', (component) => {
+  const strategyOf = (updateStrategy: Mangamotion['api']['updateStrategy']) => {
+    const settings = { ...development, [component]: { ...development[component], updateStrategy } };
+    const { spec } = objectOf(bothWays(charts, settings), 'Deployment', `mangamotion-${component}`);
+    return spec?.['strategy'];
+  };
+  expect(strategyOf({ type: 'RollingUpdate', maxUnavailable: '1', maxSurge: '25%' })).toEqual({
+    type: 'RollingUpdate',
+    rollingUpdate: { maxUnavailable: 1, maxSurge: '25%' },
+  });
+  expect(strategyOf({ type: 'Recreate', maxUnavailable: '0', maxSurge: '0' })).toEqual({ type: 'Recreate' });
+});
 
 test.each(['api', 'worker'] as const)('the %s is watched at the times of its user', (component) => {
   const probes = {

@@ -8,11 +8,12 @@ import { environment } from '../../charts/environments';
 import { writeChart } from '../../charts/helm/chart-files';
 import { mangamotionChart } from '../../charts/helm/mangamotion-chart';
 import { operatorsChart } from '../../charts/helm/operators-chart';
+import { tracingHelmChart } from '../../charts/helm/tracing-chart';
 import type { Manifest } from './workloads';
 
 export const hasHelm = spawnSync('helm', ['version']).status === 0;
 
-/** Both charts, as files of their own. */
+/** All charts, as files of their own. */
 export interface HelmCharts {
   readonly directory: string;
   /** `helm template`, into a namespace of the release's name. */
@@ -32,6 +33,7 @@ export function writeHelmCharts(): HelmCharts {
   };
   writeChart(path.join(directory, 'mangamotion'), mangamotionChart('0.1.0', environments));
   writeChart(path.join(directory, 'operators'), operatorsChart('0.1.0', environments));
+  writeChart(path.join(directory, 'tracing'), tracingHelmChart('0.1.0', environments));
   const template = (chart: string, release: string, ...args: string[]) => {
     // Without a cluster Helm supposes the version of its own libraries.
     const fixed = ['--namespace', release, '--kube-version', '1.34.0'];

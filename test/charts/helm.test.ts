@@ -8,6 +8,8 @@ import { environment, environmentNames } from '../../charts/environments';
 import { mangamotionManifests } from '../../charts/manifests';
 import { comparable, hasHelm, type HelmCharts, parseManifests, writeHelmCharts } from './helm-charts';
 import { impossible, impossibleOrder } from './impossible';
+import { impossibleKeepOrder } from './impossible-keep';
+import { impossibleGraces } from './impossible-pods';
 import { proxied } from './proxied';
 
 let charts: HelmCharts;
@@ -19,10 +21,17 @@ beforeAll(() => {
 afterAll(() => charts.remove());
 
 describe.skipIf(!hasHelm)('Helm', () => {
-  test.each(['operators', 'mangamotion'])('finds nothing to say about the chart %s', (chart) => {
-    const { stdout, status } = spawnSync('helm', ['lint', '--strict', path.join(charts.directory, chart)], {
-      encoding: 'utf8',
-    });
+  test.each(
+    ['operators', 'tracing', 'mangamotion'].flatMap((chart) =>
+      ['', ...environmentNames.map((name) => `-${name}`)].map((of) => ({
+        chart,
+        values: `values${of}.yaml`,
+      })),
+    ),
+  )('finds nothing to say about the chart $chart with $values', ({ chart, values }) => {
+    const directory = path.join(charts.directory, chart);
+    const args = ['lint', '--strict', directory, '--values', path.join(directory, values)];
+    const { stdout, status } = spawnSync('helm', args, { encoding: 'utf8' });
     expect(stdout).toContain('1 chart(s) linted, 0 chart(s) failed');
     expect(status).toBe(0);
   });
@@ -122,7 +131,7 @@ describe.skipIf(!hasHelm)('Helm', () => {
   });
 
   /** As `helm upgrade --reuse-values` has it from a release that is older than every key. */
-  test.each(['operators', 'mangamotion'])(
+  test.each(['operators', 'tracing', 'mangamotion'])(
     'renders %s from values of an older release as from its own',
     (chart) => {
       const own = charts.template(chart, 'x').stdout;
@@ -157,7 +166,9 @@ describe.skipIf(!hasHelm)('Helm', () => {
     const { stderr } = charts.template('mangamotion', 'x');
     const stated = charts.template('mangamotion', 'x', '--set', 'authentication.mode=none');
     writeFileSync(file, values);
-    expect(stderr).toContain("missing property 'authentication'");
+    expect(stderr).toContain(
+      'authentication.mode must be said in so many words outside development, got nothing',
+    );
     expect(stated.stderr).toBe('');
   });
 
@@ -178,6 +189,13 @@ describe.skipIf(!hasHelm)('Helm', () => {
   test('refuses an impossible order with its message', () => {
     const { stderr } = charts.template('mangamotion', 'x', '--set', 'api.autoscaling.minReplicas=9');
     expect(stderr).toContain(impossibleOrder.message);
+    const late = ['--set', 'keep.slowerThanSeconds=60'];
+    expect(charts.template('mangamotion', 'x', ...late).stderr).toContain(impossibleKeepOrder.message);
+    for (const { settings, message } of impossibleGraces) {
+      const file = path.join(charts.directory, 'given.json');
+      writeFileSync(file, JSON.stringify(settings));
+      expect(charts.template('mangamotion', 'x', '--values', file).stderr).toContain(message);
+    }
   });
 
   test('makes names that no other release has', () => {

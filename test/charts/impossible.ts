@@ -1,7 +1,10 @@
 import { environment } from '../../charts/environments';
 import { change } from './impossible-change';
+import { impossibleKeep } from './impossible-keep';
 import { impossiblePods } from './impossible-pods';
 import { impossibleStorage } from './impossible-storage';
+import { impossibleStrategies } from './impossible-strategies';
+import { impossibleTraces } from './impossible-traces';
 import { proxied } from './proxied';
 
 const { mangamotion: development } = environment('development');
@@ -11,6 +14,9 @@ const { mangamotion: production } = environment('production');
 export const impossible = [
   ...impossibleStorage,
   ...impossiblePods,
+  ...impossibleStrategies,
+  ...impossibleTraces,
+  ...impossibleKeep,
   change(
     'a ratio of 7',
     'sampler',
@@ -28,6 +34,12 @@ export const impossible = [
     'sampler',
     { type: 'rateLimiting', param: 0 },
     'sampler.param must be traces per second above 0 for rateLimiting, got 0',
+  ),
+  change(
+    'an adaptive rate of 0',
+    'sampler',
+    { type: 'adaptive', param: 0 },
+    'sampler.param must be traces per second above 0 for adaptive, got 0',
   ),
   change(
     'remote without a strategy',
@@ -66,11 +78,11 @@ export const impossible = [
     'tracing.externalEndpoint must be set where tracing.backend is external, got ""',
   ),
   change(
-    'jaeger-v2 in two parts',
-    'tracing',
-    { ...development.tracing, backend: 'jaeger-v2' },
-    'jaeger.strategy must be allInOne for jaeger-v2, which runs as one collector, got "production"',
-    { ...development, jaeger: { ...production.jaeger } },
+    'jaeger-v2 in two parts over memory',
+    'jaeger',
+    { ...development.jaeger, strategy: 'production' },
+    'jaeger.storage.type must be elasticsearch, opensearch or cassandra for the production strategy, whose query reads what its collectors wrote, got "memory"',
+    { ...development, tracing: { ...development.tracing, backend: 'jaeger-v2' } },
   ),
   change(
     'an ingress without a host',

@@ -8,13 +8,16 @@ import { plainInstallation } from '../../charts/constructs/installation';
 import { environment } from '../../charts/environments';
 import { mangamotionManifests } from '../../charts/manifests';
 import { mangamotion } from '../../charts/model/mangamotion';
+import { operators } from '../../charts/model/operators';
+import { valueAt } from '../../charts/model/value-at';
+import { addOperators } from '../../charts/releases/operators';
 import { addPipeline } from '../../charts/releases/pipeline';
 import { addTracing } from '../../charts/releases/tracing';
 import { valueResolver } from '../../charts/template/resolver';
 import { hasHelm, type HelmCharts, writeHelmCharts } from './helm-charts';
-import { type Manifest, objectsOf } from './workloads';
+import { certificate, type Manifest, objectsOf } from './workloads';
 
-const { mangamotion: development } = environment('development');
+const { mangamotion: development, operators: operatorSettings } = environment('development');
 const longestNamespace = 'n'.repeat(63);
 const longestRelease = `${'r'.repeat(40)}-${'s'.repeat(12)}`;
 
@@ -47,7 +50,7 @@ const apiOf = (objects: readonly Manifest[]): string[] =>
   objects
     .filter(({ kind, metadata }) => kind === 'Deployment' && metadata.name.endsWith('-api'))
     .map(({ metadata }) => metadata.name);
-const hashed = (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 8);
+const hashed = (text: string, length = 8) => createHash('sha256').update(text).digest('hex').slice(0, length);
 
 test.each(['jaeger-operator', 'jaeger-v2'] as const)(
   'the longest names make no label too long with the backend %s',
@@ -73,6 +76,30 @@ test('the pods of Jaeger v2 are found by the label that its operator cuts', () =
     // Truncate("%s.%s", 63, namespace, name) in its internal/naming.
     'app.kubernetes.io/instance': `${'n'.repeat(16)}.${'r'.repeat(36)}-jaeger-v2`,
   });
+});
+
+/** The label that the Jaeger Operator gives to what it serves. */
+function identityIn(objects: readonly Manifest[]): string {
+  const deployment = objects.find(
+    ({ kind, metadata }) => kind === 'Deployment' && metadata.name.endsWith('-jaeger'),
+  );
+  const env = Object.values(valueAt(deployment ?? {}, 'spec.template.spec.containers.0.env') ?? {});
+  const valueOf = (name: string) => env.find((each) => each.name === name)?.value;
+  return `${valueOf('POD_NAMESPACE')}.${valueOf('OPERATOR_NAME')}`;
+}
+
+const identities = [
+  ['tracing', 'operators', 'tracing.operators-jaeger'],
+  ['n'.repeat(46), 'operators', `${'n'.repeat(46)}.operators-jaeger`],
+  ['n'.repeat(47), 'operators', `${hashed('n'.repeat(47), 16)}.operators-jaeger`],
+  [longestNamespace, 'r'.repeat(36), `${hashed(longestNamespace, 16)}.${'r'.repeat(36)}-jaeger`],
+] as const;
+
+test.each(identities)('the Jaeger Operator of %s, by the name %s, is %s', (namespace, name, identity) => {
+  const app = new App({ resolvers: [valueResolver] });
+  const both = { jaeger: certificate(), opentelemetry: certificate() };
+  addOperators(app, plainInstallation(name, namespace, operators, operatorSettings), both);
+  expect(identityIn(objectsOf(app))).toBe(identity);
 });
 
 test.each([
@@ -105,6 +132,13 @@ describe.skipIf(!hasHelm)('Helm', () => {
     'makes legal names and labels in the longest namespace of %s as %s',
     (chart = '', release = '', set = '') => {
       expect(illegalIn(render(chart, release, '--set', set))).toEqual([]);
+    },
+  );
+
+  test.each(identities)(
+    'calls the Jaeger Operator of %s, by the name %s, %s',
+    (namespace, name, identity) => {
+      expect(identityIn(charts.render('operators', name, '--namespace', namespace))).toBe(identity);
     },
   );
 

@@ -142,7 +142,14 @@ const controlPlane = {
       {
         key: 'app.kubernetes.io/instance',
         operator: 'In',
-        values: ['mangamotion', 'mangamotion-jaeger', 'mangamotion.mangamotion-jaeger-v2'],
+        values: [
+          'mangamotion',
+          'mangamotion-jaeger',
+          'mangamotion.mangamotion-jaeger-v2',
+          'mangamotion.mangamotion-query',
+          'mangamotion.mangamotion-route',
+          'mangamotion.mangamotion-keep',
+        ],
       },
     ],
   },

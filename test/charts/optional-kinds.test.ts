@@ -109,6 +109,23 @@ test.each(servers)(
   },
 );
 
+test('an autoscaler of the worker lets KEDA take its place, and KEDA has one of another name', () => {
+  const { worker } = production;
+  const objects = (keda: boolean) => {
+    const autoscaling = { ...worker.autoscaling, enabled: true, keda };
+    return objectsOf(mangamotionManifests({ ...production, worker: { ...worker, autoscaling } }, 'unused'));
+  };
+  const autoscaler = (component: string) =>
+    one(objects(false), 'HorizontalPodAutoscaler', `mangamotion-${component}`);
+  expect(autoscaler('worker')?.metadata.annotations).toEqual({
+    'validations.keda.sh/hpa-ownership': 'false',
+  });
+  expect(autoscaler('api')?.metadata).not.toHaveProperty('annotations');
+  const scaler = one(objects(true), 'ScaledObject', 'mangamotion-worker');
+  expect(scaler?.metadata).not.toHaveProperty('annotations');
+  expect(scaler?.spec?.['advanced']).not.toHaveProperty('horizontalPodAutoscalerConfig');
+});
+
 const monitored = () => {
   const monitoring = { ...production.monitoring, serviceMonitor: true };
   return objectsOf(mangamotionManifests({ ...production, monitoring }, 'unused'));

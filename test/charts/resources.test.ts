@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { environment } from '../../charts/environments';
+import { parse } from 'yaml';
+import { environment, validateMangamotion, validateOperators } from '../../charts/environments';
 import { mangamotionManifests, operatorManifests } from '../../charts/manifests';
+import { yamlExampleWith } from '../documents/examples';
+import { mergeValues } from '../merge-values';
 import { hasHelm, type HelmCharts, writeHelmCharts } from './helm-charts';
 import { certificate, objectsOf, type Manifest } from './workloads';
 
@@ -59,6 +62,24 @@ test.each(backends)('every container can have a CPU limit, and has none by itsel
   expect(boundsIn(objectsOf(mangamotionManifests(limited(settings), 'unused')))).toEqual(withCpuLimit);
   const operating = objectsOf(operatorManifests(limited(operators), 'unused', certificate));
   expect(boundsIn(operating)).toEqual(withCpuLimit);
+});
+
+test.each(backends)("the documents' values give every container a CPU limit, with %s", (backend) => {
+  const { keep } = mangamotion;
+  const settings = mergeValues(
+    { ...withBackend(backend), keep: { ...keep, enabled: true } },
+    parse(yamlExampleWith('hooks: { resources')),
+  );
+  expect(boundsIn(objectsOf(mangamotionManifests(validateMangamotion(settings), 'unused')))).toEqual(
+    withCpuLimit,
+  );
+  const operating = mergeValues(
+    { ...operators, certificates: 'job' },
+    parse(yamlExampleWith('certificateJob: { resources')),
+  );
+  expect(boundsIn(objectsOf(operatorManifests(validateOperators(operating), 'unused', certificate)))).toEqual(
+    withCpuLimit,
+  );
 });
 
 test('the init container that is injected has the resources of the values', () => {

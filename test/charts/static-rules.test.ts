@@ -51,6 +51,11 @@ describe.each(environmentNames)('in %s', (name) => {
     expect(shared.filter(({ kind }) => kind === 'Deployment')).toEqual([]);
   });
 
+  test('every pod runs on Linux, whatever nodes the cluster has', () => {
+    const selectors = workloads.map(({ spec }) => spec.template.spec.nodeSelector);
+    expect(selectors).toEqual(workloads.map(() => ({ 'kubernetes.io/os': 'linux' })));
+  });
+
   test('a NetworkPolicy stands before every pod', () => {
     expect(without('NetworkPolicy')).toEqual([]);
   });
@@ -70,11 +75,11 @@ describe.each(environmentNames)('in %s', (name) => {
   });
 
   test('a Service and a NetworkPolicy of ours have pods', () => {
-    // Those of Jaeger are made by its operator.
+    // Those of Jaeger and of collectors are made by operators.
     const selectors = manifests.filter(
       ({ kind, metadata }) =>
         ['Service', 'NetworkPolicy', 'PodDisruptionBudget'].includes(kind) &&
-        !metadata.name.includes('jaeger'),
+        !/jaeger|-(route|keep)$/.test(metadata.name),
     );
     expect(selectors.filter((object) => !workloads.some((each) => selects(object, each)))).toEqual([]);
   });

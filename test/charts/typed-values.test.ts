@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { stringify } from 'yaml';
 import { environment, validateMangamotion } from '../../charts/environments';
 import { hasHelm, type HelmCharts, writeHelmCharts } from './helm-charts';
+import { adaptiveStrategy } from './impossible-strategies';
 import type { Manifest } from './workloads';
 
 const { mangamotion: development } = environment('development');
@@ -21,6 +22,22 @@ test('numbers may be written for texts, and texts for numbers', () => {
     images: { ...images, redis: { ...images.redis, tag: '1234567' } },
     api: { ...api, resources: { ...api.resources, cpu: '1.5', cpuLimit: '2' } },
     sampler: { type: 'probabilistic', param: 0.25 },
+  });
+});
+
+test('numbers and truths may be written for texts of labels and annotations', () => {
+  const { api } = development;
+  const typed = {
+    ...api,
+    podLabels: { tier: 1 },
+    podAnnotations: { scrape: true },
+    nodeSelector: { fast: true },
+  };
+  expect(validateMangamotion({ ...development, api: typed }).api).toStrictEqual({
+    ...api,
+    podLabels: { tier: '1' },
+    podAnnotations: { scrape: 'true' },
+    nodeSelector: { fast: 'true' },
   });
 });
 
@@ -42,6 +59,7 @@ describe.skipIf(!hasHelm)('Helm', () => {
     ['probabilistic', '1'],
     ['const', '1'],
     ['rateLimiting', '2.5'],
+    ['adaptive', '0.5'],
   ])('takes --set for the sampler %s with %s', (type, param) => {
     const objects = render('--set', `sampler.type=${type},sampler.param=${param}`);
     expect(one(objects, 'ConfigMap', 'x-sampler')?.data).toMatchObject({ type, param });
@@ -63,6 +81,12 @@ describe.skipIf(!hasHelm)('Helm', () => {
       'sampler.type=rateLimiting,sampler.param=0.0',
       'sampler.param must be traces per second above 0 for rateLimiting, got 0',
     ],
+    [
+      'sampler.type=adaptive,sampler.param=0.0',
+      'sampler.param must be traces per second above 0 for adaptive, got 0',
+    ],
+    ['strategy.type=adaptive', adaptiveStrategy.message],
+    ['sampler.type=remote,strategy.type=adaptive', adaptiveStrategy.message],
     [
       'strategy.type=ratelimiting,strategy.param=1.5',
       'strategy.param must be a whole number of traces per second from 1 for ratelimiting',
@@ -103,6 +127,31 @@ describe.skipIf(!hasHelm)('Helm', () => {
         requests: { cpu },
         limits: { cpu: '2' },
       });
+  });
+
+  test('writes texts for what --set reads as numbers and truths, in labels and in annotations', () => {
+    const file = path.join(charts.directory, 'maps.yaml');
+    writeFileSync(file, 'commonLabels: { cost: 1234567 }\n');
+    const sets = [
+      'api.podAnnotations.prometheus\\.io/scrape=true',
+      'api.podAnnotations.example\\.com/since=20260131',
+      'api.podLabels.tier=1',
+      'api.nodeSelector.fast=true',
+      'api.service.annotations.example\\.com/idle=600',
+      'api.serviceAccount.annotations.example\\.com/account=1234567',
+    ];
+    const objects = render('--values', file, '--set', sets.join(','));
+    const { metadata, spec } = JSON.parse(
+      JSON.stringify(one(objects, 'Deployment', 'x-api')?.spec?.['template']),
+    );
+    expect(metadata).toMatchObject({
+      annotations: { 'prometheus.io/scrape': 'true', 'example.com/since': '20260131' },
+      labels: { tier: '1', cost: '1234567' },
+    });
+    expect(spec.nodeSelector).toEqual({ fast: 'true', 'kubernetes.io/os': 'linux' });
+    const annotations = (kind: string) => one(objects, kind, 'x-api')?.metadata.annotations;
+    expect(annotations('Service')).toEqual({ 'example.com/idle': '600' });
+    expect(annotations('ServiceAccount')).toEqual({ 'example.com/account': '1234567' });
   });
 
   const nothing =

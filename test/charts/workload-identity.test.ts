@@ -14,8 +14,11 @@ const role = (name: string) => ({ 'eks.amazonaws.com/role-arn': `arn:aws:iam::11
 
 const identified = {
   ...production,
-  api: { ...production.api, serviceAccount: { annotations: role('api') } },
-  worker: { ...production.worker, serviceAccount: { annotations: role('worker') } },
+  api: { ...production.api, serviceAccount: { ...production.api.serviceAccount, annotations: role('api') } },
+  worker: {
+    ...production.worker,
+    serviceAccount: { ...production.worker.serviceAccount, annotations: role('worker') },
+  },
   objectStorage: {
     ...production.objectStorage,
     credentials: 'workloadIdentity' as const,
@@ -26,6 +29,22 @@ const identified = {
 test.each(['api', 'worker'])('the account of the %s says whose role its pods have', (component) => {
   const account = objectOf(bothWays(charts, identified), 'ServiceAccount', `mangamotion-${component}`);
   expect(account.metadata.annotations).toEqual(role(component));
+});
+
+test.each([
+  { create: true, name: '', of: 'mangamotion-api', made: ['mangamotion-api'] },
+  { create: true, name: 'pages', of: 'pages', made: ['pages'] },
+  { create: false, name: 'pages', of: 'pages', made: [] },
+  { create: false, name: '', of: 'default', made: [] },
+])('pods have the account $of where create is $create and name is "$name"', ({ create, name, of, made }) => {
+  const api = { ...production.api, serviceAccount: { create, name, annotations: {}, automount: false } };
+  const objects = bothWays(charts, { ...production, api });
+  expect(objectOf(objects, 'Deployment', 'mangamotion-api').spec).toMatchObject({
+    template: { spec: { serviceAccountName: of } },
+  });
+  const accounts = objects.filter(({ kind, metadata }) => kind === 'ServiceAccount' && !metadata.annotations);
+  const others = ['keep', 'route', 'worker'].map((each) => `mangamotion-${each}`);
+  expect(accounts.map(({ metadata }) => metadata.name).toSorted()).toEqual([...made, ...others].toSorted());
 });
 
 test('no pod gets keys of S3 where its identity brings them', () => {

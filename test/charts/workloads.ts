@@ -25,6 +25,7 @@ interface Container {
 interface PodSpec {
   readonly serviceAccountName?: string;
   readonly automountServiceAccountToken?: boolean;
+  readonly nodeSelector?: Labels;
   readonly securityContext: object;
   readonly containers: readonly Container[];
   readonly initContainers?: readonly Container[];

@@ -11,6 +11,7 @@ export const documents: readonly Document[] = globSync([
   'CONTRIBUTING.md',
   'SECURITY.md',
   'docs/*.md',
+  'deploy/commands/packages/*.md',
 ]).map((file) => ({ file, text: readFileSync(file, 'utf8') }));
 
 /**

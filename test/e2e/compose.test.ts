@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { run } from '../../deploy/cluster/command';
 import { poll } from '../../deploy/cluster/poll';
+import { sampleUploads } from '../../deploy/commands/demo/sample-uploads';
+import { upload } from '../../deploy/commands/demo/upload-client';
 import { usualPorts } from '../../services/shared/usual-ports';
 import { documented } from '../documents/commands';
 import { type ComposeProject, createComposeProject, publishedPorts } from './compose-project';
@@ -115,3 +117,32 @@ test('down --volumes leaves nothing', async () => {
   ]);
   expect(left).toEqual(['', '', '']);
 });
+
+/** Why the API has no trace of the job to show; undefined where it has one. */
+async function whyNoTrace(jobId: string): Promise<string | undefined> {
+  const response = await fetch(`${apiUrl}/api/jobs/${jobId}/trace`, { headers: { 'x-user-id': 'demo' } });
+  const { errors = [] }: { errors?: { field: string }[] } = JSON.parse(await response.text());
+  return errors[0]?.field;
+}
+
+test('a Jaeger that keeps failures has the trace of a refusal, and the API says that another was not kept', async () => {
+  const keeping = documented(
+    'docker compose -f docker-compose.tracing.yml -f deploy/cluster/compose/keep-failures.yml up --detach',
+  );
+  await project.compose([...down, '--timeout', '2']);
+  await project.compose(keeping.split(' ').slice(2));
+  await waitForApi();
+  expect(await node('upload', 'refused', '--api', apiUrl)).toContain('1 upload, all as they should be.');
+  // On a busy machine an upload may be slow, and slow ones are kept as well.
+  const tries = { timeoutMillis: 120_000, intervalMillis: 0 };
+  await poll('an upload that is not kept', tries, uploadIsNotKept);
+}, 420_000);
+
+async function uploadIsNotKept(): Promise<void> {
+  const [clean] = sampleUploads();
+  const { jobId = '' } = await upload({ apiUrl }, clean?.files ?? []);
+  await poll(`job ${jobId}`, { timeoutMillis: 30_000 }, async () => {
+    const why = await whyNoTrace(jobId);
+    if (why !== 'trace.kept') throw new Error(`the API says ${why ?? 'its trace'}`);
+  });
+}

@@ -1,12 +1,12 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { eicar } from '../../deploy/commands/demo/eicar';
+import { cleanTree, infectedTree } from '../../deploy/jaeger/upload-trees';
 import { attributesOf } from '../../services/shared/jaeger/span-facts';
 import { pngPage } from '../integration/worker/samples';
 import { kubectlIn } from './cluster/kubectl';
 import { Jaeger } from './jaeger/jaeger';
 import { spanOf } from './jaeger/span-of';
 import { Api } from './pipeline/api';
-import { cleanTree, infectedTree } from './pipeline/expected-trees';
 import { installPipeline } from './pipeline/install';
 import { servicePods } from './pipeline/pods';
 

@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { beforeAll, expect, test } from 'vitest';
+import { cleanTree } from '../../deploy/jaeger/upload-trees';
 import { pngPage } from '../integration/worker/samples';
 import { kubectlIn } from './cluster/kubectl';
 import { Jaeger } from './jaeger/jaeger';
 import { Api } from './pipeline/api';
-import { cleanTree } from './pipeline/expected-trees';
 import { installPipeline } from './pipeline/install';
 
 const kubectl = kubectlIn('mangamotion');

@@ -1,24 +1,30 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ensureRestrictedNamespace } from '../../deploy/cluster/kind/namespaces';
-import type { Deployment, Metadata, Pod } from '../../deploy/commands/doctor/resources';
+import { PortForward } from '../../deploy/cluster/port-forward';
+import type { Deployment, Pod } from '../../deploy/commands/doctor/resources';
+import { cleanTree } from '../../deploy/jaeger/upload-trees';
+import { documented } from '../documents/commands';
+import { runDocumented } from '../documents/run';
 import { pngPage } from '../integration/worker/samples';
 import { kubectlIn } from './cluster/kubectl';
 import { Jaeger } from './jaeger/jaeger';
 import { Api } from './pipeline/api';
 import { installElasticsearch } from './pipeline/elasticsearch';
-import { cleanTree } from './pipeline/expected-trees';
 import { installPipeline } from './pipeline/install';
+import { runNow, runRetention } from './pipeline/retention';
 
 const kubectl = kubectlIn('mangamotion');
 const storage = kubectlIn('trace-storage');
 const arrival = { timeout: 60_000, interval: 500 };
 const jaegerPods = 'app.kubernetes.io/part-of=jaeger';
+let jaegerSettings: { readonly strategy: string; readonly storage: object };
+let writtenByV1: string;
 
 beforeAll(async () => {
   await ensureRestrictedNamespace(storage, storage.target.namespace);
   const servers = await installElasticsearch(storage);
-  const jaeger = { strategy: 'production', storage: { type: 'elasticsearch', servers } };
-  await installPipeline(kubectl, { jaeger });
+  jaegerSettings = { strategy: 'production', storage: { type: 'elasticsearch', servers } };
+  await installPipeline(kubectl, { jaeger: jaegerSettings });
 });
 
 afterAll(async () => {
@@ -27,7 +33,7 @@ afterAll(async () => {
 
 test('collector and query run apart', async () => {
   const apart = ['mangamotion-jaeger-collector', 'mangamotion-jaeger-query'];
-  await expect.poll(readyJaegers, { timeout: 120_000, interval: 1000 }).toEqual(apart);
+  await expect.poll(() => ready(jaegerPods), { timeout: 120_000, interval: 1000 }).toEqual(apart);
   // The all-in-one pod that was there before still takes spans while it stops, and they go with it.
   await expect
     .poll(jaegerComponents, { timeout: 120_000, interval: 1000 })
@@ -38,6 +44,7 @@ test('a trace survives the restart of every Jaeger pod', async () => {
   await using api = await Api.open(kubectl);
   await using jaeger = await Jaeger.open(kubectl);
   const { traceId } = await api.upload([{ name: 'page.png', content: pngPage() }]);
+  writtenByV1 = traceId;
   await expect.poll(() => jaeger.tree(traceId), arrival).toEqual(cleanTree);
   await kubectl.run(['delete', 'pods', '--selector', jaegerPods, '--wait']);
   await expect
@@ -46,18 +53,69 @@ test('a trace survives the restart of every Jaeger pod', async () => {
 });
 
 test('the retention job ends well', async () => {
-  const [cleaner] = await kubectl.list<{ metadata: Metadata }>('cronjobs');
-  expect(cleaner?.metadata.name).toContain('es-index-cleaner');
-  await kubectl.run(['create', 'job', 'retention-now', `--from=cronjob/${cleaner?.metadata.name}`]);
-  await kubectl.run(['wait', '--for=condition=complete', 'job/retention-now', '--timeout=120s'], {
-    timeoutMillis: 130_000,
-  });
-  await kubectl.run(['delete', 'job', 'retention-now']);
+  expect(await runRetention(kubectl)).toContain('es-index-cleaner');
 });
 
-/** Deployments of Jaeger all of whose pods are ready. */
-async function readyJaegers(): Promise<string[]> {
-  const deployments = await kubectl.list<Deployment>('deployments', '--selector', jaegerPods);
+test('Jaeger v2 takes the place of v1, and reads what v1 wrote', async () => {
+  await installPipeline(kubectl, { tracing: { backend: 'jaeger-v2' }, jaeger: jaegerSettings });
+  await expect
+    .poll(() => ready('app.kubernetes.io/component=opentelemetry-collector'), arrival)
+    .toEqual(['mangamotion-jaeger-v2-collector', 'mangamotion-query-collector']);
+  await using jaeger = await Jaeger.open(kubectl, 'mangamotion-jaeger-v2-query');
+  await expect.poll(() => jaeger.tree(writtenByV1).catch(() => []), arrival).toEqual(cleanTree);
+  await using api = await Api.open(kubectl);
+  const { traceId } = await api.upload([{ name: 'page.png', content: pngPage() }]);
+  await expect.poll(() => jaeger.tree(traceId), arrival).toEqual(cleanTree);
+});
+
+test('the retention job of Jaeger v2 ends well, and is the only one', async () => {
+  expect(await runRetention(kubectl)).toBe('mangamotion-index-cleaner');
+});
+
+test('with rollover Jaeger v2 writes through aliases, and reads indices of days once they have one', async () => {
+  const conditions = '{"max_docs":1}';
+  const indices = { rollover: { enabled: true, conditions, schedule: '0 0 1 1 *' } };
+  const { storage: where, ...others } = jaegerSettings;
+  const rolled = { ...others, storage: { ...where, indices } };
+  await installPipeline(kubectl, { tracing: { backend: 'jaeger-v2' }, jaeger: rolled });
+  await kubectl.run(['rollout', 'status', 'deployment/mangamotion-query-collector', '--timeout=120s'], {
+    timeoutMillis: 130_000,
+  });
+  await kubectl.run(['rollout', 'status', 'deployment/mangamotion-jaeger-v2-collector', '--timeout=120s'], {
+    timeoutMillis: 130_000,
+  });
+  await using elasticsearch = await PortForward.open(storage, { of: 'service/elasticsearch', port: 9200 });
+  const server = { 'https://es-0.example.com:9200': elasticsearch.url };
+  await runDocumented(
+    documented(
+      `curl --fail-with-body --header 'content-type: application/json' https://es-0.example.com:9200/_aliases --data '{"actions": [{"add": {"index": "jaeger-span-*-*-*", "alias": "jaeger-span-read"}}]}'`,
+    ),
+    server,
+  );
+  await runDocumented(
+    documented(
+      `curl --fail-with-body --header 'content-type: application/json' https://es-0.example.com:9200/_aliases --data '{"actions": [{"add": {"index": "jaeger-service-*-*-*", "alias": "jaeger-service-read"}}]}'`,
+    ),
+    server,
+  );
+
+  await using jaeger = await Jaeger.open(kubectl, 'mangamotion-jaeger-v2-query');
+  await using api = await Api.open(kubectl);
+  const { traceId } = await api.upload([{ name: 'page.png', content: pngPage() }]);
+  await expect.poll(() => jaeger.tree(traceId).catch(() => []), arrival).toEqual(cleanTree);
+  expect(await jaeger.tree(writtenByV1)).toEqual(cleanTree);
+
+  for (const job of ['rollover', 'lookback', 'cleaner']) await runNow(kubectl, `mangamotion-index-${job}`);
+  const aliases = await fetch(`${elasticsearch.url}/_alias/jaeger-span-write`);
+  expect(Object.keys(Object(await aliases.json()))).toEqual(['jaeger-span-000002']);
+  const later = await api.upload([{ name: 'page.png', content: pngPage() }]);
+  for (const each of [later.traceId, traceId, writtenByV1])
+    await expect.poll(() => jaeger.tree(each).catch(() => []), arrival).toEqual(cleanTree);
+});
+
+/** Deployments all of whose pods are ready. */
+async function ready(selector: string): Promise<string[]> {
+  const deployments = await kubectl.list<Deployment>('deployments', '--selector', selector);
   return deployments
     .filter(({ spec, status }) => status.readyReplicas === spec.replicas)
     .map(({ metadata }) => metadata.name)

@@ -5,7 +5,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { helm } from '../../deploy/cluster/kind/charts';
 import { namespaces } from '../../deploy/cluster/kind/install';
 import { ensureRestrictedNamespace } from '../../deploy/cluster/kind/namespaces';
+import type { Kubectl } from '../../deploy/cluster/kubectl';
 import { PortForward } from '../../deploy/cluster/port-forward';
+import { cleanTree } from '../../deploy/jaeger/upload-trees';
 import { documented } from '../documents/commands';
 import { runDocumented } from '../documents/run';
 import { pngPage } from '../integration/worker/samples';
@@ -13,13 +15,15 @@ import { kubectlIn } from './cluster/kubectl';
 import { Jaeger } from './jaeger/jaeger';
 import { Api } from './pipeline/api';
 import { installElasticsearch } from './pipeline/elasticsearch';
-import { cleanTree } from './pipeline/expected-trees';
 import { installExternalServers } from './pipeline/external-servers';
 import { installed, releaseWith } from './pipeline/install';
+import { createSecrets } from './pipeline/secrets';
 
 const kubectl = kubectlIn('production');
 const elsewhere = kubectlIn('servers-of-others');
 const resources = { cpu: '20m', memory: '384Mi' };
+/** A single one of either tier, as no node here is large. */
+const collectors = { resources, autoscaling: { minReplicas: 1, maxReplicas: 1 } };
 const valuesFile = path.join(tmpdir(), `mangamotion-production-${process.pid}.yaml`);
 
 /** The documents' namespace and file. */
@@ -28,15 +32,6 @@ const here = { 'namespace mangamotion': 'namespace production', 'my-values.yaml'
 const preparation = [
   documented('kubectl create namespace mangamotion'),
   documented('kubectl label namespace mangamotion pod-security.kubernetes.io/enforce=restricted'),
-  documented(
-    'kubectl --namespace mangamotion create secret generic mangamotion-redis --from-literal url="$REDIS_URL"',
-  ),
-  documented(
-    'kubectl --namespace mangamotion create secret generic mangamotion-s3 --from-literal access-key-id="$AWS_ACCESS_KEY_ID" --from-literal secret-access-key="$AWS_SECRET_ACCESS_KEY"',
-  ),
-  documented(
-    'kubectl --namespace mangamotion create secret generic jaeger-storage --from-literal ES_USERNAME="$ES_USERNAME" --from-literal ES_PASSWORD="$ES_PASSWORD"',
-  ),
 ];
 
 /** Runs a documented command of Helm's, and waits for the API. */
@@ -50,10 +45,12 @@ beforeAll(async () => {
     installElasticsearch(elsewhere),
     installExternalServers(elsewhere),
   ]);
-  for (const command of preparation) await runDocumented(command, here, { env });
+  for (const command of preparation) await runDocumented(command, here);
+  await createSecrets(kubectl, env);
   const small = {
     images: { pullPolicy: 'IfNotPresent' },
-    sampler: { type: 'const', param: 1 },
+    // Of an upload that is neither failed nor slow, too.
+    keep: { share: 1, waitSeconds: 10, routing: collectors, deciding: collectors },
     jaeger: { storage: { servers }, collectorReplicas: 1, queryReplicas: 1, resources },
     api: { resources, autoscaling: { minReplicas: 2 } },
     worker: { resources },
@@ -83,6 +80,7 @@ describe("production's values, on servers that were there before", () => {
     expect((await api.finishedJob(body.jobId)).status).toBe('clean');
     const tree = () => jaeger.tree(traceId).catch(() => []);
     await expect.poll(tree, { timeout: 90_000, interval: 1000 }).toEqual(cleanTree);
+    expect(await collectorsIn(kubectl)).toEqual(['mangamotion-keep', 'mangamotion-route']);
     const release = await helm(kubectl, ['get', 'all', 'mangamotion']);
     expect(release).not.toContain('mangamotion-development');
   });
@@ -120,6 +118,12 @@ describe("production's values, on servers that were there before", () => {
     expect(before.filter((index) => after.includes(index))).toEqual([]);
   });
 });
+
+/** Those that stand before the backend. */
+async function collectorsIn(where: Kubectl): Promise<string[]> {
+  const found = await where.list<{ readonly metadata: { readonly name: string } }>('opentelemetrycollectors');
+  return found.map(({ metadata }) => metadata.name).toSorted();
+}
 
 interface CronJob {
   readonly spec: { readonly jobTemplate: { readonly spec: JobSpec } };

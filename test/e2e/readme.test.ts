@@ -61,7 +61,7 @@ test('the charts are written, and packed', async () => {
   await runDocumented(documented('npm run synth'));
   expect(await readFile('dist/charts/mangamotion/values-production.yaml', 'utf8')).toContain('probabilistic');
   await runDocumented(documented('npm run package'));
-  const packages = globSync('dist/*.tgz').toSorted();
+  const packages = globSync('dist/{mangamotion,operators}-[0-9]*.tgz').toSorted();
   await Promise.all(packages.map((file) => rm(file)));
   expect(packages).toEqual(['dist/mangamotion-0.1.0.tgz', 'dist/operators-0.1.0.tgz']);
 });

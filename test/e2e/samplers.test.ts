@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { pngPage } from '../integration/worker/samples';
 import { kubectlIn } from './cluster/kubectl';
+import { Jaeger } from './jaeger/jaeger';
+import { Api } from './pipeline/api';
 import { installPipeline } from './pipeline/install';
 import { sendRequests } from './pipeline/load';
 import { podNames } from './pipeline/pods';
@@ -38,17 +41,37 @@ describe('the sampler that the environment names is in force in the running pod'
     expect(traces).toBeLessThanOrEqual(Math.ceil(2 * (seconds + 1)) + 1);
   });
 
-  test('remote follows a changed strategy, without a restart', { timeout: 480_000 }, async () => {
-    const values = { sampler: { type: 'remote', param: 0 }, strategy: { type: 'probabilistic', param: 1 } };
-    await installPipeline(kubectl, values);
-    const pods = await podNames(kubectl);
-    await expectTraces(40);
-    const changed = { default_strategy: { type: 'probabilistic', param: 0 } };
-    const patch = JSON.stringify({ spec: { sampling: { options: changed } } });
-    await kubectl.run(['patch', 'jaeger', 'mangamotion-jaeger', '--type', 'merge', '--patch', patch]);
-    await expectTraces(0);
-    expect(await podNames(kubectl)).toEqual(pods);
+  test('adaptive bounds what a flood of one operation makes, and keeps a rare one beside it whole', async () => {
+    await sampler('adaptive', 2);
+    await expectUploadKept();
+    const { traces, seconds } = await sendRequests(kubectl, newUser(), 400);
+    // Ten seconds' worth at once, before and after the process knows the route, and then twice the target.
+    expect(traces).toBeGreaterThanOrEqual(20);
+    expect(traces).toBeLessThanOrEqual(2 * 20 + 4 * seconds);
+    for (let times = 0; times < 3; times++) await expectUploadKept();
   });
+
+  test(
+    'remote follows the strategy of an operation, and a changed one without a restart',
+    { timeout: 480_000 },
+    async () => {
+      // Of everything but what is sent.
+      const none = { type: 'probabilistic', param: 0 };
+      const presign = { operation: 'POST /api/presign', type: 'probabilistic', param: 1 };
+      const services = [{ service: 'mangamotion-backend', ...none, operation_strategies: [presign] }];
+      await installPipeline(kubectl, {
+        sampler: { type: 'remote', param: 0 },
+        strategy: { ...none, services },
+      });
+      const pods = await podNames(kubectl);
+      await expectTraces(40);
+      const changed = { service_strategies: null };
+      const patch = JSON.stringify({ spec: { sampling: { options: changed } } });
+      await kubectl.run(['patch', 'jaeger', 'mangamotion-jaeger', '--type', 'merge', '--patch', patch]);
+      await expectTraces(0);
+      expect(await podNames(kubectl)).toEqual(pods);
+    },
+  );
 });
 
 /**
@@ -60,3 +83,12 @@ async function expectTraces(traces: number): Promise<void> {
 }
 
 const countOf40 = async (): Promise<number> => (await sendRequests(kubectl, newUser(), 40)).traces;
+
+async function expectUploadKept(): Promise<void> {
+  await using api = await Api.open(kubectl);
+  await using jaeger = await Jaeger.open(kubectl);
+  const { traceId } = await api.upload([{ name: 'page.png', content: pngPage() }], newUser());
+  await expect
+    .poll(async () => (await jaeger.trace(traceId)).spans.length, { timeout: 60_000 })
+    .toBeGreaterThan(0);
+}

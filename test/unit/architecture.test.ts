@@ -156,6 +156,9 @@ describe('the bundle', () => {
       // Of these there is one each, whichever way is taken.
       'entries/aws-sdk/index.ts: @opentelemetry/instrumentation-aws-sdk',
       'entries/fs/index.ts: @opentelemetry/instrumentation-fs',
+      // It hands this on to the libraries.
+      'libraries/read-library.ts: @opentelemetry/instrumentation',
+      'libraries/waiting-libraries.ts: @opentelemetry/instrumentation',
       'patching/when-loaded.ts: @opentelemetry/instrumentation',
     ]);
   });
@@ -165,11 +168,14 @@ describe('the bundle', () => {
     expect(entering).toEqual([{ from: `${bundle}/way.ts`, to: `${bundle}/stock` }]);
   });
 
-  test('imports of services what makes spans, and what looks up names', () => {
+  test('imports of services what makes spans, and what finds the way to others', () => {
     const outside = inner.filter(({ to }) => !to.startsWith(`${bundle}/`)).map(({ to }) => to);
     expect(new Set(outside)).toEqual(
       new Set([
+        'services/shared/network/agent-proxy',
         'services/shared/network/look-up',
+        // Types alone.
+        'services/tracing/define-hooks',
         'services/tracing/description',
         'services/tracing/with-span',
       ]),

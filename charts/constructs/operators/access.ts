@@ -1,19 +1,24 @@
 import type { ApiObject } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-27';
 import type { Construct } from 'constructs';
+import type { ServiceAccount } from '../../model/service-account';
 import { not, present } from '../../template/condition';
 import { onlyIf } from '../../template/conditional';
 import { field } from '../../template/field';
 import { text } from '../../template/text';
 import type { Value } from '../../template/value';
+import type { Values } from '../../template/values';
 import type { OperatorInstallation } from '../installation';
 import { labels, metadata } from '../labels';
+import { accountName } from '../service-account';
 
 export interface Access {
   /** In the namespaces that it serves. */
   readonly served: readonly k8s.PolicyRule[];
   /** On what belongs to no namespace. */
   readonly cluster: readonly k8s.PolicyRule[];
+  /** What people may read of what it serves. */
+  readonly read: k8s.PolicyRule;
 }
 
 export const all = ['create', 'delete', 'get', 'list', 'patch', 'update', 'watch'];
@@ -30,17 +35,46 @@ const roleRef = (kind: string, name: string): k8s.RoleRef => ({
   name,
 });
 
+/** For people: added to what Kubernetes lets them do in their namespaces. @see https://kubernetes.io/docs/reference/access-authn-authz/rbac/#aggregated-clusterroles */
+export function addReading(
+  scope: Construct,
+  { release, values }: OperatorInstallation,
+  component: string,
+  reading: k8s.PolicyRule,
+): ApiObject {
+  const aggregated = ['admin', 'edit', 'view'].map((to) => [
+    `rbac.authorization.k8s.io/aggregate-to-${to}`,
+    'true',
+  ]);
+  const role = new k8s.KubeClusterRole(scope, 'reading-role', {
+    metadata: {
+      name: text`${release.clusterName}-${component}-read`,
+      labels: { ...labels(release, component), ...Object.fromEntries(aggregated) },
+    },
+    rules: [reading],
+  });
+  onlyIf(role, values.rbac.aggregateClusterRoles);
+  return role;
+}
+
+interface AccessProps {
+  readonly component: string;
+  readonly serviceAccount: Values<ServiceAccount>;
+  /** The one namespace that it serves; empty: all. */
+  readonly watchNamespace: Value<string>;
+  readonly access: Access;
+}
+
 /** Rights in the served namespaces, on the cluster, and on the lease by which one of the pods leads. */
 export function addAccess(
   scope: Construct,
-  { release }: OperatorInstallation,
-  component: string,
-  watchNamespace: Value<string>,
-  { served, cluster }: Access,
+  installation: OperatorInstallation,
+  { component, serviceAccount, watchNamespace, access }: AccessProps,
 ): ApiObject[] {
-  const subjects = [
-    { kind: 'ServiceAccount', name: text`${release.name}-${component}`, namespace: field(release.namespace) },
-  ];
+  const { release } = installation;
+  const { served, cluster } = access;
+  const name = accountName(installation, component, serviceAccount);
+  const subjects = [{ kind: 'ServiceAccount', name, namespace: field(release.namespace) }];
   const global = (suffix: string) => ({
     name: text`${release.clusterName}-${component}${suffix}`,
     labels: labels(release, component),

@@ -1,37 +1,46 @@
 import type { Construct } from 'constructs';
 import { present } from '../../template/condition';
-import { choose, text } from '../../template/text';
+import { field } from '../../template/field';
+import { choose, labelBefore, text } from '../../template/text';
 import { unprivilegedUser } from '../container';
 import type { OperatorInstallation } from '../installation';
 import { all, read, rule } from './access';
 import type { Certificate } from './certificate';
+import { portFlags } from './host-network';
 import { Operator } from './operator';
 
 /** The Jaeger Operator 1.65.0, its last version. */
 export function addJaegerOperator(
   scope: Construct,
   installation: OperatorInstallation,
-  certificate: Certificate,
+  generated: Certificate,
 ): Operator {
-  const { enabled, image, replicas, resources, watchNamespace: own } = installation.values.jaegerOperator;
+  const { ports, watchNamespace: own, webhooks } = installation.values.jaegerOperator;
+  const { failurePolicy } = webhooks;
+  const { release } = installation;
+  const name = text`${release.name}-jaeger`;
   const change = ['CREATE', 'UPDATE'];
   const jaegers = ['jaegertracing.io', 'v1', 'jaegers'] as const;
   return new Operator(scope, installation, {
     component: 'jaeger',
-    wanted: enabled,
-    image,
+    settings: installation.values.jaegerOperator,
     user: unprivilegedUser,
-    replicas,
-    resources,
-    args: ['start', '--metrics-port=8383'],
+    args: [
+      'start',
+      text`--metrics-port=${ports.metrics}`,
+      ...portFlags(ports, {
+        webhooks: '--webhook-bind-port=',
+        health: '--health-probe-bind-address=:',
+      }),
+    ],
     leaderElection: '--leader-elect',
     env: [
-      { name: 'POD_NAMESPACE', valueFrom: { fieldRef: { fieldPath: 'metadata.namespace' } } },
-      { name: 'OPERATOR_NAME', value: text`${installation.release.name}-jaeger` },
+      // Both with a dot between become a label of each Jaeger, without which it makes nothing of it.
+      { name: 'POD_NAMESPACE', value: field(labelBefore(name, release.namespace)) },
+      { name: 'OPERATOR_NAME', value: name },
       // Its flags are read from the environment without replacing the dash.
       { name: 'LOG-LEVEL', value: 'info' },
     ],
-    metricsPort: 8383,
     watchNamespace: choose(present(own), own, installation.values.watchNamespace),
     // Left out of what the project ships: OpenShift, Kafka and Prometheus resources, sidecars in
     // other people's Deployments, namespaces.
@@ -53,6 +62,7 @@ export function addJaegerOperator(
         // It looks for its own on every platform, and creates some on OpenShift alone.
         rule('rbac.authorization.k8s.io', ['clusterrolebindings'], ['list']),
       ],
+      read: rule('jaegertracing.io', ['jaegers'], read),
     },
     webhooks: [
       {
@@ -61,7 +71,7 @@ export function addJaegerOperator(
         path: '/mutate-jaegertracing-io-v1-jaeger',
         of: jaegers,
         operations: change,
-        failurePolicy: 'Fail',
+        failurePolicy,
       },
       {
         kind: 'validating',
@@ -69,9 +79,9 @@ export function addJaegerOperator(
         path: '/validate-jaegertracing-io-v1-jaeger',
         of: jaegers,
         operations: change,
-        failurePolicy: 'Fail',
+        failurePolicy,
       },
     ],
-    certificate,
+    generated,
   });
 }

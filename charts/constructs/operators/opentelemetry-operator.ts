@@ -1,7 +1,13 @@
 import type { Construct } from 'constructs';
+import type { PodWebhooks } from '../../model/webhooks';
+import { is } from '../../template/condition';
+import { text } from '../../template/text';
+import { known } from '../../template/value';
+import type { Values } from '../../template/values';
 import type { OperatorInstallation } from '../installation';
 import { all, read, rule } from './access';
 import type { Certificate } from './certificate';
+import { portFlags } from './host-network';
 import { Operator } from './operator';
 import type { Webhook } from './webhooks';
 
@@ -14,23 +20,25 @@ const group = 'opentelemetry.io';
 export function addOpenTelemetryOperator(
   scope: Construct,
   installation: OperatorInstallation,
-  certificate: Certificate,
+  generated: Certificate,
 ): Operator {
-  const { enabled, image, replicas, resources } = installation.values.openTelemetryOperator;
+  const settings = installation.values.openTelemetryOperator;
+  const { ports } = settings;
   return new Operator(scope, installation, {
     component: 'opentelemetry',
-    wanted: enabled,
-    image,
+    settings,
     user: 65532,
-    replicas,
-    resources,
     leaderElection: '--enable-leader-election',
-    args: ['--metrics-addr=:8080', '--metrics-secure=false', '--zap-log-level=info'],
+    args: [
+      text`--metrics-addr=:${ports.metrics}`,
+      '--metrics-secure=false',
+      '--zap-log-level=info',
+      ...portFlags(ports, { webhooks: '--webhook-port=', health: '--health-probe-addr=:' }),
+    ],
     env: [
       { name: 'SERVICE_ACCOUNT_NAME', valueFrom: { fieldRef: { fieldPath: 'spec.serviceAccountName' } } },
       { name: 'NAMESPACE', valueFrom: { fieldRef: { fieldPath: 'metadata.namespace' } } },
     ],
-    metricsPort: 8080,
     watchNamespace: installation.values.watchNamespace,
     // Left out of what the project ships: target allocators, OpAMP bridges, OpenShift and Prometheus
     // resources, Secrets of exporters.
@@ -59,13 +67,19 @@ export function addOpenTelemetryOperator(
         rule('policy', ['poddisruptionbudgets'], all),
       ],
       cluster: [rule('', ['namespaces'], read)],
+      read: rule(group, ['instrumentations', 'opentelemetrycollectors'], read),
     },
-    webhooks,
-    certificate,
+    webhooks: webhooksOf(settings.webhooks),
+    generated,
   });
 }
 
-const resource = (name: string, version: string, plural: string, failurePolicy: Webhook['failurePolicy']) => {
+const resource = (
+  name: string,
+  version: string,
+  plural: string,
+  failurePolicy: Webhook['failurePolicy'],
+): Webhook[] => {
   const path = `-${group.replace('.', '-')}-${version}-${name}`;
   const of = [group, version, plural] as const;
   const change = ['CREATE', 'UPDATE'];
@@ -93,21 +107,22 @@ const resource = (name: string, version: string, plural: string, failurePolicy: 
       path: `/validate${path}`,
       of,
       operations: ['DELETE'],
-      failurePolicy: 'Ignore',
+      failurePolicy: known('Ignore'),
     },
-  ] as const satisfies Webhook[];
+  ];
 };
 
-const webhooks: Webhook[] = [
-  ...resource('instrumentation', 'v1alpha1', 'instrumentations', 'Fail'),
-  ...resource('opentelemetrycollector', 'v1beta1', 'opentelemetrycollectors', 'Fail'),
-  // Every pod passes here: a cluster must not stand still because tracing does.
+const webhooksOf = ({ failurePolicy, pods }: Values<PodWebhooks>): Webhook[] => [
+  ...resource('instrumentation', 'v1alpha1', 'instrumentations', failurePolicy),
+  ...resource('opentelemetrycollector', 'v1beta1', 'opentelemetrycollectors', failurePolicy),
+  // Every pod passes here.
   {
     kind: 'mutating',
     name: 'mpod.kb.io',
     path: '/mutate-v1-pod',
     of: ['', 'v1', 'pods'],
     operations: ['CREATE'],
-    failurePolicy: 'Ignore',
+    failurePolicy: pods.failurePolicy,
+    pods: { selector: pods.objectSelector, areRefused: is(pods.failurePolicy, 'Fail') },
   },
 ];

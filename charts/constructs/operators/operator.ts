@@ -1,117 +1,146 @@
 import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
+import type { Operators } from '../../model/operators';
+import type { Webhooks } from '../../model/webhooks';
 import { is, not, present } from '../../template/condition';
 import { onlyIf, when } from '../../template/conditional';
 import { field } from '../../template/field';
-import { text } from '../../template/text';
-import type { Condition, Value } from '../../template/value';
-import {
-  containerSecurity,
-  httpGet,
-  leaveIds,
-  podSecurity,
-  port,
-  securityOfPods,
-  spread,
-} from '../container';
+import type { Value } from '../../template/value';
+import type { Values } from '../../template/values';
+import { containerSecurity, httpGet, leaveIds, podSecurity, port, securityOfPods } from '../container';
 import { addDisruptionBudget } from '../disruption-budget';
-import { type Image, imageReference, pullSecrets } from '../image';
+import { imageReference, pullSecrets } from '../image';
 import type { OperatorInstallation } from '../installation';
 import { ipFamilies } from '../ip-families';
 import { metadata, selectorLabels } from '../labels';
-import { requirements, type Resources } from '../resources';
-import { addAccess, type Access } from './access';
-import { type Certificate, addCertificate } from './certificate';
+import { setSeveralPods, spreadUnless } from '../pod-settings';
+import { times, timesOfAnswers } from '../probes';
+import { requirements } from '../resources';
+import { keepRollout, rollout } from '../rollout';
+import { markService } from '../service';
+import { accountName, addAccount } from '../service-account';
+import { addAccess, addReading, type Access } from './access';
+import {
+  addCertificate,
+  type Certificate,
+  certificateSecret,
+  isBrought,
+  pairOfFiles,
+  type WebhookCertificate,
+} from './certificate';
+import { inHostNetwork, onlyInHostNetwork } from './host-network';
 import { addWebhookNetwork } from './webhook-network';
 import { addWebhooks, type Webhook } from './webhooks';
 
 export interface OperatorProps {
   /** Name of its objects, after the release's. */
   readonly component: string;
-  readonly wanted: Condition;
-  readonly image: Image;
+  readonly settings: Values<Omit<Operators['openTelemetryOperator'], 'webhooks'>> & {
+    readonly webhooks: Values<Webhooks>;
+  };
   readonly user: number;
-  readonly replicas: Value<number>;
-  readonly resources: Resources;
   readonly args: string[];
   /** The flag that makes one pod lead. */
   readonly leaderElection: string;
   readonly env: k8s.EnvVar[];
-  readonly metricsPort: number;
   /** The one namespace that it serves; empty: all. */
   readonly watchNamespace: Value<string>;
   readonly access: Access;
   readonly webhooks: readonly Webhook[];
-  /** For webhooks, where cert-manager makes none. */
-  readonly certificate: Certificate;
+  /** Of its webhooks. */
+  readonly generated: Certificate;
 }
-
-const webhookPort = 9443;
 
 /** An operator with its account, its rights, its webhooks and their certificate. */
 export class Operator extends Construct {
   constructor(scope: Construct, installation: OperatorInstallation, props: OperatorProps) {
     super(scope, props.component);
-    const { release } = installation;
-    const meta = metadata(release, props.component);
+    const { serviceAccount } = props.settings;
+    const wanted = props.settings.enabled;
+    const certificate = certificateOf(props);
     const objects = [
-      new k8s.KubeServiceAccount(this, 'account', { metadata: meta }),
-      new k8s.KubeService(this, 'service', {
-        metadata: meta,
-        spec: {
-          ...ipFamilies(installation.values.ipFamilyPolicy),
-          selector: selectorLabels(release, props.component),
-          ports: [
-            { name: 'webhooks', port: 443, targetPort: port('webhooks') },
-            { name: 'metrics', port: props.metricsPort, targetPort: port('metrics') },
-          ],
-        },
-      }),
+      addAccount(this, installation, { component: props.component, settings: serviceAccount }),
+      addService(this, installation, props),
       addDeployment(this, installation, props),
-      addWebhookNetwork(this, installation, props.component),
-      ...addAccess(this, installation, props.component, props.watchNamespace, props.access),
-      ...addWebhooks(this, installation, props),
-      ...addCertificate(this, installation, props.component, props.certificate),
+      addWebhookNetwork(this, installation, props.component, props.settings.hostNetwork),
+      ...addAccess(this, installation, { ...props, serviceAccount }),
+      addReading(this, installation, props.component, props.access.read),
+      ...addWebhooks(this, installation, { ...props, certificate }),
+      ...addCertificate(this, installation, certificate),
     ];
-    for (const object of objects) onlyIf(object, props.wanted);
-    addDisruptionBudget(this, installation, props.component, props.wanted);
+    for (const object of objects) onlyIf(object, wanted);
+    addDisruptionBudget(this, installation, props.component, wanted);
   }
+}
+
+const certificateOf = ({ component, generated, settings }: OperatorProps): WebhookCertificate => ({
+  component,
+  generated,
+  own: settings.certificate,
+});
+
+function addService(scope: Construct, { release, values }: OperatorInstallation, props: OperatorProps) {
+  const service = new k8s.KubeService(scope, 'service', {
+    metadata: metadata(release, props.component),
+    spec: {
+      ...ipFamilies(values.ipFamilyPolicy),
+      selector: selectorLabels(release, props.component),
+      ports: [
+        { name: 'webhooks', port: 443, targetPort: port('webhooks') },
+        { name: 'metrics', port: field(props.settings.ports.metrics), targetPort: port('metrics') },
+      ],
+    },
+  });
+  markService(service, props.settings.service);
+  return service;
 }
 
 function addDeployment(scope: Construct, installation: OperatorInstallation, props: OperatorProps) {
   const { release, values } = installation;
+  const { settings } = props;
   const deployment = new k8s.KubeDeployment(scope, 'deployment', {
     metadata: metadata(release, props.component),
     spec: {
-      replicas: field(props.replicas),
-      revisionHistoryLimit: 3,
+      replicas: field(settings.replicas),
+      revisionHistoryLimit: field(settings.revisionHistoryLimit),
       progressDeadlineSeconds: 300,
       selector: { matchLabels: selectorLabels(release, props.component) },
+      strategy: rollout(settings.updateStrategy),
       template: podTemplate(installation, props),
     },
   });
+  keepRollout(deployment, settings.updateStrategy);
+  setSeveralPods(deployment, installation, settings);
+  onlyInHostNetwork(deployment, settings.hostNetwork);
   leaveIds(deployment, values.podSecurity, ...securityOfPods);
+  onlyIf(deployment, isBrought(installation), 'spec', 'template', 'spec', 'volumes', '-', 'secret', 'items');
   return deployment;
 }
 
-function podTemplate({ release, values }: OperatorInstallation, props: OperatorProps): k8s.PodTemplateSpec {
-  const { component } = props;
+function podTemplate(installation: OperatorInstallation, props: OperatorProps): k8s.PodTemplateSpec {
+  const { release, values } = installation;
+  const { component, settings } = props;
+  const secretName = field(certificateSecret(installation, certificateOf(props)));
   return {
     metadata: { labels: metadata(release, component).labels },
     spec: {
-      serviceAccountName: text`${release.name}-${component}`,
+      serviceAccountName: accountName(installation, component, settings.serviceAccount),
+      ...inHostNetwork,
       enableServiceLinks: false,
       imagePullSecrets: pullSecrets(values.pullSecret, values.global),
       securityContext: podSecurity(props.user),
-      terminationGracePeriodSeconds: 10,
-      topologySpreadConstraints: spread(selectorLabels(release, component)),
+      terminationGracePeriodSeconds: field(settings.terminationGracePeriodSeconds),
+      topologySpreadConstraints: spreadUnless(
+        settings.topologySpreadConstraints,
+        selectorLabels(release, component),
+      ),
       containers: [
         {
           name: 'operator',
-          image: imageReference(props.image, values.global),
+          image: imageReference(settings.image, values.global),
           imagePullPolicy: field(values.pullPolicy),
           // A lease outlives its holder by more than two minutes, so a single pod does without.
-          args: [...props.args, ...when(not(is(props.replicas, 1)), props.leaderElection)],
+          args: [...props.args, ...when(not(is(settings.replicas, 1)), props.leaderElection)],
           env: [
             ...props.env,
             ...when(present(props.watchNamespace), {
@@ -120,24 +149,22 @@ function podTemplate({ release, values }: OperatorInstallation, props: OperatorP
             }),
           ],
           ports: [
-            { name: 'webhooks', containerPort: webhookPort },
-            { name: 'health', containerPort: 8081 },
-            { name: 'metrics', containerPort: props.metricsPort },
+            { name: 'webhooks', containerPort: field(settings.ports.webhooks) },
+            { name: 'health', containerPort: field(settings.ports.health) },
+            { name: 'metrics', containerPort: field(settings.ports.metrics) },
           ],
-          resources: requirements(props.resources),
+          resources: requirements(settings.resources),
           securityContext: containerSecurity,
           // /readyz answers before the webhooks do, and a resource that is created then is refused.
-          startupProbe: { tcpSocket: { port: port('webhooks') }, periodSeconds: 1, failureThreshold: 180 },
-          readinessProbe: { ...httpGet('/readyz', 'health'), periodSeconds: 10 },
-          livenessProbe: { ...httpGet('/healthz', 'health'), periodSeconds: 20, failureThreshold: 3 },
+          startupProbe: { tcpSocket: { port: port('webhooks') }, ...times(settings.startupProbe) },
+          readinessProbe: { ...httpGet('/readyz', 'health'), ...timesOfAnswers(settings.readinessProbe) },
+          livenessProbe: { ...httpGet('/healthz', 'health'), ...timesOfAnswers(settings.livenessProbe) },
           volumeMounts: [
             { name: 'certificate', mountPath: '/tmp/k8s-webhook-server/serving-certs', readOnly: true },
           ],
         },
       ],
-      volumes: [
-        { name: 'certificate', secret: { secretName: text`${release.name}-${component}-certificate` } },
-      ],
+      volumes: [{ name: 'certificate', secret: { secretName, items: pairOfFiles } }],
     },
   };
 }

@@ -1,6 +1,9 @@
 import type { ApiObject } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-27';
 import type { Construct } from 'constructs';
+import { not } from '../../template/condition';
+import { onlyIf } from '../../template/conditional';
+import type { Condition } from '../../template/value';
 import { port } from '../container';
 import type { OperatorInstallation } from '../installation';
 import { metadata, selectorLabels } from '../labels';
@@ -13,8 +16,9 @@ export function addWebhookNetwork(
   scope: Construct,
   { release }: OperatorInstallation,
   component: string,
+  hostNetwork: Condition,
 ): ApiObject {
-  return new k8s.KubeNetworkPolicy(scope, 'network', {
+  const policy = new k8s.KubeNetworkPolicy(scope, 'network', {
     metadata: metadata(release, component),
     spec: {
       podSelector: { matchLabels: selectorLabels(release, component) },
@@ -23,4 +27,7 @@ export function addWebhookNetwork(
       egress: [{}],
     },
   });
+  // It would cover nothing there.
+  onlyIf(policy, not(hostNetwork));
+  return policy;
 }

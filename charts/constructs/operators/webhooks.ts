@@ -1,14 +1,17 @@
 import type { ApiObject } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-27';
 import type { Construct } from 'constructs';
-import { is, present } from '../../template/condition';
-import { onlyIf } from '../../template/conditional';
+import type { Webhooks } from '../../model/webhooks';
+import { is } from '../../template/condition';
+import { onlyIf, when } from '../../template/conditional';
 import { field } from '../../template/field';
 import { text } from '../../template/text';
 import type { Value } from '../../template/value';
+import type { Values } from '../../template/values';
 import type { OperatorInstallation } from '../installation';
 import { labels } from '../labels';
-import type { Certificate } from './certificate';
+import { authority, type WebhookCertificate } from './certificate';
+import { addExpressions, type Selectors, selectorsOf } from './webhook-selectors';
 
 export interface Webhook {
   readonly kind: 'mutating' | 'validating';
@@ -18,41 +21,48 @@ export interface Webhook {
   readonly of: readonly [group: string, version: string, resource: string];
   readonly operations: string[];
   /** Ignore: requests pass while the operator is away. */
-  readonly failurePolicy: 'Fail' | 'Ignore';
+  readonly failurePolicy: Value<string>;
+  /** Where it changes pods: which of them, and whether they are refused while the operator is away. */
+  readonly pods?: Selectors['pods'];
 }
 
 /** Both registrations of an operator's webhooks. */
 export function addWebhooks(
   scope: Construct,
-  { release, values }: OperatorInstallation,
+  installation: OperatorInstallation,
   {
     component,
     webhooks,
     certificate,
     watchNamespace,
+    settings,
   }: {
     component: string;
     webhooks: readonly Webhook[];
-    certificate: Certificate;
+    certificate: WebhookCertificate;
     watchNamespace: Value<string>;
+    settings: { readonly webhooks: Values<Webhooks> };
   },
 ): ApiObject[] {
+  const { release, values } = installation;
   const name = text`${release.name}-${component}`;
+  const { isStated, caBundle } = authority(installation, certificate);
+  const selectors = ({ pods }: Webhook): Selectors => ({
+    namespaces: settings.webhooks.namespaceSelector,
+    watchNamespace,
+    ...(pods && { pods }),
+  });
   const registration = (webhook: Webhook) => ({
     name: webhook.name,
     admissionReviewVersions: ['v1'],
     sideEffects: 'None',
-    failurePolicy: webhook.failurePolicy,
-    timeoutSeconds: 10,
+    failurePolicy: field(webhook.failurePolicy),
+    timeoutSeconds: field(settings.webhooks.timeoutSeconds),
     clientConfig: {
       service: { name, namespace: field(release.namespace), path: webhook.path, port: 443 },
-      caBundle: certificate.authority,
+      caBundle: field(caBundle),
     },
-    namespaceSelector: {
-      matchExpressions: [
-        { key: 'kubernetes.io/metadata.name', operator: 'In', values: [field(watchNamespace)] },
-      ],
-    },
+    ...selectorsOf(selectors(webhook)),
     rules: [
       {
         apiGroups: [webhook.of[0]],
@@ -63,21 +73,30 @@ export function addWebhooks(
       },
     ],
   });
-  const of = (kind: Webhook['kind']) => webhooks.filter((webhook) => webhook.kind === kind).map(registration);
   const metadata = {
     name: text`${release.clusterName}-${component}`,
     labels: labels(release, component),
-    annotations: { 'cert-manager.io/inject-ca-from': text`${release.namespace}/${name}-certificate` },
+    annotations: Object.fromEntries(
+      when(is(values.certificates, 'cert-manager'), text`${release.namespace}/${name}-certificate`).map(
+        (source) => ['cert-manager.io/inject-ca-from', source],
+      ),
+    ),
   };
+  const of = (kind: Webhook['kind']) => webhooks.filter((webhook) => webhook.kind === kind);
+  const [mutating, validating] = [of('mutating'), of('validating')];
   const objects = [
-    new k8s.KubeMutatingWebhookConfiguration(scope, 'mutating', { metadata, webhooks: of('mutating') }),
-    new k8s.KubeValidatingWebhookConfiguration(scope, 'validating', { metadata, webhooks: of('validating') }),
+    new k8s.KubeMutatingWebhookConfiguration(scope, 'mutating', {
+      metadata,
+      webhooks: mutating.map(registration),
+    }),
+    new k8s.KubeValidatingWebhookConfiguration(scope, 'validating', {
+      metadata,
+      webhooks: validating.map(registration),
+    }),
   ];
-  for (const object of objects) {
-    // Where cert-manager puts it, nobody else may own the field.
-    onlyIf(object, is(values.certificates, 'generated'), 'webhooks', '-', 'clientConfig', 'caBundle');
-    onlyIf(object, is(values.certificates, 'cert-manager'), 'metadata', 'annotations');
-    onlyIf(object, present(watchNamespace), 'webhooks', '-', 'namespaceSelector');
-  }
+  objects.forEach((object, index) => {
+    addExpressions(object, [mutating, validating][index]?.map(selectors) ?? []);
+    onlyIf(object, isStated, 'webhooks', '-', 'clientConfig', 'caBundle');
+  });
   return objects;
 }

@@ -6,9 +6,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
  *
  * First it asks the API server to pretend to create each custom resource until the operators' webhooks let
  * it through: "ready" operators may not answer yet, and what is created meanwhile is refused or, in the
- * case of pods, silently untraced. Then, in an upgrade, it replaces the Instrumentation in Helm's name: Helm
- * itself would do so after the Deployments, whose new pods would be injected by the one before. At first
- * there is none, and Helm refuses to install what exists: `roll-untraced` takes care of those pods.
+ * case of pods, silently untraced. Then, in an upgrade, it replaces the Instrumentation in Helm's name, and as Helm
+ * does it, or a later upgrade would find another owner of its fields: Helm itself would do so after the Deployments,
+ * whose new pods would be injected by the one before. At first there is none, and Helm refuses to install what exists:
+ * `roll-untraced` takes care of those pods.
  *
  * Stands alone, because it is mounted as one file.
  */
@@ -27,10 +28,21 @@ interface Answer {
   /** Why not, where it failed. */
   readonly message?: string;
   /** Of the object, where it is one. */
-  readonly metadata?: object;
+  readonly metadata?: { readonly managedFields?: readonly FieldManager[] };
 }
 
-const account = '/var/run/secrets/kubernetes.io/serviceaccount';
+/** @see https://kubernetes.io/docs/reference/using-api/server-side-apply/#field-management */
+interface FieldManager {
+  readonly manager: string;
+  readonly operation: string;
+  readonly fieldsV1?: { readonly 'f:metadata'?: { readonly 'f:annotations'?: object } };
+}
+
+/** Other ones only where it is tried outside a cluster. */
+const {
+  API_SERVER: apiServer = 'https://kubernetes.default.svc',
+  ACCOUNT: account = '/var/run/secrets/kubernetes.io/serviceaccount',
+} = process.env;
 const attemptMillis = 1000;
 
 async function main(env: NodeJS.ProcessEnv): Promise<void> {
@@ -66,30 +78,48 @@ async function pretend({ apiVersion, kind, plural }: Resource): Promise<string |
   return `${kind}: ${status} ${message}`;
 }
 
-/** Whole, because an apply would leave fields that only the version before had: Helm did not apply those. */
 async function replace(manifest: Manifest, release: string): Promise<string | undefined> {
   const annotations = {
     ...manifest.metadata.annotations,
-    'meta.helm.sh/release-name': release,
+    [releaseAnnotation]: release,
     'meta.helm.sh/release-namespace': namespace(),
   };
   const path = `${manifest.apiVersion}/namespaces/${namespace()}/instrumentations/${manifest.metadata.name}`;
   const existing = await request('GET', path);
   if (existing.status === 404) return undefined;
-  // With its resourceVersion: a change in between is a conflict, and the next attempt.
-  const metadata = { ...existing.metadata, ...manifest.metadata, annotations };
-  const { status, message } = await request('PUT', `${path}?fieldManager=helm`, { ...manifest, metadata });
+  const { managedFields, ...identity } = existing.metadata ?? {};
+  const applier = managedFields?.find(appliesRelease)?.manager;
+  const { status, message } =
+    applier === undefined
+      ? // With its resourceVersion: a change in between is a conflict, and the next attempt.
+        await request('PUT', `${path}?fieldManager=helm`, {
+          ...manifest,
+          metadata: { ...identity, ...manifest.metadata, annotations },
+        })
+      : await request('PATCH', `${path}?fieldManager=${encodeURIComponent(applier)}&force=true`, {
+          ...manifest,
+          metadata: { ...manifest.metadata, annotations },
+        });
   return status < 300 ? undefined : `${manifest.kind} ${manifest.metadata.name}: ${status} ${message}`;
 }
+
+const releaseAnnotation = 'meta.helm.sh/release-name';
+
+/**
+ * Whether it is Helm 4, or who embeds it, which applies on the server. Helm 3 does not, and what it had set would stay
+ * after an apply: there the whole object is replaced.
+ */
+const appliesRelease = ({ operation, fieldsV1 }: FieldManager): boolean =>
+  operation === 'Apply' && `f:${releaseAnnotation}` in (fieldsV1?.['f:metadata']?.['f:annotations'] ?? {});
 
 const namespace = (): string => readFileSync(`${account}/namespace`, 'utf8');
 
 async function request(method: string, path: string, body?: object): Promise<Answer> {
-  const response = await fetch(`https://kubernetes.default.svc/apis/${path}`, {
+  const response = await fetch(`${apiServer}/apis/${path}`, {
     method,
     headers: {
       authorization: `Bearer ${readFileSync(`${account}/token`, 'utf8')}`,
-      'content-type': 'application/json',
+      'content-type': method === 'PATCH' ? 'application/apply-patch+yaml' : 'application/json',
     },
     body: JSON.stringify(body),
     signal: AbortSignal.timeout(15_000),

@@ -79,7 +79,8 @@ async function expectChallenge(): Promise<void> {
   if (status !== 401) throw new Error(`GET /api/jobs/none must answer 401 without a token, got ${status}`);
 }
 
-async function upload(): Promise<Upload> {
+/** What the API asks to try again, while what it needs is away for a moment, is tried again as by every client. */
+async function upload(deadline = Date.now() + startMillis): Promise<Upload> {
   const form = new FormData();
   form.append('files', new Blob([page], { type: 'image/png' }), 'page.png');
   // Where callers are trusted, this samples the trace.
@@ -87,6 +88,11 @@ async function upload(): Promise<Upload> {
   const headers = { ...caller, traceparent };
   const response = await fetch(`${api}/api/upload`, { method: 'POST', body: form, headers });
   const body = await response.text();
+  const retryAfter = response.headers.get('retry-after');
+  if (response.status === 503 && retryAfter !== null && Date.now() < deadline) {
+    await sleep(Number(retryAfter) * 1000);
+    return upload(deadline);
+  }
   if (response.status !== 202)
     throw new Error(`POST /api/upload must answer 202, got ${response.status} ${body}`);
   const accepted: Upload = JSON.parse(body);

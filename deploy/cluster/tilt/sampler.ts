@@ -5,7 +5,7 @@ import { restartServices } from './restart-services';
 import { parseTarget, release } from './target';
 
 const usage =
-  'usage: sampler.js --context CONTEXT <const | probabilistic | rateLimiting | remote> <parameter>';
+  'usage: sampler.js --context CONTEXT <const | probabilistic | rateLimiting | adaptive | remote> <parameter>';
 
 main().catch((error: unknown) => {
   fail('sampler', error);

@@ -38,10 +38,11 @@ async function run(options: DemoOptions, teardown: Teardown, signal: AbortSignal
   const directory = await createDataDirectory('demo', {});
   teardown.add('the directory', directory.remove);
   print('Starting');
-  const { useJaeger, breakage, once: endsAfter } = options;
+  const { useJaeger, keep, breakage, once: endsAfter } = options;
   const started = await startPipeline({
     directory: directory.path,
     useJaeger,
+    keep,
     breaks: breakage?.what,
     progress: print,
     teardown,
@@ -49,7 +50,8 @@ async function run(options: DemoOptions, teardown: Teardown, signal: AbortSignal
   });
   const pipeline = { ...started, hasLinks: !endsAfter };
   const problems = await showUploads(pipeline, signal);
-  const count = `${sampleUploads().length} uploads, ${sampleUploads().length} traces`;
+  const traces = keep ? 'those traces that are kept' : `${sampleUploads().length} traces`;
+  const count = `${sampleUploads().length} uploads, ${traces}`;
   print(
     `\n${count}, ${problems.length === 0 ? 'all as they should be' : 'not as they should be'} (${seconds(begin)}).`,
   );

@@ -1,5 +1,6 @@
 import { parseArguments, UsageError } from '../../../services/shared/command/arguments';
 import { breakables, type Breakage } from '../../rig/breakage';
+import { type KeepRule, keepFailures } from '../../rig/keep';
 import { durationOption } from '../duration';
 
 export interface DemoOptions {
@@ -8,6 +9,8 @@ export interface DemoOptions {
   readonly once: boolean;
   /** False: the built-in receiver, also where there is a Jaeger. */
   readonly useJaeger: boolean;
+  /** Which traces are kept; undefined: all. */
+  readonly keep: KeepRule | undefined;
   /** What is taken away for a while after the uploads. */
   readonly breakage: Breakage | undefined;
 }
@@ -18,11 +21,12 @@ Starts Redis, an S3 server, clamd, Jaeger, the API and the worker on this machin
 bundle preloaded; uploads pages and the EICAR test file; shows the verdicts and each upload's trace. Then stays up
 until Ctrl-C. Nothing of it is left running or on disk.
 
-  --once        end after the uploads; exit code 1 where a verdict or a trace is not as it should be
-  --no-jaeger   use the small built-in receiver, also where there is a Jaeger
-  --break WHAT  after the uploads take the ${breakables.join(', ')} away for a while, and upload meanwhile
-  --for TIME    how long, with --break: 10s, 1m, 1d at most; default 20s
-  --help        show this
+  --once           end after the uploads; exit code 1 where a verdict or a trace is not as it should be
+  --keep failures  keep traces that failed or took ${keepFailures.slowerThanSeconds} s, decided ${keepFailures.decisionSeconds} s after they began, instead of all
+  --no-jaeger      use the small built-in receiver, also where there is a Jaeger
+  --break WHAT     after the uploads take the ${breakables.join(', ')} away for a while, and upload meanwhile
+  --for TIME       how long, with --break: 10s, 1m, 1d at most; default 20s
+  --help           show this
 `;
 
 /** @throws UsageError that names an unknown option, or a value and its rule */
@@ -34,12 +38,20 @@ export function parseOptions(args: readonly string[]): DemoOptions {
       help: { type: 'boolean', short: 'h', default: false },
       once: { type: 'boolean', default: false },
       jaeger: { type: 'boolean', default: true },
+      keep: { type: 'string' },
       break: { type: 'string' },
       for: { type: 'string' },
     },
   });
   const breakage = breakageOf(values.break, values.for);
-  return { help: values.help, once: values.once, useJaeger: values.jaeger, breakage };
+  const keep = keepOf(values.keep);
+  return { help: values.help, once: values.once, useJaeger: values.jaeger, keep, breakage };
+}
+
+function keepOf(wanted: string | undefined): KeepRule | undefined {
+  if (wanted === undefined) return undefined;
+  if (wanted !== 'failures') throw new UsageError(`--keep must be failures, got "${wanted}"`);
+  return keepFailures;
 }
 
 function breakageOf(wanted: string | undefined, duration: string | undefined): Breakage | undefined {

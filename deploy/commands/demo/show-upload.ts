@@ -1,7 +1,9 @@
 import { reasonOf } from '../../../services/shared/failure/reason-of';
 import { drawTrace } from '../../jaeger/draw-trace';
+import type { KeepRule } from '../../rig/keep';
 import type { Pipeline } from '../../rig/pipeline';
 import { completeTrace, missingFrom } from './complete-trace';
+import { isKept } from './kept-trace';
 import type { SampleUpload } from './sample-uploads';
 import { upload, type UploadAnswer, waitForVerdict } from './upload-client';
 
@@ -74,15 +76,29 @@ export async function showOutcome(
 
 /** Prints the trace once it has spans of these names. @returns what it lacks */
 export async function showTrace(
-  { queryUrl, hasLinks }: ShownPipeline,
+  { queryUrl, hasLinks, keep }: ShownPipeline,
   traceId: string,
   names: readonly string[],
   print: (line: string) => void,
   signal: AbortSignal,
 ): Promise<string[]> {
   if (traceId === '') return ['everything: the response had no x-trace-id'];
+  if (keep && !(await isKept(queryUrl, traceId, keep, signal)))
+    return showDropped(traceId, names, keep, print);
   const trace = await completeTrace(queryUrl, traceId, names, signal);
   print(`  trace ${hasLinks ? `${queryUrl}/trace/` : ''}${traceId}, ${trace?.spans.length ?? 0} spans`);
   for (const line of trace ? drawTrace(trace) : []) print(`    ${line}`);
   return missingFrom(trace, names);
+}
+
+/** A refusal is a failure, and must be there. @returns what is not as it should be */
+function showDropped(
+  traceId: string,
+  names: readonly string[],
+  { slowerThanSeconds }: KeepRule,
+  print: (line: string) => void,
+): string[] {
+  if (names === refusedSpans) return ['everything: that of an upload that is refused is kept'];
+  print(`  trace ${traceId}: not kept, because it neither failed nor took ${slowerThanSeconds} s`);
+  return [];
 }

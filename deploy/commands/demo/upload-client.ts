@@ -27,11 +27,17 @@ export type ApiAccess = Pick<Pipeline, 'apiUrl' | 'requestHeaders'>;
 
 const headersOf = ({ requestHeaders }: ApiAccess) => ({ ...nameOfCaller, ...requestHeaders });
 
-/** Sends files to POST /api/upload as a browser's form would. */
-export async function upload(api: ApiAccess, files: readonly SampleFile[]): Promise<UploadAnswer> {
+/** What a browser's form has of the files. */
+export function formOf(files: readonly SampleFile[]): FormData {
   const form = new FormData();
   for (const { name, contentType, content } of files)
     form.append('files', new Blob([new Uint8Array(content)], { type: contentType }), name);
+  return form;
+}
+
+/** Sends files to POST /api/upload as a browser's form would. */
+export async function upload(api: ApiAccess, files: readonly SampleFile[]): Promise<UploadAnswer> {
+  const form = formOf(files);
   const signal = AbortSignal.timeout(30_000);
   const headers = headersOf(api);
   const response = await fetch(`${api.apiUrl}/api/upload`, { method: 'POST', body: form, headers, signal });

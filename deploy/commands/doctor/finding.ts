@@ -1,9 +1,17 @@
+import { catalogue, type FindingId } from './catalogue';
+
+/** fault: tracing does not work; warning: it does, but look; unknown: could not be looked at; ok: well. */
+export type Level = 'fault' | 'warning' | 'unknown' | 'ok';
+
 export interface Finding {
-  /** fault: tracing does not work; warning: it does, but look; ok: checked and well. */
-  readonly level: 'fault' | 'warning' | 'ok';
+  /** Of the table in docs/troubleshooting.md; of what is well, `ok`. */
+  readonly id: FindingId | 'ok';
+  readonly level: Level;
   /** `pod/mangamotion-api-…`, `webhook`, … */
   readonly subject: string;
   readonly text: string;
+  /** The subject of the fault that this one follows from. */
+  readonly because?: string;
   readonly mend?: Mend;
 }
 
@@ -14,12 +22,10 @@ export interface Mend {
   readonly automatic: boolean;
 }
 
-export const ok = (subject: string, text: string): Finding => ({ level: 'ok', subject, text });
-export const warning = (subject: string, text: string, mend?: Mend): Finding =>
-  finding('warning', subject, text, mend);
-export const fault = (subject: string, text: string, mend?: Mend): Finding =>
-  finding('fault', subject, text, mend);
+export const ok = (subject: string, text: string): Finding => ({ id: 'ok', level: 'ok', subject, text });
 
-function finding(level: Finding['level'], subject: string, text: string, mend: Mend | undefined): Finding {
-  return mend ? { level, subject, text, mend } : { level, subject, text };
+/** Its level stands in the catalogue. */
+export function found(id: FindingId, subject: string, text: string, mend?: Mend): Finding {
+  const { level } = catalogue[id];
+  return mend ? { id, level, subject, text, mend } : { id, level, subject, text };
 }

@@ -1,56 +1,51 @@
 import type { Kubectl } from '../../cluster/kubectl';
-import { wantedInstrumentation } from './injection-marks';
-import { lookInside } from './inside';
-import { askJaeger, tryInstrumentation, tryPod } from './probes';
-import type {
-  Backend,
-  ConfigMap,
-  CustomResourceDefinition,
-  Deployment,
-  Instrumentation,
-  Pod,
-  WebhookConfiguration,
-} from './resources';
-import type { ObservedPod, State } from './state';
+import { attempt } from './attempt';
+import { isOver } from './injection-marks';
+import { observe } from './looks/inside';
+import { type Kinds, listKinds } from './looks/list';
+import { findOperators } from './looks/operators';
+import { askJaeger, tryInstrumentation, tryPod } from './looks/trials';
+import { findWorkloads, type Found, workloadKinds } from './looks/workloads';
+import { namedElsewhere } from './named-elsewhere';
+import type { Backend, Deployment, Instrumentation, Metadata, WebhookConfiguration } from './resources';
+import type { Attempt, State, Workload } from './state';
+import { asks } from './wanted';
+
+const namespaced = [...workloadKinds, 'services', 'configmaps', 'networkpolicies'] as const;
+
+/** At once; each is a program of its own. */
+const trialsAtOnce = 6;
 
 /**
- * Reads the cluster; changes nothing in it.
+ * Reads the cluster; changes nothing in it. What cannot be read stands there with the reason.
  *
- * @throws CommandError where the cluster does not answer; Error where the namespace does not exist.
+ * @throws Error where the namespace does not exist.
  */
 export async function gather(kubectl: Kubectl): Promise<State> {
-  const { namespace } = kubectl.target;
-  if (!(await kubectl.find('namespace', namespace)))
-    throw new Error(
-      `there is no namespace ${namespace}; --namespace says where the mangamotion chart is installed`,
-    );
-  const [everyDeployment, pods, ownInstrumentations, webhooks] = await Promise.all([
-    kubectl.list<Deployment>('deployments', '--all-namespaces'),
-    servicePods(kubectl),
-    kubectl.list<Instrumentation>('instrumentations.opentelemetry.io'),
-    kubectl.list<WebhookConfiguration>('mutatingwebhookconfigurations'),
+  const namespace = await findNamespace(kubectl);
+  const [configurations, lists] = await Promise.all([
+    attempt(() => kubectl.list<WebhookConfiguration>('mutatingwebhookconfigurations')),
+    listKinds(kubectl, namespaced),
   ]);
-  const openTelemetry = everyDeployment.filter(runs('/opentelemetry-operator'));
-  const instrumentations = [...ownInstrumentations, ...(await instrumentationsElsewhere(kubectl, pods))];
-  const [first] = instrumentations;
-  const image = pods[0]?.spec.containers[0]?.image ?? 'busybox';
+  const found = findWorkloads(lists);
   return {
     target: kubectl.target,
-    operators: { openTelemetry, jaeger: everyDeployment.filter(runs('/jaeger-operator')) },
-    podWebhooks: webhooks.filter((configuration) =>
-      configuration.webhooks?.some(({ name }) => name === 'mpod.kb.io'),
-    ),
-    instrumentations,
-    deployments: everyDeployment.filter(({ metadata }) => metadata.namespace === namespace),
+    now: Date.now(),
+    namespace,
+    services: lists.services,
+    configMaps: lists.configmaps,
+    networkPolicies: lists.networkpolicies,
+    unseen: unseenOf(lists),
     ...(await together({
-      customResourceDefinitions: kubectl.list<CustomResourceDefinition>('customresourcedefinitions'),
-      injectors: podsOf(kubectl, openTelemetry),
-      webhook: tryInstrumentation(kubectl),
-      injection: first ? tryPod(kubectl, first, image) : Promise.resolve(undefined),
-      backends: findBackends(kubectl),
-      configMaps: kubectl.list<ConfigMap>('configmaps'),
-      pods: observe(kubectl, pods),
-      jaeger: askJaeger(kubectl),
+      kinds: attempt(() => servedKinds(kubectl)),
+      injectors: findOperators(kubectl, configurations, 'opentelemetry.io'),
+      jaegerOperators: findOperators(kubectl, configurations, 'jaegertracing.io'),
+      ownOperators: attempt(() => ownOperators(kubectl)),
+      trial: tryInstrumentation(kubectl),
+      instrumentations: attempt(() => findInstrumentations(kubectl, found, namespace)),
+      backends: attempt(() => findBackends(kubectl)),
+      workloads: inTurn(found, (each) => lookAt(kubectl, each, namespace)),
+      jaeger: askJaeger(kubectl, lists.services),
     })),
   };
 }
@@ -64,40 +59,49 @@ async function together(promises: Record<string, Promise<unknown>>): Promise<Rec
   return Object.fromEntries(await Promise.all(entries));
 }
 
-const runs =
-  (image: string) =>
-  ({ spec }: Deployment): boolean =>
-    spec.template.spec.containers.some((container) => container.image.includes(image));
-
-/** Pods of API and worker that are meant to run on. */
-async function servicePods(kubectl: Kubectl): Promise<Pod[]> {
-  const selector = 'app.kubernetes.io/name=mangamotion,app.kubernetes.io/component in (api,worker)';
-  const pods = await kubectl.list<Pod>('pods', '--selector', selector);
-  return pods.filter(
-    ({ metadata, status }) => !metadata.deletionTimestamp && !['Succeeded', 'Failed'].includes(status.phase),
-  );
-}
-
-async function instrumentationsElsewhere(kubectl: Kubectl, pods: readonly Pod[]): Promise<Instrumentation[]> {
+async function findNamespace(kubectl: Kubectl): Promise<Attempt<Metadata>> {
   const { namespace } = kubectl.target;
-  const wanted = new Set(
-    pods.map(wantedInstrumentation).filter((name) => name && !name.startsWith(`${namespace}/`)),
-  );
-  const found = [...wanted].map((name = '') => {
-    const [there = '', instrumentation = ''] = name.split('/');
-    return kubectl.in(there).find<Instrumentation>('instrumentations.opentelemetry.io', instrumentation);
-  });
-  return (await Promise.all(found)).filter((instrumentation) => instrumentation !== undefined);
+  const found = await attempt(() => kubectl.find<{ metadata: Metadata }>('namespace', namespace));
+  if ('error' in found) return found;
+  if (!found.value)
+    throw new Error(
+      `there is no namespace ${namespace}; --namespace says where the pods are that should be traced`,
+    );
+  return { value: found.value.metadata };
 }
 
-async function podsOf(kubectl: Kubectl, deployments: readonly Deployment[]): Promise<Pod[]> {
-  const lists = deployments.map(async ({ metadata }) => {
-    const pods = await kubectl.in(metadata.namespace ?? '').list<Pod>('pods');
-    return pods.filter((pod) =>
-      pod.metadata.ownerReferences?.some(({ name }) => name.startsWith(`${metadata.name}-`)),
-    );
-  });
-  return (await Promise.all(lists)).flat();
+/** Everybody may ask for these, and what is not established is not among them. */
+async function servedKinds(kubectl: Kubectl): Promise<ReadonlySet<string>> {
+  const groups = ['opentelemetry.io', 'jaegertracing.io'].map((group) =>
+    kubectl.run(['api-resources', '--cached=false', '--output=name', `--api-group=${group}`]),
+  );
+  return new Set((await Promise.all(groups)).join('').split('\n').filter(Boolean));
+}
+
+const ownOperators = (kubectl: Kubectl): Promise<Deployment[]> =>
+  kubectl.list<Deployment>(
+    'deployments',
+    '--all-namespaces',
+    '--selector',
+    'app.kubernetes.io/name=mangamotion,app.kubernetes.io/component in (opentelemetry,jaeger)',
+  );
+
+/** Those of the namespace, and those that it or its workloads name elsewhere. */
+async function findInstrumentations(
+  kubectl: Kubectl,
+  found: readonly Found[],
+  namespace: Attempt<Metadata>,
+): Promise<Instrumentation[]> {
+  const kind = 'instrumentations.opentelemetry.io';
+  const elsewhere = namedElsewhere(kubectl.target, found, namespace);
+  const [here, ...there] = await Promise.all([
+    kubectl.list<Instrumentation>(kind),
+    ...elsewhere.map((name) => {
+      const [of = '', instrumentation = ''] = name.split('/');
+      return kubectl.in(of).find<Instrumentation>(kind, instrumentation);
+    }),
+  ]);
+  return [...here, ...there.filter((each) => each !== undefined)];
 }
 
 async function findBackends(kubectl: Kubectl): Promise<Backend[]> {
@@ -105,5 +109,29 @@ async function findBackends(kubectl: Kubectl): Promise<Backend[]> {
   return (await Promise.all(kinds.map((kind) => kubectl.list<Backend>(kind)))).flat();
 }
 
-const observe = (kubectl: Kubectl, pods: readonly Pod[]): Promise<ObservedPod[]> =>
-  Promise.all(pods.map(async (pod) => ({ pod, inside: await lookInside(kubectl, pod) })));
+async function lookAt(kubectl: Kubectl, found: Found, namespace: Attempt<Metadata>): Promise<Workload> {
+  const [trial, pods] = await Promise.all([
+    asks({ namespace }, found.template) && found.kind !== 'Pod'
+      ? tryPod(kubectl, found)
+      : Promise.resolve(undefined),
+    Promise.all(
+      found.pods.map(async (pod) => ({ pod, observations: isOver(pod) ? [] : await observe(kubectl, pod) })),
+    ),
+  ]);
+  return { ...found, trial, pods };
+}
+
+function unseenOf(
+  lists: Readonly<Record<string, Attempt<readonly Kinds[keyof Kinds][]>>>,
+): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(lists).flatMap(([kind, list]) => ('error' in list ? [[kind, list.error]] : [])),
+  );
+}
+
+async function inTurn<T, U>(items: readonly T[], work: (item: T) => Promise<U>): Promise<U[]> {
+  const done: U[] = [];
+  for (let start = 0; start < items.length; start += trialsAtOnce)
+    done.push(...(await Promise.all(items.slice(start, start + trialsAtOnce).map(work))));
+  return done;
+}

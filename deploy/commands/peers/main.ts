@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { runCommand } from '../../../services/shared/command/run-command';
 import { compare, type AllOutcomes } from './compare';
-import { documentTables } from './document';
+import { DOCUMENTED_TABLES } from './document';
 import { explanationOf } from './explained';
 import { help, parseOptions } from './options';
 import { readResults, recordResult } from './results';
@@ -29,7 +29,7 @@ async function main(): Promise<void> {
     );
     if (unexplained > 0) process.exitCode = 1;
   }
-  if (options.record || options.table) documentTables(tables(readResults()));
+  if (options.record || options.table) DOCUMENTED_TABLES.write(tables(readResults()));
 }
 
 /** @returns how many tests differ without an explanation */

@@ -1,6 +1,6 @@
-import { writeFile } from 'node:fs/promises';
 import { runCommand } from '../../../services/shared/command/run-command';
 import { print } from '../../../services/shared/command/stdout';
+import { conclude } from '../conclude';
 import { clusterFaultNames } from './cluster/cluster-faults';
 import { rigFaults } from './faults';
 import { help, parseOptions } from './options';
@@ -18,8 +18,9 @@ async function main(): Promise<void> {
     return;
   }
   const report = await runSoak(options, print);
-  print(`\n${describe(report)}`);
-  if (options.output !== undefined)
-    await writeFile(options.output, `${JSON.stringify(report, undefined, 2)}\n`);
-  if (hasFailed(report)) process.exitCode = 1;
+  await conclude(report, {
+    text: describe(report),
+    output: options.output,
+    hasFailed: hasFailed(report),
+  });
 }

@@ -1,4 +1,6 @@
 import { parseArguments, UsageError } from '../../../services/shared/command/arguments';
+import { clusterOptions } from '../cluster-options';
+import { numberOption } from '../number-option';
 import type { ClusterTarget } from './cluster/cluster-stage';
 
 export interface SoakOptions {
@@ -59,17 +61,10 @@ export function parseOptions(args: readonly string[], faultNames: FaultNames): S
       seed: { type: 'string', default: String(Math.floor(Math.random() * 1e6)) },
       faults: { type: 'string' },
       output: { type: 'string' },
-      context: { type: 'string' },
-      namespace: { type: 'string', default: 'mangamotion' },
-      release: { type: 'string', default: 'mangamotion' },
+      ...clusterOptions,
     },
   });
-  const number = (name: keyof typeof numbers): number => {
-    const [least, most] = numbers[name];
-    const value = Number(values[name]);
-    if (value >= least && value <= most) return value;
-    throw new UsageError(`--${name} must be a number within ${least}..${most}, got "${values[name]}"`);
-  };
+  const number = (name: keyof typeof numbers): number => numberOption(name, values[name], numbers[name]);
   const faults = values.faults?.split(',');
   const { context, namespace, release } = values;
   const known = context === undefined ? faultNames.local : faultNames.cluster;

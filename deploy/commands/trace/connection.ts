@@ -3,6 +3,7 @@ import { JaegerError } from '../../../services/shared/jaeger/jaeger-client';
 import { run } from '../../cluster/command';
 import { Kubectl } from '../../cluster/kubectl';
 import { PortForward } from '../../cluster/port-forward';
+import { queryPath } from '../../cluster/query-path';
 import { requireCluster } from '../../cluster/require-cluster';
 import { JaegerApi } from '../../jaeger/jaeger-api';
 import type { TraceOptions } from './options';
@@ -52,8 +53,8 @@ function unreachable(url: string, wasGiven: boolean, cause: unknown): JaegerErro
 async function forward({ namespace, release }: Where, context: string): Promise<Connection> {
   const kubectl = new Kubectl({ context, namespace });
   await requireCluster(kubectl);
-  const opened = await openForward(kubectl, release);
-  const { url } = opened;
+  const { opened, path } = await openForward(kubectl, release);
+  const url = `${opened.url}${path}`;
   return {
     api: new JaegerApi(url),
     url,
@@ -62,11 +63,16 @@ async function forward({ namespace, release }: Where, context: string): Promise<
   };
 }
 
-async function openForward(kubectl: Kubectl, release: string): Promise<PortForward> {
+async function openForward(
+  kubectl: Kubectl,
+  release: string,
+): Promise<{ readonly opened: PortForward; readonly path: string }> {
   const { context } = kubectl.target;
   try {
     const service = await queryService(kubectl, release);
-    return await PortForward.open(kubectl, { of: `service/${service}`, port: 16_686, timeoutMillis: 15_000 });
+    const path = await queryPath(kubectl, service);
+    const of = `service/${service}`;
+    return { opened: await PortForward.open(kubectl, { of, port: 16_686, timeoutMillis: 15_000 }), path };
   } catch (cause) {
     const reason = reasonOf(cause);
     throw new JaegerError(`Jaeger in the cluster of the context ${context} cannot be reached: ${reason}`, {

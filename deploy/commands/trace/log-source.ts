@@ -10,7 +10,7 @@ import type { TraceOptions } from './options';
 type Source = Pick<TraceOptions, 'logFiles' | 'context' | 'namespace' | 'release'>;
 
 /**
- * The lines that carry one of the trace ids, by time: of the files; else of a demo on this machine, where one has such
+ * The lines that carry one of the ids, of traces or of jobs, by time: of the files; else of a demo on this machine, where one has such
  * lines; else of the cluster's API and worker.
  *
  * @param sinceMillis Unix time; a cluster's older lines are not read.
@@ -18,28 +18,28 @@ type Source = Pick<TraceOptions, 'logFiles' | 'context' | 'namespace' | 'release
  */
 export async function readLogs(
   source: Source,
-  traceIds: ReadonlySet<string>,
+  ids: ReadonlySet<string>,
   sinceMillis: number,
 ): Promise<LogLine[]> {
   if (source.logFiles.length > 0) {
-    const lines = await Promise.all(source.logFiles.map((file) => linesOfNamed(file, traceIds)));
+    const lines = await Promise.all(source.logFiles.map((file) => linesOfNamed(file, ids)));
     return inOrder(lines.flat());
   }
   const kept = source.context === undefined ? keptLogFiles() : [];
-  const lines = await linesOfKept(kept, traceIds);
+  const lines = await linesOfKept(kept, ids);
   if (lines.length > 0) return lines;
   const context = source.context ?? (await kindContext());
   if (context !== undefined)
-    return inOrder(linesOfText(await clusterLogs({ ...source, context }, sinceMillis), traceIds));
+    return inOrder(linesOfText(await clusterLogs({ ...source, context }, sinceMillis), ids));
   if (kept.length > 0) return [];
   throw new UsageError(
     '--logs needs log lines: of a running npm run demo, of a cluster (--context), or of a file (docker compose logs | … --log-file -)',
   );
 }
 
-async function linesOfNamed(file: string, traceIds: ReadonlySet<string>): Promise<LogLine[]> {
+async function linesOfNamed(file: string, ids: ReadonlySet<string>): Promise<LogLine[]> {
   try {
-    return await linesOfFile(file, traceIds);
+    return await linesOfFile(file, ids);
   } catch (cause) {
     const reason = reasonOf(cause);
     throw new UsageError(`--log-file must be a file that can be read, got "${file}": ${reason}`, { cause });

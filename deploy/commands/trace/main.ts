@@ -10,10 +10,14 @@ import { connect, type Connection } from './connection';
 import { findTraces, type Found } from './find-traces';
 import { traceAsJson } from './json-report';
 import { readLogs } from './log-source';
+import { whyMissing } from './missing-trace';
 import { openPage } from './open-page';
 import { help, parseOptions, type TraceOptions } from './options';
 import { describeNothing } from './selection';
 import { reportTrace } from './text-report';
+import { explain } from './why/explanation';
+import { whyAsJson } from './why/why-json';
+import { reportWhy } from './why/why-report';
 
 /** Clocks of machines differ, and a line may be logged before the first span of its trace began. */
 const logMarginMillis = 10_000;
@@ -29,26 +33,21 @@ async function main(): Promise<void> {
   await using connection = await connect(options);
   const found = await findTraces(connection.api, options.selection);
   if (found.traces.length === 0) throw new Error(await nothingFound(connection, options));
-  await show(found, connection, options);
+  await (options.why ? showWhy(found, connection, options) : show(found, connection, options));
   if (options.open) await open(found, connection);
 }
 
-async function nothingFound({ api, url }: Connection, { selection }: TraceOptions): Promise<string> {
+async function nothingFound({ api, url }: Connection, options: TraceOptions): Promise<string> {
   const services = (await api.services()).toSorted((a, b) => a.localeCompare(b));
   const known = services.length > 0 ? `it knows ${services.join(', ')}` : 'it has not got a single span yet';
-  return [
-    `${describeNothing(selection)} in Jaeger at ${url}; ${known}.`,
-    'Spans arrive up to five seconds after they end. A trace that was not sampled never arrives (trace_sampled in the',
-    "services' log says so), and one in memory is gone when Jaeger restarts. npm run doctor says why pods are not traced.",
-  ].join('\n');
+  const { selection } = options;
+  return `${describeNothing(selection)} in Jaeger at ${url}; ${known}.\n${await whyMissing(selection, options)}`;
 }
 
 async function show(found: Found, connection: Connection, options: TraceOptions): Promise<void> {
   const logs = options.logs ? await logsOf(found, options) : undefined;
-  // A forwarded port is closed at the end of this command, unless that waits for its reader.
-  const hasPage = !connection.isForwarded || options.open;
   const parts = found.traces.map((trace) => {
-    const page = hasPage ? pageOf(connection, trace.traceID) : undefined;
+    const page = lastingPageOf(connection, trace.traceID, options);
     const lines = logs?.filter(({ traceId }) => traceId === trace.traceID);
     return [trace, page, lines] as const;
   });
@@ -62,11 +61,37 @@ async function show(found: Found, connection: Connection, options: TraceOptions)
     note(`\nThe newest ${traces.length} of ${total}; --limit shows more.`);
 }
 
+async function showWhy(
+  { traces: [trace] }: Found,
+  connection: Connection,
+  options: TraceOptions,
+): Promise<void> {
+  if (!trace) return;
+  const { jobId } = options.selection;
+  const sinceMillis = factsOf(trace).beginMicros / 1000 - logMarginMillis;
+  const ids = new Set([trace.traceID, ...(jobId === undefined ? [] : [jobId])]);
+  const logs = await readLogs(options, ids, sinceMillis).then(
+    (lines) => ({ logs: lines, noLogs: undefined }),
+    (error: unknown) => ({ logs: [], noLogs: reasonOf(error) }),
+  );
+  const explanation = await explain(connection.url, trace, jobId, logs);
+  const page = lastingPageOf(connection, trace.traceID, options);
+  if (options.json) printJson(whyAsJson(explanation, page));
+  else print(reportWhy(explanation, page).join('\n'));
+}
+
 async function logsOf({ traces }: Found, options: TraceOptions): Promise<LogLine[]> {
   const begins = traces.map((trace) => factsOf(trace).beginMicros / 1000);
   const traceIds = new Set(traces.map(({ traceID }) => traceID));
   return readLogs(options, traceIds, Math.min(...begins) - logMarginMillis);
 }
+
+/** A forwarded port is closed at the end of this command, unless that waits for its reader. */
+const lastingPageOf = (
+  connection: Connection,
+  traceId: string,
+  { open: stays }: TraceOptions,
+): string | undefined => (!connection.isForwarded || stays ? pageOf(connection, traceId) : undefined);
 
 const pageOf = ({ url }: Connection, traceId: string): string => `${url}/trace/${traceId}`;
 

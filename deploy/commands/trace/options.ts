@@ -1,20 +1,19 @@
 import { parseArguments, UsageError } from '../../../services/shared/command/arguments';
+import { clusterHelp, type ClusterOptions, clusterOptions, jaegerUrlOf } from '../cluster-options';
 import { durationOption } from '../duration';
 import { parseQuery, queryRule } from './query';
 import type { Selection } from './selection';
 
-export interface TraceOptions {
+export interface TraceOptions extends ClusterOptions {
   readonly help: boolean;
   readonly selection: Selection;
   /** Jaeger's query API as it was given; undefined: the usual address, or a port-forward. */
   readonly jaegerUrl: string | undefined;
-  /** Of the kubeconfig; undefined: the current one, if that is a kind cluster's. */
-  readonly context: string | undefined;
-  readonly namespace: string;
-  readonly release: string;
   readonly logs: boolean;
   /** Files of log lines, `-` for stdin; none: a demo's, or kubectl's logs. */
   readonly logFiles: readonly string[];
+  /** One trace, and why it failed or took as long as it did. */
+  readonly why: boolean;
   readonly json: boolean;
   readonly open: boolean;
 }
@@ -23,6 +22,7 @@ export const help = `Finds traces in Jaeger and prints each as a tree with durat
 
   npm run trace -- <traceId | jobId>        one trace, or all traces of one job
   npm run trace -- --latest                 the newest trace
+  npm run trace -- --why <jobId | traceId>      why it failed, or where its time went, on a page
   npm run trace -- --failed --slow 5s --user ID   the newest that are all of this
   npm run trace -- --query 'service.name="mangamotion-backend" AND operation="upload" AND duration>5000ms'
 
@@ -36,9 +36,11 @@ What to find
   --query TEXT          the same in one text: service.name, operation, duration (> or >=), error and any attribute of any
                         span, each with = and a value, joined by AND
   --since DURATION      not older than this; default 2d
-  --limit N             at most so many, newest first; default 1 with --latest, else 5
+  --limit N             at most so many, newest first; default 1 with --latest or --why, else 5
 
 What to show
+  --why                 what failed; the critical path: what the end waited for, and how long; how that compares with the
+                        median of an hour's others (100 at most) of the same operation; the tree, and the log lines
   --logs                the log lines that carry the trace's id: of a running npm run demo, else of the cluster's API
                         and worker
   --log-file FILE       the same from a file, or - for stdin; may be repeated
@@ -48,9 +50,7 @@ What to show
 Where to look
   --jaeger URL          default: JAEGER_QUERY_URL, else http://127.0.0.1:16686, and where nothing answers there and the
                         current context is a kind cluster's, a kubectl port-forward
-  --context CONTEXT     a kubectl port-forward into this cluster instead
-  --namespace NAME      where the mangamotion chart is installed; default mangamotion
-  --release NAME        of the chart; default mangamotion
+${clusterHelp(22)}
 
 Ends with 1 where nothing is found or Jaeger cannot be asked, with 2 where the command is wrong.
 `;
@@ -58,7 +58,7 @@ Ends with 1 where nothing is found or Jaeger cannot be asked, with 2 where the c
 /** @throws UsageError that names the option, its value and the rule. */
 export function parseOptions(args: readonly string[], env: NodeJS.ProcessEnv): TraceOptions {
   const { values, positionals } = parse(args);
-  const jaegerUrl = values.jaeger ?? (values.context ? undefined : env['JAEGER_QUERY_URL'] || undefined);
+  const jaegerUrl = jaegerUrlOf(values.jaeger, values, env);
   return {
     help: values.help,
     selection: values.help ? { limit: 1, sinceMillis: 0 } : selectionOf(values, positionals),
@@ -68,6 +68,7 @@ export function parseOptions(args: readonly string[], env: NodeJS.ProcessEnv): T
     release: values.release,
     logs: values.logs || values['log-file'].length > 0,
     logFiles: values['log-file'],
+    why: values.why,
     json: values.json,
     open: values.open,
   };
@@ -89,12 +90,11 @@ function parse(args: readonly string[]) {
       limit: { type: 'string' },
       logs: { type: 'boolean', default: false },
       'log-file': { type: 'string', multiple: true, default: [] },
+      why: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
       open: { type: 'boolean', default: false },
       jaeger: { type: 'string' },
-      context: { type: 'string' },
-      namespace: { type: 'string', default: 'mangamotion' },
-      release: { type: 'string', default: 'mangamotion' },
+      ...clusterOptions,
       help: { type: 'boolean', short: 'h', default: false },
     },
   });
@@ -123,8 +123,14 @@ function selectionOf(values: Values, positionals: readonly string[]): Selection 
     ...(values.service === undefined ? {} : { service: values.service }),
     ...(values.operation === undefined ? {} : { operation: values.operation }),
     sinceMillis: durationOption('--since', values.since),
-    limit: values.limit === undefined ? (values.latest ? 1 : 5) : count('--limit', values.limit),
+    limit: limitOf(values),
   };
+}
+
+function limitOf({ limit, latest, why }: Values): number {
+  if (why && limit !== undefined) throw new UsageError('--why explains one, and goes without --limit');
+  if (limit !== undefined) return count('--limit', limit);
+  return latest || why ? 1 : 5;
 }
 
 function query(text: string): Partial<Selection> {
@@ -153,5 +159,5 @@ function httpUrl(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url?.protocol !== 'http:' && url?.protocol !== 'https:')
     throw new UsageError(`Jaeger's address must be an http or https URL, got "${text}"`);
-  return text.replace(/\/+$/, '');
+  return text;
 }

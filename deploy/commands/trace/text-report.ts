@@ -29,6 +29,9 @@ export function reportTrace(
     ...(page === undefined ? [] : [`  ${page}`]),
     '',
     ...drawTrace(trace).map((line) => `  ${line}`),
+    ...(trace.unreadable === undefined
+      ? []
+      : [`  ${counted(trace.unreadable, 'span')} more, not as Jaeger has spans, cannot be shown.`]),
     ...(logs ? ['', ...reportLogs(logs, trace)] : []),
   ];
 }

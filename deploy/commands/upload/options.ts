@@ -1,10 +1,11 @@
 import { parseArguments, UsageError } from '../../../services/shared/command/arguments';
 import { usualPorts } from '../../../services/shared/usual-ports';
+import { clusterHelp, type ClusterOptions, clusterOptions, jaegerUrlOf } from '../cluster-options';
 import { type SampleUpload, sampleUploads } from '../demo/sample-uploads';
 import { durationOption } from '../duration';
 import type { Load } from './load';
 
-export interface UploadOptions {
+export interface UploadOptions extends ClusterOptions {
   readonly help: boolean;
   readonly samples: readonly SampleUpload[];
   /** Many uploads instead of the samples, one of each. */
@@ -15,9 +16,6 @@ export interface UploadOptions {
   readonly jaegerUrl: string | undefined;
   /** With each request to the API. */
   readonly headers: Readonly<Record<string, string>>;
-  readonly context: string | undefined;
-  readonly namespace: string;
-  readonly release: string;
 }
 
 const names = sampleUploads().map(({ name }) => name);
@@ -40,9 +38,7 @@ export const help = `Uploads samples to a running MangaMotion, waits for the ver
   --header 'N: V'    with each request to the API, as often as needed: 'Authorization: Bearer …' where it asks for
                      tokens, the proxy's headers where it trusts those
   --jaeger URL       of Jaeger; default JAEGER_QUERY_URL, else http://127.0.0.1:16686
-  --context CONTEXT  kubectl port-forwards into this cluster instead
-  --namespace NAME   where the mangamotion chart is installed; default mangamotion
-  --release NAME     of the chart; default mangamotion
+${clusterHelp(19)}
 
 Ends with 1 where a verdict or a trace is not as it should be; of --rate traces are not looked at.
 `;
@@ -60,10 +56,7 @@ export function parseOptions(args: readonly string[], env: NodeJS.ProcessEnv): U
     samples: samplesNamed(positionals),
     load: loadOf(values),
     apiUrl: values.api?.replace(/\/+$/, ''),
-    jaegerUrl: (values.jaeger ?? (context ? undefined : env['JAEGER_QUERY_URL'] || undefined))?.replace(
-      /\/+$/,
-      '',
-    ),
+    jaegerUrl: jaegerUrlOf(values.jaeger, values, env),
     headers: Object.fromEntries(values.header.map(headerOf)),
     context,
     namespace,
@@ -82,9 +75,7 @@ function parse(args: readonly string[]) {
       api: { type: 'string' },
       header: { type: 'string', multiple: true, default: [] },
       jaeger: { type: 'string' },
-      context: { type: 'string' },
-      namespace: { type: 'string', default: 'mangamotion' },
-      release: { type: 'string', default: 'mangamotion' },
+      ...clusterOptions,
       help: { type: 'boolean', short: 'h', default: false },
     },
   });

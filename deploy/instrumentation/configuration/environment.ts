@@ -50,6 +50,12 @@ export function readUrl(env: Environment, variable: string): URL | undefined {
   if (value === undefined) return undefined;
   const url = URL.canParse(value) ? new URL(value) : undefined;
   if (url && /^https?:$/.test(url.protocol) && !value.includes('@')) return url;
-  const redacted = value.replace(/[^/]*@/, '…@');
-  throw new ConfigurationError(variable, redacted, 'must be an http or https URL without credentials');
+  throw new ConfigurationError(
+    variable,
+    withoutCredentials(value),
+    'must be an http or https URL without credentials',
+  );
 }
+
+/** For errors: what stands before an `@` is a secret. */
+export const withoutCredentials = (value: string): string => value.replace(/[^/]*@/, '…@');

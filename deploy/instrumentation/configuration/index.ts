@@ -3,14 +3,15 @@ import { readBoolean, readChoice, readInteger, readText, type Environment } from
 import { readExporters } from './exporters';
 import { readIgnoredPaths } from './ignored-paths';
 import { IgnoredSettings } from './ignored-settings';
-import { readInstrumentations, readTracedMethods } from './instrumentations';
+import { readInstrumentations, readLibraries, readTracedMethods } from './instrumentations';
 import { readKeyValues } from './key-values';
 import { readSpanLimits } from './limits';
 import { readLogLevel } from './log-level';
 import { readPropagators } from './propagators';
 import { readQueryParameters } from './query-parameters';
+import { readResourceDetectors } from './resource-detectors';
 import { readSampler } from './sampler';
-import type { BatchConfiguration, TracingConfiguration } from './tracing-configuration';
+import { UNNAMED_SERVICE, type BatchConfiguration, type TracingConfiguration } from './tracing-configuration';
 import { readWithoutEffect } from './without-effect';
 
 export { ConfigurationError } from './configuration-error';
@@ -35,8 +36,9 @@ export function loadTracingConfiguration(env: Environment): TracingConfiguration
   );
   const standardName = readText(env, 'OTEL_SERVICE_NAME') ?? attributeName;
   return {
-    serviceName: readText(env, 'SERVICE_NAME') ?? standardName ?? 'unknown_service:node',
+    serviceName: readText(env, 'SERVICE_NAME') ?? standardName ?? UNNAMED_SERVICE,
     resourceAttributes,
+    resourceDetectors: readResourceDetectors(env, ignored),
     sampler: readSampler(env, ignored),
     ...readExporters(env, ignored),
     processor: readChoice(env, 'TRACING_PROCESSOR', ['batch', 'simple']) ?? 'batch',
@@ -56,6 +58,8 @@ export function loadTracingConfiguration(env: Environment): TracingConfiguration
     limits: readSpanLimits(env, ignored),
     tracedMethods: readTracedMethods(env),
     instrumentations: readInstrumentations(env),
+    libraries: readLibraries(env),
+    hooksFile: readText(env, 'TRACING_HOOKS'),
     logLevel: readLogLevel(env, ignored),
     // Last: by now all that is ignored is known.
     withoutEffect: readWithoutEffect(env, ignored),

@@ -1,3 +1,4 @@
+import { LIBRARY_NAMES, USUAL_LIBRARIES, type LibraryName } from '../catalogue/library';
 import { ConfigurationError } from './configuration-error';
 import { readText, type Environment } from './environment';
 import { INSTRUMENTATION_NAMES, type InstrumentationName, type TracedMethod } from './tracing-configuration';
@@ -5,22 +6,38 @@ import { INSTRUMENTATION_NAMES, type InstrumentationName, type TracedMethod } fr
 const MAX_TOLD_LENGTH = 200;
 const ENABLED = 'OTEL_NODE_ENABLED_INSTRUMENTATIONS';
 const DISABLED = 'OTEL_NODE_DISABLED_INSTRUMENTATIONS';
+const HERE: ReadonlySet<string> = new Set([...INSTRUMENTATION_NAMES, ...LIBRARY_NAMES]);
 
-/** All instrumentations, or those that are enabled, less the disabled ones. Names that are not ours do nothing. */
+/** All instrumentations, or those that are enabled, less the disabled ones. Names that are not here do nothing. */
 export function readInstrumentations(env: Environment): ReadonlySet<InstrumentationName> {
-  const enabled = readNames(env, ENABLED) ?? INSTRUMENTATION_NAMES;
-  const disabled = new Set<string>(readNames(env, DISABLED));
-  return new Set(enabled.filter((name) => isOurs(name)).filter((name) => !disabled.has(name)));
+  return new Set(readEnabled(env, INSTRUMENTATION_NAMES, INSTRUMENTATION_NAMES));
+}
+
+/** The same of libraries. */
+export function readLibraries(env: Environment): LibraryName[] {
+  return readEnabled(env, LIBRARY_NAMES, USUAL_LIBRARIES);
+}
+
+function readEnabled<Name extends string>(
+  env: Environment,
+  known: readonly Name[],
+  usual: readonly Name[],
+): Name[] {
+  const enabled = readNames(env, ENABLED);
+  const disabled = new Set(readNames(env, DISABLED));
+  return (enabled ? known.filter((name) => enabled.includes(name)) : usual).filter(
+    (name) => !disabled.has(name),
+  );
 }
 
 /** Why they have no effect: the stock image knows many more than there are here. */
 export function readForeignNames(env: Environment): Record<string, string> {
   const found: Record<string, string> = {};
   for (const variable of [ENABLED, DISABLED]) {
-    const foreign = (readNames(env, variable) ?? []).filter((name) => !isOurs(name));
+    const foreign = (readNames(env, variable) ?? []).filter((name) => !HERE.has(name));
     if (foreign.length === 0) continue;
     found[variable] =
-      `${foreign.join(', ').slice(0, MAX_TOLD_LENGTH)} is not here, only ${INSTRUMENTATION_NAMES.join(', ')}`;
+      `${foreign.join(', ').slice(0, MAX_TOLD_LENGTH)} is not here, only ${[...HERE].join(', ')}`;
   }
   return found;
 }
@@ -28,10 +45,6 @@ export function readForeignNames(env: Environment): Record<string, string> {
 function readNames(env: Environment, variable: string): string[] | undefined {
   const names = readText(env, variable)?.split(',');
   return names?.map((name) => name.trim()).filter((name) => name !== '');
-}
-
-function isOurs(name: string): name is InstrumentationName {
-  return INSTRUMENTATION_NAMES.some((candidate) => candidate === name);
 }
 
 /** `path-suffix-without-extension#export=spanName`, comma separated. */

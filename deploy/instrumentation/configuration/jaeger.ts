@@ -1,6 +1,13 @@
 import { isIP } from 'node:net';
 import { ConfigurationError } from './configuration-error';
-import { readChoice, readInteger, readText, readUrl, type Environment } from './environment';
+import {
+  readChoice,
+  readInteger,
+  readText,
+  readUrl,
+  withoutCredentials,
+  type Environment,
+} from './environment';
 import type { JaegerConfiguration, JaegerProtocol } from './tracing-configuration';
 
 const PROTOCOL_OF_PORT: ReadonlyMap<number, JaegerProtocol> = new Map([
@@ -57,7 +64,7 @@ function readHost(env: Environment): string | undefined {
   const host = readText(env, variable);
   if (host === undefined || isIP(host) !== 0 || /^[\w.-]{1,253}$/.test(host)) return host;
   const rule = 'must be a host name or an IP address, without scheme, port or path';
-  throw new ConfigurationError(variable, host, rule);
+  throw new ConfigurationError(variable, withoutCredentials(host), rule);
 }
 
 /** Over TLS, or by gRPC, Jaeger takes OTLP: what is meant for them must not leave in the clear, or into nothing. */

@@ -7,7 +7,7 @@ import type { SamplerConfiguration } from './tracing-configuration';
 import { urlHost } from './url-host';
 
 /** Jaeger's clients spell rateLimiting in lower case, so both are taken. */
-const KINDS = ['const', 'probabilistic', 'rateLimiting', 'ratelimiting', 'remote'] as const;
+const KINDS = ['const', 'probabilistic', 'rateLimiting', 'ratelimiting', 'adaptive', 'remote'] as const;
 const DEFAULT_PARAM = '1.0';
 const STANDARD_PARAM = 'OTEL_TRACES_SAMPLER_ARG';
 /** That of Jaeger's own clients: until a strategy is known, a service must not sample everything. */
@@ -24,9 +24,10 @@ export function readSampler(env: Environment, ignored: IgnoredSettings): Sampler
   const kind = readChoice(env, 'JAEGER_SAMPLER', KINDS);
   const hasParam = readText(env, 'JAEGER_SAMPLER_PARAM') !== undefined;
   const hasStandard = readText(env, 'OTEL_TRACES_SAMPLER') !== undefined;
-  return kind === undefined && !hasParam && hasStandard
+  if (kind !== undefined || hasParam) return readJaegerSampler(env, kind ?? 'const');
+  return hasStandard
     ? readStandardSampler(env, ignored)
-    : readJaegerSampler(env, kind ?? 'const');
+    : { kind: 'const', sampled: readSampled(env), isDefault: true };
 }
 
 function readJaegerSampler(env: Environment, kind: (typeof KINDS)[number]): SamplerConfiguration {
@@ -37,11 +38,14 @@ function readJaegerSampler(env: Environment, kind: (typeof KINDS)[number]): Samp
       return { kind, ratio: readRatio(env, 'JAEGER_SAMPLER_PARAM', kind) };
     case 'rateLimiting':
     case 'ratelimiting':
-      return { kind: 'rateLimiting', tracesPerSecond: readRate(env) };
+      return { kind: 'rateLimiting', tracesPerSecond: readRate(env, 'rateLimiting') };
+    case 'adaptive':
+      return { kind, tracesPerSecond: readRate(env, kind) };
     default: {
       const initialRatio = readRatio(env, 'JAEGER_SAMPLER_PARAM', kind, DEFAULT_FIRST_RATIO);
       const endpoints = readSamplingEndpoints(env);
-      return { kind: 'remote', initialRatio, endpoints, intervalMillis: DEFAULT_INTERVAL_MILLIS };
+      const intervalMillis = DEFAULT_INTERVAL_MILLIS;
+      return { kind: 'remote', initialRatio, ...readLowerBound(env), endpoints, intervalMillis };
     }
   }
 }
@@ -69,12 +73,21 @@ function readRatio(env: Environment, variable: string, kind: string, fallback?: 
   throw new ConfigurationError(variable, value, `must be within 0..1 for ${kind}`);
 }
 
-function readRate(env: Environment): number {
+function readRate(env: Environment, kind: string): number {
   const value = readParam(env);
   const rate = toNumber(value);
   if (rate > 0 && rate <= 1e6) return rate;
-  const rule = 'must be traces per second above 0 and up to 1000000 for rateLimiting';
+  const rule = `must be traces per second above 0 and up to 1000000 for ${kind}`;
   throw new ConfigurationError('JAEGER_SAMPLER_PARAM', value, rule);
+}
+
+function readLowerBound(env: Environment): { lowerBound?: number } {
+  const value = readText(env, 'JAEGER_SAMPLER_LOWER_BOUND');
+  if (value === undefined) return {};
+  const lowerBound = toNumber(value);
+  if (lowerBound >= 0 && lowerBound <= 1e6) return { lowerBound };
+  const rule = 'must be traces per second from 0 to 1000000';
+  throw new ConfigurationError('JAEGER_SAMPLER_LOWER_BOUND', value, rule);
 }
 
 /** Decimal notation only: `Number` alone would take '', '0x1' and 'Infinity'. */

@@ -1,8 +1,16 @@
+import type { DetectorName } from '../catalogue/detectors';
+import type { LibraryName } from '../catalogue/library';
+
+/** The service's name where nobody gives it one. */
+export const UNNAMED_SERVICE = 'unknown_service:node';
+
 /** What the environment says about tracing, parsed and checked once. */
 export interface TracingConfiguration {
   readonly serviceName: string;
   /** From OTEL_RESOURCE_ATTRIBUTES; without `service.name`, which is `serviceName`. */
   readonly resourceAttributes: Readonly<Record<string, string>>;
+  /** By whom the rest of the resource is found, in the order in which later ones win. Undefined: by the bundle itself. */
+  readonly resourceDetectors: readonly DetectorName[] | 'none' | undefined;
   readonly sampler: SamplerConfiguration;
   /** Undefined where neither an address of Jaeger is set nor its exporter asked for. */
   readonly jaeger: JaegerConfiguration | undefined;
@@ -31,6 +39,9 @@ export interface TracingConfiguration {
   readonly limits: SpanLimits;
   readonly tracedMethods: readonly TracedMethod[];
   readonly instrumentations: ReadonlySet<InstrumentationName>;
+  readonly libraries: readonly LibraryName[];
+  /** Of a file that adds exporters, processors, propagators, resource attributes, a filter. */
+  readonly hooksFile: string | undefined;
   /** The least important of the bundle's own lines that are printed. */
   readonly logLevel: LogLevel;
   /** Variables that are set and change nothing, each with why. */
@@ -52,12 +63,21 @@ export interface SpanLimits {
 export type LogLevel = 'none' | 'error' | 'warn' | 'info';
 
 export type SamplerConfiguration =
-  | { readonly kind: 'const'; readonly sampled: boolean }
+  | {
+      readonly kind: 'const';
+      readonly sampled: boolean;
+      /** Nobody has said anything of a sampler. */
+      readonly isDefault?: true;
+    }
   | { readonly kind: 'probabilistic'; readonly ratio: number }
   | { readonly kind: 'rateLimiting'; readonly tracesPerSecond: number }
+  /** Traces a second of each operation. */
+  | { readonly kind: 'adaptive'; readonly tracesPerSecond: number }
   | {
       readonly kind: 'remote';
       readonly initialRatio: number;
+      /** Traces a second that each operation gets at least, where strategies of operations state no bound. */
+      readonly lowerBound?: number;
       readonly endpoints: readonly string[];
       /** Between two polls. */
       readonly intervalMillis: number;
@@ -114,6 +134,7 @@ export type PropagatorName = (typeof PROPAGATOR_NAMES)[number];
 export const INSTRUMENTATION_NAMES = [
   'http',
   'express',
+  'fastify',
   'ioredis',
   'aws-sdk',
   'undici',

@@ -29,15 +29,16 @@ export const WITHOUT_EFFECT: Readonly<Record<string, string>> = {
   OTEL_EXPORTER_OTLP_TRACES_INSECURE: 'the scheme of an endpoint decides',
   OTEL_EXPORTER_PROMETHEUS_: METRICS,
   OTEL_EXPORTER_ZIPKIN_: 'there is no exporter for Zipkin',
+  OTEL_INSTRUMENTATION_GENAI_: 'what they let through goes into logs, which are not exported from here',
   OTEL_INSTRUMENTATION_: 'the instrumentations have settings of their own',
   OTEL_LOGRECORD_: LOGS,
   OTEL_LOGS_EXPORTER: LOGS,
   OTEL_METRICS_: METRICS,
   OTEL_METRIC_: METRICS,
   OTEL_NODE_EXPERIMENTAL_: 'experiments of the stock image are not here',
-  OTEL_NODE_RESOURCE_DETECTORS: 'the resource is always the same',
-  OTEL_SEMCONV_STABILITY_OPT_IN: 'names of attributes are always the stable ones',
+  OTEL_SEMCONV_STABILITY_OPT_IN: 'each instrumentation has one set of names, as in the stock image',
 };
+
 /** What they say is so anyhow. */
 const OBEYED_VALUES: ReadonlySet<string> = new Set(['none']);
 

@@ -1,7 +1,8 @@
+import type { Context } from '@opentelemetry/api';
 import type { Resource } from '@opentelemetry/resources';
 import type { SpanLimits } from '../configuration';
 import type { TracingStatistics } from '../diagnostics/statistics';
-import type { Sampler, SpanProcessor } from './sdk';
+import type { Sampler, Span, SpanProcessor } from './sdk';
 
 /** What spans are made with, whichever way they are made. */
 export interface ProviderParts {
@@ -12,4 +13,12 @@ export interface ProviderParts {
   /** They get each sampled span when it has ended. */
   readonly processors: readonly SpanProcessor[];
   readonly statistics: TracingStatistics;
+  /** Of a hooks file, where there is one. */
+  readonly hooks: SpanHooks | undefined;
+}
+
+export interface SpanHooks {
+  readonly onStart: (span: Span, parent: Context) => void;
+  /** Called just before a span ends; false drops it. */
+  readonly keeps: ((span: Span) => boolean) | undefined;
 }

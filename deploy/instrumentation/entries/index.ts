@@ -6,6 +6,7 @@ import type { Propagation } from '../propagation';
 import { PRESIGNER, traceAwsSdk } from './aws-sdk';
 import { bullmq } from './bullmq';
 import { EXPRESS } from './express';
+import { traceFastify } from './fastify';
 import { traceFiles } from './fs';
 import { keepQueryValues } from './http/redact-url';
 import { instrumentMethods } from './methods';
@@ -24,6 +25,7 @@ export function startEntries(
       whenLoaded(PRESIGNER);
     },
     express: () => whenLoaded(EXPRESS),
+    fastify: traceFastify,
     fs: traceFiles,
     bullmq: () => whenLoaded(bullmq(trace.getTracer('mangamotion-bullmq', '1'), jobs)),
     methods: () => instrumentMethods(tracedMethods),

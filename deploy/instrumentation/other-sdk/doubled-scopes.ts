@@ -1,3 +1,4 @@
+import type { LibraryName } from '../catalogue/library';
 import type { InstrumentationName } from '../configuration';
 
 const SCOPES: Partial<Record<InstrumentationName, string>> = {
@@ -10,6 +11,10 @@ const SCOPES: Partial<Record<InstrumentationName, string>> = {
 };
 
 /** OpenTelemetry's instrumentations of what the bundle traces by itself: a service's own of them would double its spans. */
-export function doubledScopes(started: ReadonlySet<InstrumentationName>): string[] {
-  return [...started].flatMap((name) => SCOPES[name] ?? []);
+export function doubledScopes(
+  started: ReadonlySet<InstrumentationName>,
+  libraries: readonly LibraryName[],
+): string[] {
+  const ofLibraries = libraries.map((name) => `@opentelemetry/instrumentation-${name}`);
+  return [...[...started].flatMap((name) => SCOPES[name] ?? []), ...ofLibraries];
 }

@@ -4,13 +4,14 @@ import {
   type Span,
   type SpanOptions,
   type Tracer,
-  type TracerOptions,
   type TracerProvider,
 } from '@opentelemetry/api';
 import { otherProvider } from './yielded';
 
 /** Its tracers make spans of no trace, below which work goes on in the trace that there is. */
 const SILENT = new ProxyTracerProvider();
+
+type Scope = Parameters<TracerProvider['getTracer']>;
 
 /** What a service gets its tracers from: ours, and those of its own SDK once tracing was left to that. */
 export class SharedProvider implements TracerProvider {
@@ -27,12 +28,20 @@ export class SharedProvider implements TracerProvider {
     this.#doubled = new Set(scopes);
   }
 
-  getTracer(name: string, version?: string, options?: TracerOptions): Tracer {
-    const provider = this.#doubled.has(name) ? SILENT : this.#own;
-    const own = provider.getTracer(name, version, options);
+  /** For the instrumentations of the bundle itself: no scope is silent. */
+  readonly ofBundle: TracerProvider = {
+    getTracer: (...scope) => this.#share(this.#own.getTracer(...scope), scope),
+  };
+
+  getTracer(...scope: Scope): Tracer {
+    const provider = this.#doubled.has(scope[0]) ? SILENT : this.#own;
+    return this.#share(provider.getTracer(...scope), scope);
+  }
+
+  #share(own: Tracer, scope: Scope): Tracer {
     const known = this.#shared.get(own);
     if (known !== undefined) return known;
-    const tracer = new SharedTracer(own, (other) => other.getTracer(name, version, options));
+    const tracer = new SharedTracer(own, (other) => other.getTracer(...scope));
     this.#shared.set(own, tracer);
     return tracer;
   }

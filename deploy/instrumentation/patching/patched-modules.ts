@@ -1,7 +1,7 @@
 /** These are patched by OpenTelemetry's way alone. */
 const BY_STOCK: readonly string[] = ['http', 'https'];
 
-/** The packages and built-ins that are patched when they are loaded. All others are left as they are. */
+/** The packages and built-ins that are always patched when they are loaded. */
 export const PATCHED_MODULES = [
   ...BY_STOCK,
   'http2',

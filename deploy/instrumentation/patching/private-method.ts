@@ -21,5 +21,5 @@ export function replacePrivateMethod<Original extends CallableFunction>(
   wrap: (original: Original) => Original,
 ): void {
   const original: Original = Object(privateMethod(owner, name));
-  Object.defineProperty(owner, name, { value: wrap(original) });
+  Object.defineProperty(owner, name, { value: wrap(original), configurable: true });
 }

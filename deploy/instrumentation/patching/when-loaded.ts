@@ -4,6 +4,7 @@ import {
   InstrumentationNodeModuleDefinition,
   InstrumentationNodeModuleFile,
 } from '@opentelemetry/instrumentation';
+import { watchVersions } from './watch-versions';
 
 /** What is patched in the exports of a package or of a built-in module. */
 export interface PatchedModule<Exports, FileExports = never> {
@@ -39,7 +40,7 @@ export function whenLoaded<Exports, FileExports>(module: PatchedModule<Exports, 
       return definition;
     }
   }
-  void new LoadHook(`mangamotion-${name}`, '1', {});
+  watchVersions([new LoadHook(`mangamotion-${name}`, '1', {})]);
 }
 
 /** What goes wrong must not reach the service, whose `require` this is. */

@@ -1,8 +1,9 @@
-import type { TextMapPropagator } from '@opentelemetry/api';
-import { CompositePropagator } from '@opentelemetry/core';
+import type { Context, TextMapPropagator, TextMapSetter } from '@opentelemetry/api';
+import { CompositePropagator, isTracingSuppressed } from '@opentelemetry/core';
 import type { PropagatorName } from '../configuration';
 import { BaggagePropagator } from './baggage-propagator';
 import { OutboundOnlyPropagator } from './outbound-only-propagator';
+import { decided } from './pending-span';
 import { createPropagators } from './propagators';
 import { TraceContextPropagator } from './trace-context-propagator';
 
@@ -15,16 +16,23 @@ export interface Propagation {
   readonly jobs: TextMapPropagator;
 }
 
+/** What is sent along is below what is pending, as a span that begins there would be. */
+class Propagators extends CompositePropagator {
+  override inject(context: Context, carrier: unknown, setter: TextMapSetter): void {
+    super.inject(isTracingSuppressed(context) ? context : decided(context, {}), carrier, setter);
+  }
+}
+
 /**
  * @param names of what requests bring and take along
  * @param trustIncoming false: an HTTP caller's trace context and baggage are not continued
  */
 export function createPropagation(names: ReadonlySet<PropagatorName>, trustIncoming: boolean): Propagation {
-  const callers = new CompositePropagator({ propagators: createPropagators(names) });
+  const callers = new Propagators({ propagators: createPropagators(names) });
   const w3c = [new TraceContextPropagator(), new BaggagePropagator()];
   return {
     requests: trustIncoming ? callers : new OutboundOnlyPropagator(callers),
     callers,
-    jobs: new CompositePropagator({ propagators: w3c }),
+    jobs: new Propagators({ propagators: w3c }),
   };
 }

@@ -1,7 +1,11 @@
 import type { SamplerConfiguration } from '../configuration';
-import type { Sampler } from '../contracts/sdk';
+import type { Sampler, SpanProcessor } from '../contracts/sdk';
 import type { Report } from '../diagnostics/report';
+import type { SamplerInForce } from '../diagnostics/sampler-in-force';
+import { AdaptiveSampler } from './adaptive-sampler';
 import { ConstSampler } from './const-sampler';
+import { describeConfigured } from './describe-sampler';
+import { EndedRoutes } from './ended-routes';
 import { fetchStrategy } from './fetch-strategy';
 import { ProbabilisticSampler } from './probabilistic-sampler';
 import { RateLimitingSampler } from './rate-limiting-sampler';
@@ -10,6 +14,9 @@ import { RemoteSampler, type AskStrategy } from './remote-sampler';
 export interface RunningSampler {
   /** For new traces only: the spans of a trace that has begun follow its first span. */
   readonly root: Sampler;
+  readonly inForce: () => SamplerInForce;
+  /** Where it learns from what it sampled. */
+  readonly processor?: SpanProcessor;
   /** Ends polling, where there is any. */
   stop(): void;
 }
@@ -25,26 +32,36 @@ export function createSampler(
   report: Report,
   askStrategy: AskStrategy = fetchStrategy,
 ): RunningSampler {
-  if (configuration.kind !== 'remote') return { root: createRoot(configuration), stop() {} };
-  const { endpoints, initialRatio, intervalMillis } = configuration;
+  if (configuration.kind !== 'remote') {
+    const inForce = describeConfigured(configuration);
+    return { ...createRoot(configuration), inForce: () => inForce, stop() {} };
+  }
+  const { endpoints, initialRatio, lowerBound = 0, intervalMillis } = configuration;
   const root = new RemoteSampler({
     endpoints,
     serviceName,
     initialRatio,
+    lowerBound,
     intervalMillis,
     report,
     askStrategy,
   }).start();
-  return { root, stop: () => root.stop() };
+  return { root, inForce: () => root.inForce, stop: () => root.stop() };
 }
 
-function createRoot(configuration: Exclude<SamplerConfiguration, { kind: 'remote' }>): Sampler {
+function createRoot(
+  configuration: Exclude<SamplerConfiguration, { kind: 'remote' }>,
+): Pick<RunningSampler, 'root' | 'processor'> {
   switch (configuration.kind) {
     case 'const':
-      return new ConstSampler(configuration.sampled);
+      return { root: new ConstSampler(configuration.sampled) };
     case 'probabilistic':
-      return new ProbabilisticSampler(configuration.ratio);
-    default:
-      return new RateLimitingSampler(configuration.tracesPerSecond);
+      return { root: new ProbabilisticSampler(configuration.ratio) };
+    case 'rateLimiting':
+      return { root: new RateLimitingSampler(configuration.tracesPerSecond) };
+    default: {
+      const root = new AdaptiveSampler(configuration.tracesPerSecond);
+      return { root, processor: new EndedRoutes((request) => root.learn(request)) };
+    }
   }
 }

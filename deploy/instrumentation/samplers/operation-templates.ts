@@ -41,6 +41,15 @@ export class OperationTemplates<T> {
   }
 }
 
+/**
+ * Whether a request is found by an operation alone. Frameworks have routes that no template says: `/users{/:id}`,
+ * `/file-:id`, `/^\/a/`.
+ */
+export function isFoundBy(operation: string, method: string, path: string): boolean {
+  const alone = new OperationTemplates<true>();
+  return alone.add(operation, true) && alone.find(method, path) === true;
+}
+
 function stepTo<T>(node: Node<T>, segment: string): Node<T> {
   if (segment.startsWith(':') || segment.startsWith('{')) return (node.any ??= new Node());
   const known = node.literal.get(segment);

@@ -2,7 +2,9 @@ import { context, ROOT_CONTEXT } from '@opentelemetry/api';
 import { suppressTracing } from '@opentelemetry/core';
 import type { Sampler, SamplingResult } from '../contracts/sdk';
 import type { Report } from '../diagnostics/report';
+import type { SamplerInForce } from '../diagnostics/sampler-in-force';
 import { toError } from '../language/failure';
+import { describeStrategy } from './describe-sampler';
 import { FirstSampler } from './first-sampler';
 import { OperationUse } from './operation-use';
 import { PerOperationSampler } from './per-operation-sampler';
@@ -33,6 +35,8 @@ export interface RemoteSamplerOptions {
   readonly serviceName: string;
   /** Ratio until the first good answer, within the bound of `FirstSampler`. */
   readonly initialRatio: number;
+  /** Traces a second that each operation gets at least, where strategies of operations state no bound. @default 0 */
+  readonly lowerBound?: number;
   readonly report: Report;
   readonly askStrategy: AskStrategy;
   /** Between two polls, ±10 %. @default 60000 */
@@ -54,6 +58,8 @@ export class RemoteSampler implements Sampler {
   readonly #stopping = new AbortController();
   #sampler: Sampler;
   #answer = '';
+  #described: Pick<SamplerInForce, 'type' | 'param'>;
+  #answeredAt: number | undefined;
   #failures = 0;
   #timer: NodeJS.Timeout | undefined;
 
@@ -66,6 +72,7 @@ export class RemoteSampler implements Sampler {
     });
     this.#clock = options.clock ?? monotonicClock;
     this.#sampler = new FirstSampler(options.initialRatio, this.#clock);
+    this.#described = { type: 'probabilistic', param: String(options.initialRatio) };
   }
 
   /** Polls now and from now on. */
@@ -81,6 +88,12 @@ export class RemoteSampler implements Sampler {
 
   shouldSample(...span: Parameters<Sampler['shouldSample']>): SamplingResult {
     return this.#sampler.shouldSample(...span);
+  }
+
+  get inForce(): SamplerInForce {
+    const answeredAt = this.#answeredAt;
+    if (answeredAt === undefined) return { ...this.#described, source: 'fallback' };
+    return { ...this.#described, source: this.#failures === 0 ? 'remote' : 'last_known', answeredAt };
   }
 
   toString(): string {
@@ -112,10 +125,18 @@ export class RemoteSampler implements Sampler {
   }
 
   #adopt(answer: string): void {
-    const strategy = parseSamplingStrategy(answer);
+    const strategy = this.#withLowerBound(parseSamplingStrategy(answer));
+    this.#answeredAt = Date.now();
     if (answer === this.#answer) return;
+    this.#described = describeStrategy(strategy);
     this.#sampler = samplerOf(strategy, this.#clock, this.#use);
     this.#answer = answer;
+  }
+
+  #withLowerBound(strategy: SamplingStrategy): SamplingStrategy {
+    const { lowerBound = 0 } = this.#options;
+    if (strategy.kind !== 'perOperation' || strategy.lowerBound > 0) return strategy;
+    return { ...strategy, lowerBound };
   }
 
   #waitMillis(): number {
@@ -127,13 +148,18 @@ export class RemoteSampler implements Sampler {
 
   #tellOutcome(failure: string | undefined): void {
     const endpoint = this.#urls.map(({ href }) => href).join(', ');
-    const fields = { endpoint, sampler: this.#sampler.toString() };
+    const fields = { endpoint, sampler: this.#sampler.toString(), ...this.#since() };
     const { report } = this.#options;
     if (failure === undefined && this.#failures > 0)
       report('info', 'sampling strategies are answered again', fields);
     if (failure !== undefined && this.#failures === 0)
       report('warn', 'no sampling strategy, the last one stays', { ...fields, error: failure });
     this.#failures = failure === undefined ? 0 : this.#failures + 1;
+  }
+
+  /** Of when the strategy is that stays. */
+  #since(): { since?: string } {
+    return this.#answeredAt === undefined ? {} : { since: new Date(this.#answeredAt).toISOString() };
   }
 
   #tellUnmetOperations(): void {

@@ -4,7 +4,7 @@ export type Clock = () => number;
 export const monotonicClock: Clock = () => performance.now();
 
 /**
- * Jaeger's rate limiter: gains `perSecond` tokens each second, holds at most `max(1, perSecond)`, and starts full.
+ * Jaeger's rate limiter: gains `perSecond` tokens each second, holds at most `maxBalance`, and starts full.
  *
  * @see https://github.com/jaegertracing/jaeger-client-go/blob/master/utils/rate_limiter.go
  */
@@ -15,9 +15,9 @@ export class TokenBucket {
   #balance: number;
   #lastMillis: number;
 
-  constructor(perSecond: number, clock: Clock) {
+  constructor(perSecond: number, clock: Clock, maxBalance = Math.max(1, perSecond)) {
     this.#perSecond = perSecond;
-    this.#maxBalance = Math.max(1, perSecond);
+    this.#maxBalance = maxBalance;
     this.#clock = clock;
     this.#balance = this.#maxBalance;
     this.#lastMillis = clock();

@@ -2,7 +2,9 @@ import type { TracerProvider } from '@opentelemetry/api';
 import type { ProviderParts } from '../contracts/provider-parts';
 import { RandomIds } from '../tracer/random-ids';
 import { CountingProcessor } from './counting-processor';
+import { hooked } from './hooked-processors';
 import { MessageLimitProcessor } from './message-limit-processor';
+import { decidingPending } from './pending';
 
 /** OpenTelemetry's SDK, without the NodeSDK package, which requires every exporter and costs cold start. */
 export function createStockProvider(parts: ProviderParts): TracerProvider {
@@ -10,7 +12,7 @@ export function createStockProvider(parts: ProviderParts): TracerProvider {
   const sdk: typeof import('@opentelemetry/sdk-trace') = require('@opentelemetry/sdk-trace');
   const { limits } = parts;
   const ids = new RandomIds();
-  return new sdk.TracerProvider({
+  const provider = new sdk.TracerProvider({
     idGenerator: { generateTraceId: () => ids.traceId(), generateSpanId: () => ids.spanId() },
     resource: parts.resource,
     sampler: new sdk.ParentBasedSampler({ root: parts.rootSampler }),
@@ -25,7 +27,8 @@ export function createStockProvider(parts: ProviderParts): TracerProvider {
     spanProcessors: [
       new CountingProcessor(parts.statistics),
       new MessageLimitProcessor(limits.textLength),
-      ...parts.processors,
+      ...hooked(parts),
     ],
   });
+  return decidingPending(provider);
 }

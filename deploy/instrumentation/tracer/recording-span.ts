@@ -30,6 +30,8 @@ export interface SpanOrigin {
   readonly limits: SpanLimits;
   /** Called once for each span, when it has ended. */
   finished(span: RecordingSpan): void;
+  /** Called just before it ends, and may still write to it; false drops it. */
+  readonly keeps: ((span: RecordingSpan) => boolean) | undefined;
 }
 
 export interface SpanStart {
@@ -132,8 +134,12 @@ export class RecordingSpan implements Span, ReadableSpan {
   /** Ends the span, once: an end before the start is taken for the start. */
   end(time?: TimeInput): void {
     if (!this.isRecording()) return;
-    this.#endMicros = Math.max(this.#startMicros, microsOf(time, this.clockOffset));
-    this.#origin.finished(this);
+    const endMicros = Math.max(this.#startMicros, microsOf(time, this.clockOffset));
+    const isKept = this.#origin.keeps?.(this) ?? true;
+    // What is asked may have ended it.
+    if (!this.isRecording()) return;
+    this.#endMicros = endMicros;
+    if (isKept) this.#origin.finished(this);
   }
 
   get name(): string {

@@ -15,6 +15,7 @@ import { isTracingSuppressed, type InstrumentationScope } from '@opentelemetry/c
 import type { Resource } from '@opentelemetry/resources';
 import type { SpanLimits } from '../configuration';
 import type { Sampler } from '../contracts/sdk';
+import { decided, PendingSpan } from '../propagation/pending-span';
 import { isSampled } from '../samplers/sampler-attributes';
 import type { RandomIds } from './random-ids';
 import { RecordingSpan, type SpanOrigin } from './recording-span';
@@ -29,8 +30,9 @@ export interface TracerParts {
   readonly rootSampler: Sampler;
   readonly ids: RandomIds;
   readonly clock: TraceClock;
-  readonly started: () => void;
+  readonly started: (span: RecordingSpan, parent: Context) => void;
   readonly finished: (span: RecordingSpan) => void;
+  readonly keeps: ((span: RecordingSpan) => boolean) | undefined;
 }
 
 type InSpan = (span: Span) => unknown;
@@ -49,11 +51,13 @@ const NO_OPTIONS: SpanOptions = {};
 export class ScopeTracer implements Tracer, SpanOrigin {
   readonly instrumentationScope: InstrumentationScope;
   readonly limits: SpanLimits;
+  readonly keeps: TracerParts['keeps'];
   readonly #parts: TracerParts;
 
   constructor(instrumentationScope: InstrumentationScope, parts: TracerParts) {
     this.instrumentationScope = instrumentationScope;
     this.limits = parts.limits;
+    this.keeps = parts.keeps;
     this.#parts = parts;
   }
 
@@ -63,18 +67,20 @@ export class ScopeTracer implements Tracer, SpanOrigin {
 
   startSpan(name: string, options: SpanOptions = NO_OPTIONS, context: Context = contexts.active()): Span {
     if (isTracingSuppressed(context)) return NO_SPAN;
-    const parent = options.root ? undefined : trace.getSpan(context);
+    if (options.root) return this.#startTrace(name, options, decided(context, options));
+    const parent = trace.getSpan(context);
     if (parent instanceof UnsampledSpan) return parent.child();
     if (parent instanceof RecordingSpan) {
-      return this.#continueTrace(name, options, parent.spanContext(), parent.clockOffset);
+      return this.#continueTrace(name, options, context, parent.spanContext(), parent.clockOffset);
     }
+    if (parent instanceof PendingSpan) return this.startSpan(name, options, decided(context, options));
     const caller = parent?.spanContext();
     if (parent === undefined || caller === undefined || !isSpanContextValid(caller)) {
       return this.#startTrace(name, options, context);
     }
     const isSampledTrace = (caller.traceFlags & TraceFlags.SAMPLED) !== 0;
     return isSampledTrace
-      ? this.#continueTrace(name, options, caller, this.#parts.clock.offset())
+      ? this.#continueTrace(name, options, context, caller, this.#parts.clock.offset())
       : new UnsampledSpan(caller.traceId, caller.traceState, this.#parts.ids);
   }
 
@@ -109,11 +115,17 @@ export class ScopeTracer implements Tracer, SpanOrigin {
     const { traceState } = decision;
     if (!isSampled(decision)) return new UnsampledSpan(traceId, traceState, ids);
     const spanContext = { traceId, spanId: ids.spanId(), traceFlags: TraceFlags.SAMPLED, traceState };
-    const span = this.#begin(name, options, spanContext, undefined, clock.offset());
+    const span = this.#begin(name, options, context, spanContext, undefined, clock.offset());
     return decision.attributes === undefined ? span : span.setAttributes(decision.attributes);
   }
 
-  #continueTrace(name: string, options: SpanOptions, parent: SpanContext, clockOffset: number): Span {
+  #continueTrace(
+    name: string,
+    options: SpanOptions,
+    context: Context,
+    parent: SpanContext,
+    clockOffset: number,
+  ): Span {
     const { traceId, traceState } = parent;
     const spanContext = {
       traceId,
@@ -121,12 +133,13 @@ export class ScopeTracer implements Tracer, SpanOrigin {
       traceFlags: TraceFlags.SAMPLED,
       traceState,
     };
-    return this.#begin(name, options, spanContext, parent, clockOffset);
+    return this.#begin(name, options, context, spanContext, parent, clockOffset);
   }
 
   #begin(
     name: string,
     { kind = SpanKind.INTERNAL, startTime, attributes, links }: SpanOptions,
+    context: Context,
     spanContext: SpanContext,
     parent: SpanContext | undefined,
     clockOffset: number,
@@ -134,7 +147,7 @@ export class ScopeTracer implements Tracer, SpanOrigin {
     const span = new RecordingSpan(this, { name, kind, spanContext, parent, startTime, clockOffset });
     if (attributes !== undefined) span.setAttributes(attributes);
     if (links !== undefined) span.addLinks(links);
-    this.#parts.started();
+    this.#parts.started(span, context);
     return span;
   }
 }

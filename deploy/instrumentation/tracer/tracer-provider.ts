@@ -5,12 +5,21 @@ import { ScopeTracer, type TracerParts } from './scope-tracer';
 import { TraceClock } from './trace-clock';
 
 /** Our own tracers: what the SDK's promise, at a fraction of the cost. */
-export function createTracerProvider({ processors, statistics, ...parts }: ProviderParts): TracerProvider {
+export function createTracerProvider({
+  processors,
+  statistics,
+  hooks,
+  ...parts
+}: ProviderParts): TracerProvider {
   return new ScopeTracers({
     ...parts,
     ids: new RandomIds(),
     clock: new TraceClock(),
-    started: () => (statistics.created += 1),
+    started(span, parent) {
+      statistics.created += 1;
+      hooks?.onStart(span, parent);
+    },
+    keeps: hooks?.keeps,
     finished(span) {
       for (const processor of processors) processor.onEnd(span);
     },

@@ -7,7 +7,9 @@ const services: Readonly<Record<string, string>> = {
   'redis-server': 'redis-server',
   'clamav-daemon': 'clamav-daemon',
   'clamav-freshclam': 'clamav-freshclam',
+  memcached: 'memcached',
   prometheus: 'prometheus',
+  'rabbitmq-server': 'rabbitmq-server',
 };
 
 let updated = false;

@@ -1,31 +1,28 @@
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { type LogLine, readLogLine } from './log-line';
+import { carriesOneOf, type LogLine, readLogLine } from './log-line';
 
-/** Those of the lines that carry one of the trace ids. */
-export function linesOfText(text: string, traceIds: ReadonlySet<string>): LogLine[] {
+/** Those of the lines that carry one of the ids, of traces or of jobs. */
+export function linesOfText(text: string, ids: ReadonlySet<string>): LogLine[] {
   return text
     .split('\n')
     .map(readLogLine)
     .filter((line) => line !== undefined)
-    .filter(({ traceId }) => traceIds.has(traceId));
+    .filter((line) => carriesOneOf(ids, line));
 }
 
 /** The same of a file, `-` for stdin, line by line: a log may be larger than memory. */
-export async function linesOfFile(file: string, traceIds: ReadonlySet<string>): Promise<LogLine[]> {
+export async function linesOfFile(file: string, ids: ReadonlySet<string>): Promise<LogLine[]> {
   const input = file === '-' ? process.stdin : createReadStream(file);
   const found: LogLine[] = [];
   for await (const text of createInterface({ input, crlfDelay: Infinity }))
-    found.push(...linesOfText(text, traceIds));
+    found.push(...linesOfText(text, ids));
   return found;
 }
 
 /** The same of files that a running demo writes and renames: one that is not there any more, or not yet, has no lines. */
-export async function linesOfKept(
-  files: readonly string[],
-  traceIds: ReadonlySet<string>,
-): Promise<LogLine[]> {
-  const lines = await Promise.all(files.map((file) => linesOfFile(file, traceIds).catch(noneWhereAbsent)));
+export async function linesOfKept(files: readonly string[], ids: ReadonlySet<string>): Promise<LogLine[]> {
+  const lines = await Promise.all(files.map((file) => linesOfFile(file, ids).catch(noneWhereAbsent)));
   return inOrder(lines.flat());
 }
 

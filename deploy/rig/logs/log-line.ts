@@ -1,12 +1,15 @@
-/** One line of a service's log, as far as it is JSON and says which trace it belongs to. */
+/** One line of a service's log, as far as it is JSON and says which trace or which job it belongs to. */
 export interface LogLine {
   /** ISO 8601. */
   readonly timestamp: string;
   readonly level: string;
   readonly service: string;
   readonly message: string;
+  /** Empty where it was logged outside of any. */
   readonly traceId: string;
   readonly spanId: string;
+  /** Whether the sampler had the trace recorded; undefined where the line does not say. */
+  readonly isSampled: boolean | undefined;
   /** All others, as they were logged. */
   readonly fields: Readonly<Record<string, unknown>>;
 }
@@ -15,17 +18,8 @@ export interface LogLine {
 export function readLogLine(line: string): LogLine | undefined {
   const start = line.indexOf('{');
   const logged = start === -1 ? undefined : parse(line.slice(start));
-  if (!logged || typeof logged['trace_id'] !== 'string') return undefined;
-  const {
-    timestamp,
-    level,
-    service,
-    message,
-    trace_id,
-    span_id,
-    trace_sampled: _sampled,
-    ...fields
-  } = logged;
+  if (!logged || (textOf(logged['trace_id']) === '' && textOf(logged['job_id']) === '')) return undefined;
+  const { timestamp, level, service, message, trace_id, span_id, trace_sampled, ...fields } = logged;
   return {
     timestamp: textOf(timestamp),
     level: textOf(level),
@@ -33,6 +27,7 @@ export function readLogLine(line: string): LogLine | undefined {
     message: textOf(message),
     traceId: textOf(trace_id),
     spanId: textOf(span_id),
+    isSampled: typeof trace_sampled === 'boolean' ? trace_sampled : undefined,
     fields,
   };
 }
@@ -47,3 +42,7 @@ function parse(text: string): Record<string, unknown> | undefined {
 }
 
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
+
+/** Whether the line carries one of the ids, of traces or of jobs. */
+export const carriesOneOf = (ids: ReadonlySet<string>, { traceId, fields }: LogLine): boolean =>
+  ids.has(traceId) || ids.has(textOf(fields['job_id']));

@@ -13,6 +13,8 @@ import type { TraceStore } from './trace-store';
 /** What it answers from. */
 export interface Sources {
   readonly store: TraceStore;
+  /** Takes spans that come. */
+  readonly take: (batch: ReceivedBatch) => void;
   readonly logFiles: readonly string[];
   readonly scraper: Scraper;
 }
@@ -47,7 +49,7 @@ async function answer(sources: Sources, request: IncomingMessage, response: Serv
     case 'HEAD':
       return answerGet(sources, url, response);
     case 'POST':
-      return answerPost(sources.store, url, request, response);
+      return answerPost(sources, url, request, response);
     default:
       response.writeHead(405, { allow: 'GET, HEAD, POST', connection: 'close' }).end();
   }
@@ -71,7 +73,7 @@ async function answerGet(
 
 /** What is refused unread leaves its body in the connection, which therefore ends. */
 async function answerPost(
-  store: TraceStore,
+  { take }: Sources,
   { pathname }: URL,
   request: IncomingMessage,
   response: ServerResponse,
@@ -91,6 +93,6 @@ async function answerPost(
   } catch (error) {
     return refuse(400, String(error));
   }
-  for (const batch of batches) store.add(batch);
+  for (const batch of batches) take(batch);
   response.writeHead(intake.status, { 'content-type': 'application/x-protobuf' }).end();
 }

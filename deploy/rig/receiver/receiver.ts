@@ -3,10 +3,13 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { note } from '../../../services/shared/command/stderr';
 import { reasonOf } from '../../../services/shared/failure/reason-of';
+import type { KeepRule } from '../keep';
 import type { JaegerServer } from '../servers/jaeger';
 import { answerHttp, type Sources } from './answer-http';
 import { readJaegerBatch } from './jaeger-batch';
 import { Scraper } from './metrics/scraper';
+import type { ReceivedBatch } from './received-batch';
+import { TailDecision } from './tail-decision';
 import { readBinaryMessage, readCompactMessage } from './thrift-struct';
 import { TraceStore } from './trace-store';
 
@@ -23,6 +26,8 @@ export interface ReceiverOptions {
   readonly logFiles?: readonly string[];
   /** Of the services' `/metrics`, which the page draws; they need not answer yet. */
   readonly metricsUrls?: readonly string[];
+  /** Which traces it keeps; `@default` all */
+  readonly keep?: KeepRule | undefined;
 }
 
 /**
@@ -33,18 +38,23 @@ export async function startReceiver({
   port: wanted = 0,
   logFiles = [],
   metricsUrls = [],
+  keep,
 }: ReceiverOptions = {}): Promise<TraceBackend> {
   const store = new TraceStore();
+  const decision = keep && new TailDecision(keep, store);
+  const take = (batch: ReceivedBatch): void => (decision ?? store).add(batch);
   const scraper = new Scraper(metricsUrls);
   const [compact, binary] = await Promise.all([
-    listenUdp((bytes) => store.add(readJaegerBatch(readCompactMessage(bytes).struct(1)))),
-    listenUdp((bytes) => store.add(readJaegerBatch(readBinaryMessage(bytes).struct(1)))),
+    listenUdp((bytes) => take(readJaegerBatch(readCompactMessage(bytes).struct(1)))),
+    listenUdp((bytes) => take(readJaegerBatch(readBinaryMessage(bytes).struct(1)))),
   ]);
-  const { server, port } = await listenHttp({ store, logFiles, scraper }, wanted).catch((error: unknown) => {
-    compact.close();
-    binary.close();
-    throw error;
-  });
+  const { server, port } = await listenHttp({ store, take, logFiles, scraper }, wanted).catch(
+    (error: unknown) => {
+      compact.close();
+      binary.close();
+      throw error;
+    },
+  );
   scraper.start();
   return {
     queryUrl: `http://127.0.0.1:${port}`,
@@ -56,6 +66,7 @@ export async function startReceiver({
       const closed = [compact, binary, server].map((each) => once(each.close(), 'close'));
       // Only now: a page that asks again and again would have a new one in the meantime.
       server.closeAllConnections();
+      decision?.stop();
       await scraper.stop();
       await Promise.all(closed);
     },

@@ -47,6 +47,14 @@ export class TraceStore {
     return trace && toTrace(id, trace.spans);
   }
 
+  /** The spans of a trace, which is forgotten. */
+  take(traceID: string): readonly StoredSpan[] {
+    const trace = this.#traces.get(traceID);
+    if (!trace) return [];
+    this.#forget(trace);
+    return trace.spans;
+  }
+
   has(traceID: string): boolean {
     return this.#traces.has(traceID.padStart(32, '0'));
   }
@@ -66,10 +74,14 @@ export class TraceStore {
   }
 
   #dropOldest(): void {
-    for (const { traceID, weightBytes } of this.#traces.values()) {
+    for (const trace of this.#traces.values()) {
       if (this.#weightBytes <= this.#bounds.bytes && this.#traces.size <= this.#bounds.traces) return;
-      this.#traces.delete(traceID);
-      this.#weightBytes -= weightBytes;
+      this.#forget(trace);
     }
+  }
+
+  #forget({ traceID, weightBytes }: StoredTrace): void {
+    this.#traces.delete(traceID);
+    this.#weightBytes -= weightBytes;
   }
 }

@@ -1,3 +1,5 @@
+import type { KeepRule } from '../keep';
+
 export interface JaegerPorts {
   readonly query: number;
   readonly queryGrpc: number;
@@ -17,14 +19,24 @@ export interface JaegerPorts {
  *
  * @param strategies path of the sampling strategies file.
  * @param host the address to listen on.
+ * @param keep which traces; undefined: all.
  */
-export function jaegerConfiguration(ports: JaegerPorts, strategies: string, host: string): object {
+export function jaegerConfiguration(
+  ports: JaegerPorts,
+  strategies: string,
+  host: string,
+  keep?: KeepRule,
+): object {
   const listen = (port: number) => ({ endpoint: `${host}:${port}` });
   return {
     service: {
       extensions: ['jaeger_storage', 'jaeger_query', 'remote_sampling'],
       pipelines: {
-        traces: { receivers: ['otlp', 'jaeger'], exporters: ['jaeger_storage_exporter'] },
+        traces: {
+          receivers: ['otlp', 'jaeger'],
+          ...(keep && { processors: ['tail_sampling'] }),
+          exporters: ['jaeger_storage_exporter'],
+        },
       },
       telemetry: { metrics: { level: 'none' }, logs: { level: 'warn' } },
     },
@@ -53,6 +65,18 @@ export function jaegerConfiguration(ports: JaegerPorts, strategies: string, host
         },
       },
     },
+    ...(keep && { processors: { tail_sampling: tailSampling(keep) } }),
     exporters: { jaeger_storage_exporter: { trace_storage: 'memory' } },
   };
 }
+
+/** @see https://github.com/open-telemetry/opentelemetry-collector-contrib/tree/main/processor/tailsamplingprocessor */
+const tailSampling = ({ slowerThanSeconds, decisionSeconds }: KeepRule) => ({
+  decision_wait: `${decisionSeconds}s`,
+  num_traces: 50_000,
+  decision_cache: { sampled_cache_size: 100_000, non_sampled_cache_size: 100_000 },
+  policies: [
+    { name: 'failed', type: 'status_code', status_code: { status_codes: ['ERROR'] } },
+    { name: 'slow', type: 'latency', latency: { threshold_ms: 1000 * slowerThanSeconds } },
+  ],
+});

@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import type { KeepRule } from '../keep';
 import type { ServerOptions } from './data-directory';
 import { expectStatus } from './expect-status';
 import { freePorts, freeUdpPorts } from './free-ports';
@@ -11,6 +12,8 @@ import { type RunningServer, startServer } from './server';
 export interface JaegerOptions extends ServerOptions {
   /** Sampling strategies, in the form of Jaeger's strategies file; default: sample everything. */
   readonly strategies?: object;
+  /** Which traces it keeps; `@default` all */
+  readonly keep?: KeepRule | undefined;
 }
 
 export interface JaegerServer extends RunningServer {
@@ -35,7 +38,7 @@ export async function startJaeger(options: JaegerOptions = {}): Promise<JaegerSe
   if (!runner) return undefined;
   return startServer('jaeger', options, async (directory) => {
     const ports = await choosePorts(options);
-    const configuration = await writeConfiguration(directory, ports, runner.listenHost, options.strategies);
+    const configuration = await writeConfiguration(directory, ports, runner.listenHost, options);
     const { compact, binary, ...tcp } = ports;
     const program = runner.program({
       name: 'jaeger',
@@ -54,12 +57,12 @@ async function writeConfiguration(
   directory: string,
   ports: JaegerPorts,
   host: string,
-  strategies: object = sampleEverything,
+  { strategies = sampleEverything, keep }: JaegerOptions,
 ): Promise<string> {
   const strategiesFile = path.join(directory, 'strategies.json');
   await writeFile(strategiesFile, JSON.stringify(strategies));
   const file = path.join(directory, 'jaeger.json');
-  await writeFile(file, JSON.stringify(jaegerConfiguration(ports, strategiesFile, host)));
+  await writeFile(file, JSON.stringify(jaegerConfiguration(ports, strategiesFile, host, keep)));
   return file;
 }
 

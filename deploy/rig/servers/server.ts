@@ -19,7 +19,7 @@ interface Attempt<T> extends StartOptions {
 }
 
 /** Between choosing a free port and listening on it somebody else can take it. */
-const attempts = 3;
+export const START_ATTEMPTS = 3;
 
 /**
  * Starts a server over a data directory, with other ports again where it could not listen.
@@ -55,7 +55,8 @@ async function startOnFreePorts<T>(
     try {
       return { running: await startProcess(program, options), urls };
     } catch (error) {
-      if (attempt === attempts || !/address already in use|EADDRINUSE/i.test(String(error))) throw error;
+      if (attempt === START_ATTEMPTS || !/address already in use|EADDRINUSE/i.test(String(error)))
+        throw error;
     }
   }
 }

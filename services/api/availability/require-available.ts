@@ -11,7 +11,7 @@ export interface Availability {
  * here, within a second, and not in the middle of a body.
  */
 export async function requireAvailable({ probes }: Availability): Promise<void> {
-  const failures = await Promise.all(probes.map((probe) => probe.failure()));
+  const failures = await Promise.all(probes.map((probe) => probe.failureForRequest()));
   const failed = failures.findIndex((failure) => failure !== undefined);
   const name = probes[failed]?.name;
   if (name !== undefined) throw new UnavailableProblem(name, failures[failed]);

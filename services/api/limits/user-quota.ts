@@ -1,6 +1,7 @@
 import type { Config } from '../../shared/config';
 import { unfinishedKey } from '../../shared/jobs/job-store';
 import type { RedisConnection } from '../../shared/redis';
+import { RedisScript } from '../../shared/redis/redis-script';
 import { reachRedis } from '../availability/redis-access';
 import { TooManyProblem } from '../problems';
 
@@ -20,7 +21,7 @@ const forgottenSeconds = 14 * daySeconds;
  * only where there seem to be too many of them.
  * KEYS: open jobs, presigned, bytes, unfinished jobs of all. ARGV: most of each, now ms.
  */
-const overScript = `
+const overScript = new RedisScript(`
 if redis.call('ZCARD', KEYS[1]) >= tonumber(ARGV[1]) then
   for _, id in ipairs(redis.call('ZRANGE', KEYS[1], 0, -1)) do
     if not redis.call('ZSCORE', KEYS[4], id) then redis.call('ZREM', KEYS[1], id) end
@@ -32,13 +33,18 @@ if redis.call('ZCARD', KEYS[2]) >= tonumber(ARGV[2]) then return {'presigned', 6
 if tonumber(redis.call('GET', KEYS[3]) or '0') >= tonumber(ARGV[3]) then
   return {'bytes', math.max(1, redis.call('TTL', KEYS[3]))}
 end
-return {}`;
+return {}`);
 
-/** The bytes of a day, which begins with its first one. KEYS: bytes. ARGV: bytes, seconds of a day. */
-const addBytesScript = `
-redis.call('INCRBY', KEYS[1], ARGV[1])
-if redis.call('TTL', KEYS[1]) < 0 then redis.call('EXPIRE', KEYS[1], ARGV[2]) end
-return 1`;
+/**
+ * Counts one of a user's jobs or presigned keys, and its bytes, of a day that begins with its first one.
+ * KEYS: open jobs or presigned, bytes. ARGV: score, id, seconds until they are forgotten, bytes, seconds of a day.
+ */
+const countScript = new RedisScript(`
+redis.call('ZADD', KEYS[1], ARGV[1], ARGV[2])
+redis.call('EXPIRE', KEYS[1], ARGV[3])
+redis.call('INCRBY', KEYS[2], ARGV[4])
+if redis.call('TTL', KEYS[2]) < 0 then redis.call('EXPIRE', KEYS[2], ARGV[5]) end
+return 1`);
 
 export const tooManyOpenJobs = (most: number, retryAfterSeconds: number) =>
   new TooManyProblem('jobs', `be at most ${most} that have not ended`, retryAfterSeconds);
@@ -67,15 +73,15 @@ export class UserQuota {
     const most = (limit: Limit, value: number): number =>
       asked.includes(limit) ? value : Number.MAX_SAFE_INTEGER;
     const over: unknown = await reachRedis(() =>
-      this.#redis.eval(
-        overScript,
-        4,
-        ...keysOf(userId),
-        unfinishedKey,
-        most('open_jobs', maxOpenJobsPerUser),
-        most('presigned', maxPresignedPerUser),
-        most('bytes', maxBytesPerUserDay),
-        Date.now(),
+      overScript.run(
+        this.#redis,
+        [...keysOf(userId), unfinishedKey],
+        [
+          most('open_jobs', maxOpenJobsPerUser),
+          most('presigned', maxPresignedPerUser),
+          most('bytes', maxBytesPerUserDay),
+          Date.now(),
+        ],
       ),
     );
     if (!Array.isArray(over) || over.length === 0) return;
@@ -93,22 +99,14 @@ export class UserQuota {
 
   async countJob(userId: string, jobId: string, sizeBytes: number): Promise<void> {
     const [openJobs = '', , bytes = ''] = keysOf(userId);
-    await this.#redis
-      .multi()
-      .zadd(openJobs, Date.now(), jobId)
-      .expire(openJobs, forgottenSeconds)
-      .eval(addBytesScript, 1, bytes, sizeBytes, daySeconds)
-      .exec();
+    const args = [Date.now(), jobId, forgottenSeconds, sizeBytes, daySeconds];
+    await countScript.run(this.#redis, [openJobs, bytes], args);
   }
 
   async countPresigned(userId: string, fileId: string, sizeBytes: number): Promise<void> {
     const [, presigned = '', bytes = ''] = keysOf(userId);
-    await this.#redis
-      .multi()
-      .zadd(presigned, Date.now() + presignedSeconds * 1000, fileId)
-      .expire(presigned, presignedSeconds)
-      .eval(addBytesScript, 1, bytes, sizeBytes, daySeconds)
-      .exec();
+    const args = [Date.now() + presignedSeconds * 1000, fileId, presignedSeconds, sizeBytes, daySeconds];
+    await countScript.run(this.#redis, [presigned, bytes], args);
   }
 
   /** Its job is gone. What was stored within the day was stored: bytes and URLs are not given back. */

@@ -4,6 +4,7 @@ import { counterFromZero } from '../../shared/metrics/counter-from-zero';
 import { exemplarOf } from '../../shared/metrics/exemplar';
 import { registerQueueDepth } from '../../shared/metrics/queue-depth';
 import type { MetricsRegistry } from '../../shared/metrics/registry';
+import { registerSamplerInfo } from '../../shared/metrics/sampler-info';
 import { registerTracingCounters } from '../../shared/metrics/tracing-counters';
 import { currentTrace } from '../../tracing';
 
@@ -78,6 +79,7 @@ export class ApiMetrics {
     });
     registerQueueDepth(registry, queue);
     registerTracingCounters(registry);
+    registerSamplerInfo(registry);
   }
 
   /** Of this instance. */

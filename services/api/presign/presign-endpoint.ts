@@ -61,10 +61,11 @@ export const presignEndpoint = (maxFileSizeBytes: number): Endpoint<PresignNeeds
 
 function fileProblems(maxFileSizeBytes: number): Readonly<Record<string, Problem>> {
   const file = { ...page, sizeBytes: 1 };
+  const schema = presignRequestSchema(maxFileSizeBytes);
   return {
     'empty-file': thrownBy(() => checkBody({ ...file, sizeBytes: 0 }, presignShape)),
-    'no-page': thrownBy(() => requirePage({ ...file, contentType: 'text/html' }, maxFileSizeBytes)),
-    'too-large': thrownBy(() => requirePage({ ...file, sizeBytes: maxFileSizeBytes + 1 }, maxFileSizeBytes)),
+    'no-page': thrownBy(() => requirePage({ ...file, contentType: 'text/html' }, schema)),
+    'too-large': thrownBy(() => requirePage({ ...file, sizeBytes: maxFileSizeBytes + 1 }, schema)),
     'no-json': otherType('text/plain'),
     'storage-unavailable': new UnavailableProblem('storage'),
   };

@@ -13,7 +13,7 @@ import type { Handler } from '../endpoint/endpoint';
 import type { UserQuota } from '../limits/user-quota';
 import type { ApiMetrics } from '../metrics/api-metrics';
 import type { PresignAnswer } from './presign-answer';
-import { presignShape } from './presign-schemas';
+import { presignRequestSchema, presignShape } from './presign-schemas';
 import type { Presigner } from './presigner';
 import { requirePage } from './require-page';
 
@@ -28,15 +28,20 @@ export interface PresignNeeds extends Availability {
 }
 
 /** A URL with which the caller itself puts one file into quarantine. */
-export const presignHandler =
-  (needs: PresignNeeds): Handler =>
-  (request, response) =>
-    withSpan('presign', () => presign(needs, request, response), {
+export function presignHandler(needs: PresignNeeds): Handler {
+  const schema = presignRequestSchema(needs.config.maxFileSizeBytes);
+  const presigning = { ...needs, schema };
+  return (request, response) =>
+    withSpan('presign', () => presign(presigning, request, response), {
       [Attribute.spanKind]: 'internal',
       [Attribute.operation]: 'presign',
     });
+}
 
-async function presign(needs: PresignNeeds, request: Request, response: Response): Promise<void> {
+/** With what a file must be to be put. */
+type Presigning = PresignNeeds & { readonly schema: ReturnType<typeof presignRequestSchema> };
+
+async function presign(needs: Presigning, request: Request, response: Response): Promise<void> {
   const { config, presignedKeys, quota, presigner, clock, metrics } = needs;
   const userId = callerOf(request);
   setAttribute(Attribute.userId, userId);
@@ -57,11 +62,11 @@ async function presign(needs: PresignNeeds, request: Request, response: Response
   response.status(201).json(answer);
 }
 
-async function readFile({ config, bodyPatienceMillis }: PresignNeeds, request: Request) {
+async function readFile({ config, bodyPatienceMillis, schema }: Presigning, request: Request) {
   const body = await readJson(request, presignShape, bodyPatienceMillis);
   const name = displayName(body.name);
   if (config.traceFileNames) setAttribute(Attribute.fileName, name);
   setAttribute(Attribute.fileContentType, body.contentType);
   setAttribute(Attribute.fileSizeBytes, body.sizeBytes);
-  return { ...requirePage(body, config.maxFileSizeBytes), name };
+  return { ...requirePage(body, schema), name };
 }

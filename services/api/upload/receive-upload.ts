@@ -44,10 +44,12 @@ export const neitherFormNorKeys = (contentType: string | undefined) =>
 export class UploadReceiver {
   readonly #needs: UploadReceiverNeeds;
   readonly #buffers: UploadBuffers;
+  readonly #keysSchema: ReturnType<typeof keysRequestSchema>;
 
   constructor(needs: UploadReceiverNeeds, buffers: UploadBuffers) {
     this.#needs = needs;
     this.#buffers = buffers;
+    this.#keysSchema = keysRequestSchema(needs.config.maxFilesPerUpload);
   }
 
   /** `undo` holds then what is to be undone, and nothing is on its way to storage any more. @throws Problem */
@@ -101,9 +103,8 @@ export class UploadReceiver {
   }
 
   async #readKeys({ request, fingerprint }: UploadRequest): Promise<readonly string[]> {
-    const { config, bodyPatienceMillis } = this.#needs;
-    const schema = keysRequestSchema(config.maxFilesPerUpload);
-    const { keys } = await readJson(request, schema, bodyPatienceMillis);
+    const { bodyPatienceMillis } = this.#needs;
+    const { keys } = await readJson(request, this.#keysSchema, bodyPatienceMillis);
     setAttribute(Attribute.fileCount, keys.length);
     fingerprint?.add('keys', ...keys);
     return keys;

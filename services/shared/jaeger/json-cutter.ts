@@ -20,7 +20,8 @@ interface Level {
 export interface CutterOptions {
   /** Whether the list or the object at this path, such as `data/0/spans/17`, is wanted, whole. */
   readonly isWanted: (path: string) => boolean;
-  readonly onItem: (path: string, bytes: Buffer) => void;
+  /** @param bytes undefined of an item that is larger than `mostItemBytes`. */
+  readonly onItem: (path: string, bytes: Buffer | undefined) => void;
   readonly mostItemBytes: number;
 }
 
@@ -52,7 +53,7 @@ export class JsonCutter {
     return this.#isBegun && this.#levels.length === 0 && !this.#isString;
   }
 
-  /** @throws FormatError where the text is too deep, or an item too large */
+  /** @throws FormatError where the text is too deep */
   push(chunk: Buffer): void {
     let start = 0;
     for (let at = 0; at < chunk.length; at++) {
@@ -117,18 +118,20 @@ export class JsonCutter {
     const cut = this.#cut;
     if (!cut) return;
     cut.bytes += piece.length;
-    const { mostItemBytes } = this.#options;
-    if (cut.bytes > mostItemBytes)
-      throw new FormatError(`${cut.path} must be at most ${mostItemBytes} bytes`);
     // The chunk's memory may be used again.
-    cut.pieces.push(Buffer.from(piece));
+    if (this.#isTooLarge(cut)) cut.pieces.length = 0;
+    else cut.pieces.push(Buffer.from(piece));
   }
 
   #finish(last: Buffer): void {
     this.#keep(last);
     const cut = this.#cut;
     this.#cut = undefined;
-    if (cut) this.#options.onItem(cut.path, Buffer.concat(cut.pieces));
+    if (cut) this.#options.onItem(cut.path, this.#isTooLarge(cut) ? undefined : Buffer.concat(cut.pieces));
+  }
+
+  #isTooLarge({ bytes }: { readonly bytes: number }): boolean {
+    return bytes > this.#options.mostItemBytes;
   }
 }
 

@@ -13,14 +13,23 @@ const listOf = <T extends z.ZodType>(item: T) =>
     .nullish()
     .transform((list) => list ?? []);
 
+/** What Jaeger may come to say besides is a text: a trace is not hidden by what nobody here looks at. */
 const tagSchema = z.object({
   key: z.string(),
-  type: z.enum(['string', 'bool', 'int64', 'float64', 'binary']),
-  value: z.union([z.string(), z.number(), z.boolean()]),
+  type: z.enum(['string', 'bool', 'int64', 'float64', 'binary']).catch('string'),
+  value: z
+    .unknown()
+    .optional()
+    .transform((value) =>
+      typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+        ? value
+        : (JSON.stringify(value) ?? ''),
+    ),
 });
 
 const referenceSchema = z.object({
-  refType: z.enum(['CHILD_OF', 'FOLLOWS_FROM']),
+  /** `CHILD_OF`, `FOLLOWS_FROM`. */
+  refType: z.string(),
   traceID: z.string(),
   spanID: z.string(),
 });
@@ -61,4 +70,6 @@ export interface JaegerTrace<Span = JaegerSpan> {
   readonly traceID: string;
   readonly spans: readonly Span[];
   readonly processes: Readonly<Record<string, JaegerProcess>>;
+  /** How many more spans Jaeger has of it, which nothing could be made of; absent where there are none. */
+  readonly unreadable?: number;
 }

@@ -1,4 +1,5 @@
 import type { RedisConnection } from '../redis';
+import { RedisScript } from '../redis/redis-script';
 
 /** What a caller said of a file when the URL for it was made. */
 export interface PresignedFile {
@@ -16,11 +17,17 @@ export const usableSeconds = 3600;
 
 const recordKey = (fileId: string): string => `mangamotion:presigned:${fileId}`;
 
+/** KEYS: record. ARGV: seconds, user, name, content type, size. */
+const rememberScript = new RedisScript(`
+redis.call('HSET', KEYS[1], 'userId', ARGV[2], 'name', ARGV[3], 'contentType', ARGV[4], 'sizeBytes', ARGV[5])
+redis.call('EXPIRE', KEYS[1], ARGV[1])
+return 1`);
+
 /**
  * Redeems all keys or none. KEYS: records. ARGV: user, job, seconds for which that is remembered.
  * Returns {} or {index from 1, 'unknown' | 'used'}.
  */
-const redeemScript = `
+const redeemScript = new RedisScript(`
 for index, key in ipairs(KEYS) do
   local record = redis.call('HMGET', key, 'userId', 'job')
   if record[1] ~= ARGV[1] then return {index, 'unknown'} end
@@ -30,20 +37,20 @@ for _, key in ipairs(KEYS) do
   redis.call('HSET', key, 'job', ARGV[2])
   redis.call('EXPIRE', key, ARGV[3])
 end
-return {}`;
+return {}`);
 
 /**
  * Frees the keys that this job redeemed, and no others. Nothing is written that a Redis which is full would refuse.
  * KEYS: records. ARGV: job, seconds for another to redeem them.
  */
-const releaseScript = `
+const releaseScript = new RedisScript(`
 for _, key in ipairs(KEYS) do
   if redis.call('HGET', key, 'job') == ARGV[1] then
     redis.call('HDEL', key, 'job')
     redis.call('EXPIRE', key, ARGV[2])
   end
 end
-return 1`;
+return 1`);
 
 /** Remembers who presigned which file, so that each key serves one upload of that user, once. */
 export class PresignedKeys {
@@ -57,13 +64,9 @@ export class PresignedKeys {
   }
 
   async remember(fileId: string, file: PresignedFile): Promise<void> {
-    const key = recordKey(fileId);
-    const results = await this.#redis
-      .multi()
-      .hset(key, { ...file })
-      .expire(key, usableSeconds)
-      .exec();
-    for (const [error] of results ?? []) if (error) throw error;
+    const { userId, name, contentType, sizeBytes } = file;
+    const args = [usableSeconds, userId, name, contentType, sizeBytes];
+    await rememberScript.run(this.#redis, [recordKey(fileId)], args);
   }
 
   /** Redeems all of the files for one job, or none of them. */
@@ -73,14 +76,7 @@ export class PresignedKeys {
     jobId: string,
   ): Promise<readonly PresignedFile[] | RedemptionRefusal> {
     const keys = fileIds.map(recordKey);
-    const answer: unknown = await this.#redis.eval(
-      redeemScript,
-      keys.length,
-      ...keys,
-      userId,
-      jobId,
-      this.#redeemedSeconds,
-    );
+    const answer: unknown = await redeemScript.run(this.#redis, keys, [userId, jobId, this.#redeemedSeconds]);
     if (Array.isArray(answer) && answer.length === 2)
       return { index: Number(answer[0]) - 1, reason: answer[1] === 'used' ? 'used' : 'unknown' };
     return Promise.all(keys.map((key) => this.#read(key)));
@@ -89,7 +85,7 @@ export class PresignedKeys {
   /** Lets a failed upload be tried again with the same keys. */
   async release(fileIds: readonly string[], jobId: string): Promise<void> {
     const keys = fileIds.map(recordKey);
-    await this.#redis.eval(releaseScript, keys.length, ...keys, jobId, usableSeconds);
+    await releaseScript.run(this.#redis, keys, [jobId, usableSeconds]);
   }
 
   /** Which job a file was redeemed for; undefined where its key was not presigned, or not remembered any more. */

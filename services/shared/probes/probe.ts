@@ -13,16 +13,23 @@ interface Known {
 const timeoutMillis = 1000;
 /** A request a second, and money at a provider, are enough: what fails in between fails where it is called. */
 const freshMillis = 1000;
+/** Before it is stale it is asked anew, as long as there is somebody to tell: no request has to wait for the answer. */
+const renewedMillis = 800;
+/** Who came within this time may come again. */
+const usedMillis = 5000;
 
 /**
- * What is known of something that a service depends on. It is asked at most once a second, by one caller for all, and
- * not at all while real calls come through.
+ * What is known of something that a service depends on. It is asked about once a second, by one caller for all, and
+ * not at all while real calls come through. While requests come, it is asked between them: the first one after a pause
+ * alone waits for the answer.
  */
 export class Probe {
   readonly name: DependencyName;
   readonly #ask: (signal: AbortSignal) => Promise<unknown>;
   #known: Known | undefined;
   #underWay: Promise<unknown> | undefined;
+  #usedAtMillis = -Infinity;
+  #isRenewed = false;
 
   /** @param ask for what the service needs of it; throws where it cannot have it. Makes no spans. */
   constructor(name: DependencyName, ask: (signal: AbortSignal) => Promise<unknown>) {
@@ -34,8 +41,14 @@ export class Probe {
   async failure(): Promise<unknown> {
     const known = this.#known;
     if (known && performance.now() - known.atMillis < freshMillis) return known.failure;
-    this.#underWay ??= withoutSpans(() => this.#look()).finally(() => (this.#underWay = undefined));
-    return this.#underWay;
+    return this.#askAnew();
+  }
+
+  /** The same for a request: those that follow it find an answer here. */
+  async failureForRequest(): Promise<unknown> {
+    this.#usedAtMillis = performance.now();
+    this.#keepFresh();
+    return this.failure();
   }
 
   /** Throws where it does not serve. */
@@ -52,6 +65,26 @@ export class Probe {
   /** Something happened to it: whoever wants to know asks anew. */
   forget(): void {
     this.#known = undefined;
+  }
+
+  #askAnew(): Promise<unknown> {
+    this.#underWay ??= withoutSpans(() => this.#look()).finally(() => (this.#underWay = undefined));
+    return this.#underWay;
+  }
+
+  /** One timer, until nobody has come for a while. */
+  #keepFresh(): void {
+    if (this.#isRenewed) return;
+    this.#isRenewed = true;
+    setTimeout(() => void this.#renew(), renewedMillis).unref();
+  }
+
+  async #renew(): Promise<void> {
+    // By the next time it would be stale.
+    const isAging = !this.#known || performance.now() - this.#known.atMillis > freshMillis - renewedMillis;
+    if (isAging) await this.#askAnew();
+    this.#isRenewed = false;
+    if (performance.now() - this.#usedAtMillis < usedMillis) this.#keepFresh();
   }
 
   async #look(): Promise<unknown> {

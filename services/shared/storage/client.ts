@@ -1,5 +1,6 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import type { Config } from '../config';
+import { agentProxy } from '../network/agent-proxy';
 
 type StorageConfig = Pick<Config, 's3Endpoint' | 's3Region' | 's3ForcePathStyle'>;
 
@@ -27,7 +28,9 @@ export function createS3Client(
     requestHandler: {
       connectionTimeout: timeoutMillis,
       socketTimeout: timeoutMillis,
-      httpAgent: { maxSockets: 100 },
+      // The SDK's agents know nothing of the proxy by which Node.js is told to reach others.
+      httpAgent: { maxSockets: 100, ...agentProxy() },
+      httpsAgent: agentProxy(),
     },
     ...(endpoint === undefined ? {} : { endpoint }),
   });

@@ -5,6 +5,7 @@ import type { ScanJobData } from '../../shared/jobs/queue';
 import type { Logger } from '../../shared/logger';
 import type { ObjectOwner } from '../../shared/storage/object-storage';
 import { addEvent, Attribute, linkTrace, setAttribute, withSpan } from '../../tracing';
+import { workerOperations } from '../operations/worker-operations';
 import { describeFilesOf } from '../scan/describe-file';
 import type { FileOutcome } from '../scan/file-outcome';
 import type { ScanResources } from '../scan/scan-files';
@@ -23,7 +24,7 @@ export interface Rescanning extends ScanResources {
 /** The processor of the queue of rescans: what was clean is looked at again, in a trace of its own. */
 export function createRescanProcessor(rescanning: Rescanning) {
   return ({ data: { jobId } }: QueuedJob<ScanJobData>): Promise<void> =>
-    withSpan('worker.rescan', () => rescanOrTell(rescanning, jobId), {
+    withSpan(workerOperations.rescan, () => rescanOrTell(rescanning, jobId), {
       [Attribute.spanKind]: 'consumer',
       [Attribute.operation]: 'rescan',
       [Attribute.jobId]: jobId,

@@ -1,8 +1,8 @@
 import type { Kubectl } from '../../../deploy/cluster/kubectl';
 import { PortForward } from '../../../deploy/cluster/port-forward';
+import { drawTree } from '../../../deploy/jaeger/draw-tree';
 import { JaegerApi, type Search } from '../../../deploy/jaeger/jaeger-api';
 import type { JaegerTrace } from '../../../services/shared/jaeger/trace';
-import { drawTree } from './tree';
 
 const hourMillis = 3_600_000;
 

@@ -18,7 +18,8 @@ export async function runDoctor(
   try {
     return diagnosis(0, await runDocumented(`${commands[purpose]} --json`, here));
   } catch (error) {
-    if (error instanceof CommandError && error.stdout !== '') return diagnosis(1, error.stdout);
+    if (error instanceof CommandError && error.stdout !== '')
+      return diagnosis(Number(/ ended with (\d+)/.exec(error.message)?.[1]), error.stdout);
     throw error;
   }
 }

@@ -1,8 +1,9 @@
 import { inject } from 'vitest';
-import type { Release } from '../../../deploy/cluster/kind/charts';
+import { helm, type Release } from '../../../deploy/cluster/kind/charts';
 import { developmentRelease, installMangamotion, waitForApi } from '../../../deploy/cluster/kind/install';
 import type { Kubectl } from '../../../deploy/cluster/kubectl';
 import { poll } from '../../../deploy/cluster/poll';
+import { mergeValues } from '../../merge-values';
 import { describeNamespaces } from '../cluster/describe-namespaces';
 import { servicePods } from './pods';
 
@@ -33,6 +34,10 @@ export async function installed(
   }
 }
 
+export async function uninstalled(kubectl: Kubectl, release: string): Promise<void> {
+  await helm(kubectl, ['uninstall', release, '--ignore-not-found', '--wait', '--timeout', '240s']);
+}
+
 /** A pod that is stopping still answers, by its old settings. */
 export async function oldPodsGone(kubectl: Kubectl): Promise<void> {
   await poll('the end of old pods', { timeoutMillis: 120_000 }, async () => {
@@ -43,20 +48,8 @@ export async function oldPodsGone(kubectl: Kubectl): Promise<void> {
 
 export function releaseWith(values: object): Release {
   const release = developmentRelease(inject('images'));
-  return { ...release, values: merge(release.values ?? {}, merge(smallValues, values)) };
+  return { ...release, values: mergeValues(release.values ?? {}, mergeValues(smallValues, values)) };
 }
 
 /** The test signature alone needs no room for ClamAV's whole database. */
 const smallValues = { clamd: { resources: { cpu: '50m', memory: '512Mi' } } };
-
-function merge(base: object, changes: object): object {
-  const merged = new Map<string, unknown>(Object.entries(base));
-  for (const [key, value] of Object.entries(changes)) {
-    const before = merged.get(key);
-    merged.set(key, isObject(before) && isObject(value) ? merge(before, value) : value);
-  }
-  return Object.fromEntries(merged);
-}
-
-const isObject = (value: unknown): value is object =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

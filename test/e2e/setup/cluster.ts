@@ -26,12 +26,15 @@ declare module 'vitest' {
   }
 }
 
-/** For backends that no chart installs by default. */
+/** For backends that no chart installs by default, and for containers without Node.js. */
 const furtherImages = [
-  'jaegertracing/jaeger:2.2.0',
+  'busybox:1.37',
+  'otel/opentelemetry-collector-contrib:0.144.0',
+  'jaegertracing/jaeger:2.13.0',
   'jaegertracing/jaeger-collector:1.65.0',
   'jaegertracing/jaeger-query:1.65.0',
   'jaegertracing/jaeger-es-index-cleaner:1.65.0',
+  'jaegertracing/jaeger-es-rollover:1.65.0',
   'docker.elastic.co/elasticsearch/elasticsearch:7.17.28',
 ];
 

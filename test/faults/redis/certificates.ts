@@ -9,15 +9,15 @@ export interface Certificates {
   readonly key: string;
 }
 
-/** An authority of our own, and a certificate of 127.0.0.1 by it, in `folder`. */
-export function makeCertificates(folder: string): Certificates {
+/** An authority of our own, and a certificate by it of whom it is for, in `folder`. */
+export function makeCertificates(folder: string, subject = 'IP:127.0.0.1'): Certificates {
   const at = (name: string): string => path.join(folder, name);
   const openssl = (command: string) =>
     execFileSync('openssl', command.split(' '), { cwd: folder, stdio: 'ignore' });
   const key = '-newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes';
   openssl(`req -x509 ${key} -keyout ca.key -out ca.pem -days 2 -subj /CN=authority`);
   openssl(`req ${key} -keyout redis.key -out redis.csr -subj /CN=redis`);
-  writeFileSync(at('names'), 'subjectAltName=IP:127.0.0.1');
+  writeFileSync(at('names'), `subjectAltName=${subject}`);
   const signing = '-CA ca.pem -CAkey ca.key -CAcreateserial -extfile names -days 2';
   openssl(`x509 -req -in redis.csr ${signing} -out redis.pem`);
   return { ca: at('ca.pem'), certificate: at('redis.pem'), key: at('redis.key') };

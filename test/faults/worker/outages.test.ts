@@ -132,7 +132,8 @@ test('three attempts at what clamd cannot read, each after twice the wait, and t
   expect(starts).toHaveLength(3);
   expect(second - first).toBeGreaterThanOrEqual(1500);
   expect(third - second).toBeGreaterThanOrEqual(3000);
-  expect(third - second).toBeLessThan(5000);
+  // Not four times the first, however busy the machine is.
+  expect(third - second).toBeLessThan(6000);
   expect(await pipeline.queue.getJobState(scanIdOf(jobId))).toBe('unknown');
 });
 

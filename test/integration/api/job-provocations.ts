@@ -9,8 +9,12 @@ export interface JobApis {
   readonly url: string;
   /** Over the same records, as `startStrainedApi` starts it. */
   readonly strainedUrl: string;
+  readonly decidingUrl: string;
   readonly jobs: Pick<JobStore, 'create'>;
 }
+
+/** Every decision about its trace has fallen. */
+const longAgo = (): string => new Date(Date.now() - 3_600_000).toISOString();
 
 const unknown = '00000000-0000-4000-8000-000000000000';
 
@@ -48,6 +52,8 @@ export class JobProvocations {
       ...this.#ofPath('/trace'),
       'no-jaeger': () => this.#ask('/trace', { trace }, this.#apis.url),
       'not-arrived': () => this.#ask('/trace', { trace }),
+      undecided: () => this.#ask('/trace', { trace }, this.#apis.decidingUrl),
+      'not-kept': () => this.#ask('/trace', { trace, createdAt: longAgo() }, this.#apis.decidingUrl),
       'not-sampled': () => this.#ask('/trace', { trace: { ...trace, sampled: false } }),
       'not-traced': () => this.#ask('/trace'),
       'too-many-traces': () => this.#askTooOften({ ...trace, traceId: hangingTrace }),

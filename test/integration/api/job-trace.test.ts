@@ -10,6 +10,8 @@ import { formOf } from './pages';
 let answer: { status: number; body: string; headers?: Record<string, string> };
 let asked: string[];
 let jaeger: Server;
+/** Of the stand-in. */
+let address: string;
 let api: ApiFixture;
 let client: Client;
 
@@ -21,11 +23,11 @@ beforeAll(async () => {
     response.writeHead(answer.status, answer.headers).end(answer.body);
   }).listen(0, '127.0.0.1');
   await once(jaeger, 'listening');
-  const address = jaeger.address();
-  const port = typeof address === 'object' ? address?.port : '';
-  const origin = `http://127.0.0.1:${port}`;
+  const bound = jaeger.address();
+  const port = typeof bound === 'object' ? bound?.port : '';
+  address = `http://127.0.0.1:${port}`;
   api = await startApi({
-    JAEGER_QUERY_URL: `${origin}/base/`,
+    JAEGER_QUERY_URL: `${address}/base/`,
     JAEGER_UI_URL: 'https://jaeger.example.com/ui/',
   });
   client = new Client(api.url);
@@ -213,6 +215,46 @@ test('a job links its trace, here and on the page of Jaeger', async () => {
     trace: `${self}/trace`,
     jaeger: `https://jaeger.example.com/ui/trace/${traceId}`,
   });
+});
+
+const kept = {
+  field: 'trace.kept',
+  value: false,
+  rule: 'must be true: it was decided not to keep the trace of this upload, or Jaeger lost it',
+};
+const decided = {
+  field: 'trace.decided',
+  value: false,
+  rule: 'must be true: whether it is kept is decided 30 s after it began',
+};
+
+test.each([
+  ['may still be kept', 40, decided],
+  ['was not kept', 50, kept],
+])(
+  'where collectors decide after 30 s, a trace that is not there %s %i s after its begin',
+  async (_what, age, expected) => {
+    const own = await startApi({ JAEGER_QUERY_URL: address, TRACE_DECISION_SECONDS: '30' });
+    try {
+      const ownClient = new Client(own.url);
+      const { body: made } = await ownClient.upload(formOf({}));
+      const job = await own.jobs.find(made.jobId);
+      if (!job) throw new Error('no record');
+      const createdAt = new Date(Date.now() - 1000 * age).toISOString();
+      await own.jobs.replace(job, { ...job, createdAt, trace: { traceId, spanId: 'b', sampled: true } });
+      answer = { status: 404, body: '{"errors":[{"msg":"trace not found"}]}' };
+      const { status, body } = await ownClient.get(`/api/jobs/${job.id}/trace`);
+      expect([status, body.errors]).toEqual([404, [expected]]);
+    } finally {
+      await own.stop();
+    }
+  },
+);
+
+test('a span that is unlike those of Jaeger hides no other', async () => {
+  answer = traceOf(http, upload, scan, { ...span('d', 'c', 'odd'), startTime: 'soon' });
+  const { status, body } = await trace(await finishedJob());
+  expect([status, body]).toEqual([200, expect.objectContaining({ spanCount: 3 })]);
 });
 
 test('without JAEGER_QUERY_URL the answer says so', async () => {

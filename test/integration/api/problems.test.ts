@@ -22,7 +22,8 @@ beforeAll(async () => {
   document = await ApiDocument.of(api.url);
   strained = await startStrainedApi(api);
   provocations = new Provocations(api.url, limits);
-  jobProvocations = new JobProvocations({ url: api.url, strainedUrl: strained.url, jobs: api.jobs });
+  const { url: strainedUrl, decidingUrl } = strained;
+  jobProvocations = new JobProvocations({ url: api.url, strainedUrl, decidingUrl, jobs: api.jobs });
 });
 
 afterAll(async () => {
@@ -34,7 +35,7 @@ type From = (uploads: Provocations, jobs: JobProvocations) => Record<string, Pro
 
 /** For their names, before anything is there to be asked. */
 const names = (from: From): string[] => {
-  const nowhere = { url: '', strainedUrl: '', jobs: { create: async () => {} } };
+  const nowhere = { url: '', strainedUrl: '', decidingUrl: '', jobs: { create: async () => {} } };
   return Object.keys(from(new Provocations('', limits), new JobProvocations(nowhere)));
 };
 

@@ -21,15 +21,20 @@ export async function startStrainedApi(api: ApiFixture) {
   await once(jaeger, 'listening');
   const address = jaeger.address();
   const port = typeof address === 'object' ? address?.port : '';
-  const { url, stop } = await serveAppOver(
-    api,
-    { jobChanges: new JobChanges(new Redis({ lazyConnect: true }), createLogger('test', 'silent'), 0) },
-    { JAEGER_QUERY_URL: `http://127.0.0.1:${port}` },
-  );
+  const serve = (env: NodeJS.ProcessEnv) =>
+    serveAppOver(
+      api,
+      { jobChanges: new JobChanges(new Redis({ lazyConnect: true }), createLogger('test', 'silent'), 0) },
+      { JAEGER_QUERY_URL: `http://127.0.0.1:${port}`, ...env },
+    );
+  const [undeciding, deciding] = [await serve({}), await serve({ TRACE_DECISION_SECONDS: '30' })];
   return {
-    url,
+    url: undeciding.url,
+    /** The same before whose Jaeger collectors decide what is kept. */
+    decidingUrl: deciding.url,
     stop: async () => {
-      await stop();
+      await undeciding.stop();
+      await deciding.stop();
       jaeger.closeAllConnections();
       jaeger.close();
     },

@@ -8,6 +8,7 @@ test.skipIf(!hasKubectl).each([
   ['trace', ['--latest', '--context', 'nowhere'], 1],
   ['upload', ['clean', '--context', 'nowhere'], 1],
   ['soak', ['--context', 'nowhere'], 1],
+  ['kept', ['--context', 'nowhere'], 1],
 ])('npm run %s says without a cluster how to have one, and nothing else', (name, args, status) => {
   const ended = spawnSync(process.execPath, [`build/deploy/commands/${name}/main.js`, ...args], {
     encoding: 'utf8',

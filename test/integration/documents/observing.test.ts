@@ -1,10 +1,14 @@
 import { spawnSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { pngPage } from '../../../deploy/commands/demo/png-page';
 import { JaegerApi } from '../../../deploy/jaeger/jaeger-api';
 import { documented } from '../../documents/commands';
 import { runDocumented } from '../../documents/run';
 import { eventually } from '../../eventually';
-import { startTracedPipeline, type TracedPipeline } from '../pipeline/traced-pipeline';
+import { freeze } from '../../faults/freeze';
+import { accepted, finalStatus, postPages } from '../pipeline/caller';
+import { spansNamed } from '../pipeline/trace-reading';
+import { startTracedPipeline, traceWhen, type TracedPipeline } from '../pipeline/traced-pipeline';
 
 let pipeline: TracedPipeline;
 
@@ -54,6 +58,36 @@ test('a load tells of its progress and of what became of each upload, and its tr
   );
   await eventually(async () => expect(await tracesOf('POST /api/upload')).toBe(uploads + 30));
   expect(await tracesOf('GET /api/jobs/:id')).toBe(looks);
+}, 180_000);
+
+test('an upload that was slow is told by what it waited for, beside those of the load', async () => {
+  const { clamd, logs } = pipeline;
+  await freeze(clamd.pid);
+  const { jobId, traceId } = await accepted(
+    await postPages(pipeline, [{ name: 'a.png', content: pngPage(1) }]),
+  );
+  setTimeout(() => process.kill(clamd.pid, 'SIGCONT'), 3000);
+  expect(await finalStatus(pipeline, jobId)).toBe('clean');
+  await traceWhen(pipeline, traceId, (trace) => spansNamed(trace, 'worker.scan').length > 0);
+  const input = [...logs.api, ...logs.worker].map((line) => JSON.stringify(line)).join('\n');
+  const command = documented('npm run trace -- --why my-job');
+  const page = await runDocumented(`${command} --log-file -`, { 'my-job': jobId }, { ...jaeger(), input });
+  const [title, ...rest] = page.split('\n');
+  expect(title).toMatch(
+    new RegExp(`^Job ${jobId}, POST /api/upload of mangamotion-backend: no error, ([3-9]|\\d\\d)[\\d.]* s$`),
+  );
+  expect(rest[0]).toMatch(
+    /^ {2}The median of \d+ other POST \/api\/upload of an hour that did not fail is [\d.]+ m?s, /,
+  );
+  expect(page).toMatch(/ worker\.scan +[\d.]+ m?s {2}mangamotion-worker/);
+  expect(page).toMatch(/ {2}mangamotion-worker {3}scan finished .*\[worker\.scan\]/);
+  const json = await runDocumented(
+    `${command} --json --log-file -`,
+    { 'my-job': jobId },
+    { ...jaeger(), input },
+  );
+  const { durationMicros, steps }: { durationMicros: number; steps: { micros: number }[] } = JSON.parse(json);
+  expect(steps.reduce((sum, { micros }) => sum + micros, 0)).toBe(durationMicros);
 }, 180_000);
 
 describe.skipIf(spawnSync('curl', ['--version']).error)('with curl', () => {

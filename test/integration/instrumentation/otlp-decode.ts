@@ -29,6 +29,13 @@ export function decodeTraces(request: Buffer): ReceivedSpan[] {
     .map(decodeSpan);
 }
 
+/** The attributes of each resource that spans of a request are of. */
+export function decodeResources(request: Buffer): AttributeValues[] {
+  return new ProtobufMessage(request)
+    .messages(1)
+    .map((resourceSpans) => decodeAttributes(resourceSpans.message(1).messages(1)));
+}
+
 const hex = (message: ProtobufMessage, field: number): string => message.bytes(field).toString('hex');
 
 function decodeSpan(span: ProtobufMessage): ReceivedSpan {

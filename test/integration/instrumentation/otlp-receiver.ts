@@ -2,11 +2,13 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { gunzipSync } from 'node:zlib';
-import { decodeTraces, type ReceivedSpan } from './otlp-decode';
+import { decodeResources, decodeTraces, type AttributeValues, type ReceivedSpan } from './otlp-decode';
 
 /** Takes OTLP over HTTP as protobuf, on a free port of 127.0.0.1, and keeps every span. */
 export class OtlpReceiver {
   readonly spans: ReceivedSpan[] = [];
+  /** What its spans are of, for each request. */
+  readonly resources: AttributeValues[] = [];
   readonly #server = createServer((request, response) => {
     this.#receive(request, response).catch((error: Error) => response.destroy(error));
   });
@@ -34,7 +36,9 @@ export class OtlpReceiver {
   async #receive(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await buffer(request);
     const isZipped = request.headers['content-encoding'] === 'gzip';
-    this.spans.push(...decodeTraces(isZipped ? gunzipSync(body) : body));
+    const traces = isZipped ? gunzipSync(body) : body;
+    this.spans.push(...decodeTraces(traces));
+    this.resources.push(...decodeResources(traces));
     response.setHeader('content-type', 'application/x-protobuf').end();
   }
 }

@@ -1,5 +1,5 @@
+import { treeLines } from '../../../deploy/jaeger/tree-lines';
 import { parentById, treesOf } from '../../../services/shared/jaeger/span-tree';
-import { treeLines } from '../../tree-lines';
 import type { ReceivedSpan } from './otlp-decode';
 
 /** What a tree is drawn from. */

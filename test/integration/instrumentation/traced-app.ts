@@ -3,6 +3,8 @@ import { once } from 'node:events';
 import path from 'node:path';
 
 export const BUNDLE = path.resolve('dist/instrumentation/autoinstrumentation.js');
+/** The stock bundle: what OpenTelemetry's own image preloads. */
+export const STOCK = require.resolve('@opentelemetry/auto-instrumentations-node/register');
 const FIXTURES = path.resolve('test/integration/instrumentation/fixtures');
 
 export interface Ended {

@@ -6,11 +6,22 @@ import { choosePort } from '../../../deploy/rig/servers/free-ports';
 import { nativeRunner } from '../../../deploy/rig/servers/runner';
 import { type RunningServer, startServer } from '../../../deploy/rig/servers/server';
 
-/** Where the metrics of both services are. */
-interface Services {
+/** Where metrics are read, and the labels that a ServiceMonitor would give them. */
+interface ScrapeTarget {
+  readonly job: string;
+  /** Without the path, which is `/metrics`. */
+  readonly url: string;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+/** Both services, as those of the release mangamotion. */
+export const servicesOf = (pipeline: {
   readonly operationsUrl: string;
   readonly workerUrl: string;
-}
+}): ScrapeTarget[] => [
+  serviceTarget('api', pipeline.operationsUrl),
+  serviceTarget('worker', pipeline.workerUrl),
+];
 
 /** A sample or an exemplar; which fields there are depends on what was asked. */
 interface Sample {
@@ -44,12 +55,12 @@ export interface PrometheusServer extends RunningServer {
 }
 
 /**
- * Scrapes the services as those of the release mangamotion, and evaluates alerts on them.
+ * Scrapes what it is given, and evaluates alerts on it.
  *
  * @returns undefined where this machine has no Prometheus
  */
 export async function startPrometheus(
-  services: Services,
+  targets: readonly ScrapeTarget[],
   rules: readonly object[],
 ): Promise<PrometheusServer | undefined> {
   const file = await findCommand('prometheus');
@@ -58,7 +69,7 @@ export async function startPrometheus(
     const port = await choosePort(undefined);
     const url = `http://127.0.0.1:${port}`;
     const args = [
-      `--config.file=${await writeConfiguration(directory, services, rules)}`,
+      `--config.file=${await writeConfiguration(directory, targets, rules)}`,
       `--storage.tsdb.path=${path.join(directory, 'data')}`,
       `--web.listen-address=127.0.0.1:${port}`,
       '--enable-feature=exemplar-storage',
@@ -74,7 +85,7 @@ export async function startPrometheus(
 /** Prometheus reads YAML, of which JSON is a part. */
 async function writeConfiguration(
   directory: string,
-  { operationsUrl, workerUrl }: Services,
+  targets: readonly ScrapeTarget[],
   rules: readonly object[],
 ): Promise<string> {
   const rulesFile = path.join(directory, 'rules.json');
@@ -83,17 +94,18 @@ async function writeConfiguration(
   const configuration = {
     global: { scrape_interval: '1s', scrape_timeout: '1s', evaluation_interval: '1s' },
     rule_files: [rulesFile],
-    scrape_configs: [scrapeConfiguration('api', operationsUrl), scrapeConfiguration('worker', workerUrl)],
+    scrape_configs: targets.map(({ job, url, labels }) => ({
+      job_name: job,
+      static_configs: [{ targets: [new URL(url).host], labels }],
+    })),
   };
   await writeFile(file, JSON.stringify(configuration));
   return file;
 }
 
-/** With the labels that a ServiceMonitor would give to the samples. */
-function scrapeConfiguration(component: string, url: string): object {
+function serviceTarget(component: string, url: string): ScrapeTarget {
   const service = `mangamotion-${component}`;
-  const labels = { namespace: 'mangamotion', service, pod: `${service}-1` };
-  return { job_name: service, static_configs: [{ targets: [new URL(url).host], labels }] };
+  return { job: service, url, labels: { namespace: 'mangamotion', service, pod: `${service}-1` } };
 }
 
 const nowSeconds = () => Date.now() / 1000;

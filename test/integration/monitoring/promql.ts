@@ -18,3 +18,10 @@ export const selectorsOf = (expr: string): Selector[] =>
 /** The labels by which an expression groups and joins. */
 export const groupingsOf = (expr: string): string[] =>
   [...expr.matchAll(grouping)].flatMap(([, labels = '']) => labels.split(', ').filter(Boolean));
+
+/** A query of the dashboard as Grafana sends it, over ranges that the seconds of a test fill. */
+export const interpolated = (expr: string): string =>
+  expr
+    .replaceAll('${namespace}', 'mangamotion')
+    .replaceAll('${release}', 'mangamotion')
+    .replaceAll('$__rate_interval', '2m');

@@ -1,7 +1,7 @@
 import { afterEach, expect, test, type TestContext } from 'vitest';
 import { tracingAlerts } from '../../../charts/alerts/tracing';
 import { startTracedPipeline } from '../pipeline/traced-pipeline';
-import { startPrometheus } from './prometheus';
+import { servicesOf, startPrometheus } from './prometheus';
 
 const running: { stop: () => Promise<void> }[] = [];
 
@@ -15,7 +15,7 @@ test('Prometheus sees which pods have a bundle that a bad value keeps off', asyn
   if (!pipeline) throw new Error('the built-in receiver is always there');
   running.push(pipeline);
   const prometheus = await startPrometheus(
-    pipeline,
+    servicesOf(pipeline),
     tracingAlerts({ name: 'mangamotion', namespace: 'mangamotion' }),
   );
   if (!prometheus) context.skip('no prometheus on this machine');

@@ -1,7 +1,7 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { eicar } from '../../../deploy/commands/demo/eicar';
 import { pngPage } from '../../../deploy/commands/demo/png-page';
-import { startTracedPipeline, type TracedPipeline } from '../pipeline/traced-pipeline';
+import { type PipelineOptions, startTracedPipeline, type TracedPipeline } from '../pipeline/traced-pipeline';
 import { openPage, startBrowser } from './browser';
 
 /** The whole pipeline, and a browser in front of it. */
@@ -13,8 +13,8 @@ export interface Visit extends Pick<TracedPipeline, 'apiUrl' | 'queryUrl' | 'sto
   readonly stop: () => Promise<void>;
 }
 
-export async function startVisit(): Promise<Visit> {
-  const pipeline = await startTracedPipeline({ backend: 'receiver', export: 'otlp' });
+export async function startVisit(changes: Pick<PipelineOptions, 'env' | 'keep'> = {}): Promise<Visit> {
+  const pipeline = await startTracedPipeline({ backend: 'receiver', export: 'otlp', ...changes });
   if (!pipeline) throw new Error('the built-in receiver is always there');
   const browser = await startBrowser().catch(async (error: unknown) => {
     await pipeline.stop();

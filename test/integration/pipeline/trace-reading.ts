@@ -1,7 +1,7 @@
 import { byStart, serviceOf, treesOfTrace } from '../../../deploy/jaeger/trace-tree';
+import { treeLines } from '../../../deploy/jaeger/tree-lines';
 import { attributesOf, parentOf } from '../../../services/shared/jaeger/span-facts';
 import type { JaegerSpan, JaegerTrace } from '../../../services/shared/jaeger/trace';
-import { treeLines } from '../../tree-lines';
 
 /** The trace as lines; a service is named where it begins. */
 export function treeOf(trace: JaegerTrace): string[] {

@@ -2,6 +2,7 @@ import { vi } from 'vitest';
 import { JaegerApi } from '../../../deploy/jaeger/jaeger-api';
 import { bucket } from '../../../deploy/rig/addresses';
 import { injectedEnvironment } from '../../../deploy/rig/injection';
+import type { KeepRule } from '../../../deploy/rig/keep';
 import { startReceiver, type TraceBackend } from '../../../deploy/rig/receiver/receiver';
 import { startRig } from '../../../deploy/rig/rig';
 import { type ClamdServer, startClamd } from '../../../deploy/rig/servers/clamd';
@@ -24,6 +25,8 @@ export type Export = 'otlp' | 'compact' | 'binary' | 'http';
 export interface PipelineOptions {
   readonly backend: 'jaeger' | 'receiver';
   readonly export: Export;
+  /** Which traces the backend keeps; `@default` all */
+  readonly keep?: KeepRule;
   /** Added to the environment of both services. */
   readonly env?: NodeJS.ProcessEnv;
 }
@@ -50,7 +53,10 @@ const serviceNames = { api: 'mangamotion-backend', worker: 'mangamotion-worker' 
 
 /** @returns undefined where the backend is Jaeger and this machine has none */
 export async function startTracedPipeline(options: PipelineOptions): Promise<TracedPipeline | undefined> {
-  const backend = options.backend === 'jaeger' ? await startJaeger() : await startReceiver();
+  const backend =
+    options.backend === 'jaeger'
+      ? await startJaeger({ keep: options.keep })
+      : await startReceiver({ keep: options.keep });
   if (!backend) return undefined;
   const [apiPort = 0, operationsPort = 0, workerPort = 0] = await freePorts(3);
   const apiUrl = `http://127.0.0.1:${apiPort}`;

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { environment, validateMangamotion } from '../../../charts/environments';
 import { documents } from '../../documents/commands';
+import { mergeValues } from '../../merge-values';
 
 const everything = documents.map(({ text }) => text).join('\n');
 
@@ -14,9 +15,11 @@ const matches = (pattern: RegExp) =>
     [...text.matchAll(pattern)].map(([, found = '']) => ({ file, found })),
   );
 
-test.each(globSync('test/examples/*.ts'))('%s is shown as it is executed', (file) => {
+const HOOKS = 'test/integration/instrumentation/fixtures/hooks/hooks.cjs';
+
+test.each([...globSync('test/examples/*.ts'), HOOKS])('%s is shown as it is executed', (file) => {
   expect(document('docs/tracing-your-code.md')).toContain(
-    `<!-- ${file} -->\n\n\`\`\`ts\n${readFileSync(file, 'utf8')}\`\`\`\n`,
+    `<!-- ${file} -->\n\n\`\`\`${file.endsWith('.ts') ? 'ts' : 'js'}\n${readFileSync(file, 'utf8')}\`\`\`\n`,
   );
 });
 
@@ -55,15 +58,5 @@ test('the values shown for production obey every rule', () => {
   const [, block = ''] = /```yaml\n(.*?)```/s.exec(document('docs/production.md')) ?? [];
   const values: object = parse(block);
   expect(Object.keys(values)).toContain('objectStorage');
-  expect(() => validateMangamotion(merge(environment('production').mangamotion, values))).not.toThrow();
+  expect(() => validateMangamotion(mergeValues(environment('production').mangamotion, values))).not.toThrow();
 });
-
-function merge(base: object, changes: object): object {
-  const merged = new Map<string, unknown>(Object.entries(base));
-  for (const [key, value] of Object.entries(changes)) {
-    const before = merged.get(key);
-    const isNested = typeof before === 'object' && before !== null;
-    merged.set(key, isNested ? merge(before, Object(value)) : value);
-  }
-  return Object.fromEntries(merged);
-}

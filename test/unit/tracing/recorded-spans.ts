@@ -34,6 +34,7 @@ export function recordSpans(
     limits,
     processors: [new SimpleSpanProcessor({ exporter })],
     statistics: createStatistics(),
+    hooks: undefined,
   };
   beforeAll(() => {
     const way = chooseWay(fastPath === 'true');

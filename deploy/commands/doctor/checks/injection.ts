@@ -1,67 +1,82 @@
-import { fault, type Finding, ok } from '../finding';
-import { injectedContainer, isInjected, wantedInstrumentation } from '../injection-marks';
-import { deploymentOf, restart, upgradeRelease } from '../mends';
-import type { Instrumentation, Pod } from '../resources';
-import type { State } from '../state';
+import { isForbidden, isUnanswered } from '../attempt';
+import { isToBeTraced } from '../concerned';
+import { type Finding, found, ok } from '../finding';
+import {
+  annotation,
+  askedContainers,
+  containersAnnotation,
+  injectedContainer,
+  isInjected,
+  nodeOptions,
+} from '../injection-marks';
+import { lookIn } from '../mends';
+import { describeSelector, matches } from '../selectors';
+import { known, type State, type Workload } from '../state';
+import { wanted, wantedInstrumentation } from '../wanted';
 
-/** Each pod of API and worker: does it carry the bundle, and if not, why not? */
-export function checkPodInjection(state: State): Finding[] {
-  if (state.pods.length === 0)
-    return [
-      fault('pods', `no pod of API or worker in namespace ${state.target.namespace}`, upgradeRelease(state)),
-    ];
-  return state.pods.map(({ pod }) => checkPod(state, pod));
+/** Whether a pod that each workload would make now would be injected, as the API server answers; nothing is stored. */
+export const checkInjection = (state: State): Finding[] =>
+  state.workloads
+    .filter((workload) => isToBeTraced(state, workload))
+    .flatMap((workload) => checkTrial(state, workload));
+
+function checkTrial(state: State, workload: Workload): Finding[] {
+  const { name, trial, template } = workload;
+  if (!trial) return [];
+  if ('error' in trial) return checkRefusal(workload, trial.error);
+  if (isInjected(trial.value)) return [ok(name, 'a pod that is created now gets the bundle')];
+  const asked = wanted(state, template);
+  if (asked.kind === 'any') return [ambiguous(workload, asked.count)];
+  // What does not exist is told once, for all that ask for it.
+  if (asked.kind === 'one' && 'value' in state.instrumentations && !wantedInstrumentation(state, template))
+    return [];
+  const fault = (reason: string, mend = lookAtOperator(state)) =>
+    found('injection-fails', name, `a pod that is created now does not get the bundle: ${reason}`, mend);
+  const reason = whyNot(state, workload);
+  return [reason === undefined ? fault('the operator says why in its log') : fault(reason, undefined)];
 }
 
-function checkPod(state: State, pod: Pod): Finding {
-  const subject = `pod/${pod.metadata.name}`;
-  const wanted = wantedInstrumentation(pod);
-  if (wanted === undefined) return notAsked(state, pod, subject);
-  const instrumentation = state.instrumentations.find(
-    ({ metadata }) => `${metadata.namespace}/${metadata.name}` === wanted,
-  );
-  if (isInjected(pod)) return ok(subject, `traced by ${wanted}`);
-  if (!instrumentation)
-    return fault(
-      subject,
-      `is not traced: the Instrumentation ${wanted} does not exist`,
-      upgradeRelease(state),
-    );
-  if (injectedContainer(pod))
-    return fault(subject, 'is not traced: its NODE_OPTIONS do not load the bundle', restart(state, pod));
-  return fault(subject, `is not traced: ${whyNot(state, pod, instrumentation)}`, restart(state, pod));
-}
-
-function notAsked(state: State, pod: Pod, subject: string): Finding {
-  const owner = deploymentOf(state.deployments, pod);
-  const asksNow = owner !== undefined && wantedInstrumentation(owner.spec.template) !== undefined;
-  return asksNow
-    ? fault(subject, 'is not traced: it is older than the annotation of its Deployment', restart(state, pod))
-    : fault(
-        subject,
-        'is not traced: it has no annotation that asks for an Instrumentation',
-        upgradeRelease(state),
+const ambiguous = ({ name }: Workload, count: number): Finding =>
+  count === 0
+    ? found('instrumentation-missing', name, `asks for any Instrumentation of the namespace, which has none`)
+    : found(
+        'instrumentation-ambiguous',
+        name,
+        `asks for any Instrumentation of the namespace, which has ${count}: name one in ${annotation}`,
       );
+
+function checkRefusal({ name, refusal, controller, pods }: Workload, error: string): Finding[] {
+  if (isForbidden(error) || isUnanswered(error))
+    return [found('not-tried', name, `a new pod cannot be tried: ${error}`)];
+  const isTold =
+    refusal !== undefined ||
+    controller?.status?.conditions?.some(
+      ({ type, status }) => type === 'ReplicaFailure' && status === 'True',
+    );
+  if (isTold && pods.length < (controller?.spec.replicas ?? 1)) return [];
+  return [found('no-room', name, `a further pod would be refused: ${error}`)];
 }
 
-/** The pod webhook is asked once, when a pod is created, and a pod is let through where it does not answer. */
-function whyNot({ injectors }: State, pod: Pod, instrumentation: Instrumentation): string {
-  const created = Date.parse(pod.metadata.creationTimestamp);
-  const since = Date.parse(instrumentation.metadata.creationTimestamp);
-  // Times are whole seconds.
-  if (created === since) return 'it was created in the same second as its Instrumentation';
-  if (created < since) return `it was created ${secondsBetween(created, since)} s before its Instrumentation`;
-  const ready = injectors.map(readySince).filter((time) => time !== undefined);
-  if (ready.length === 0) return 'the OpenTelemetry Operator is not ready, and was not asked';
-  const firstReady = Math.min(...ready);
-  if (created <= firstReady)
-    return `it was created ${secondsBetween(created, firstReady)} s before the OpenTelemetry Operator was ready`;
-  return 'the webhook did not answer when it was created';
+/** What can be known without the operator's log. */
+function whyNot(state: State, { template }: Workload): string | undefined {
+  const { names, containers } = askedContainers(template);
+  if (containers.length < names.length)
+    return `${containersAnnotation} names ${names.join(',')}, of which the pod has not all`;
+  if (containers.some((container) => nodeOptions(container)?.valueFrom !== undefined))
+    return 'its NODE_OPTIONS come from elsewhere (valueFrom), which the operator does not change';
+  const selector = known(state.injectors).find(
+    ({ podWebhook }) =>
+      podWebhook && !matches(podWebhook.objectSelector ?? {}, template.metadata?.labels ?? {}),
+  )?.podWebhook?.objectSelector;
+  if (selector) return `its labels are not those that the webhook takes: ${describeSelector(selector)}`;
+  return injectedContainer(template) ? 'its template has the init container already' : undefined;
 }
 
-function readySince({ status }: Pod): number | undefined {
-  const ready = status.conditions?.find(({ type, status: value }) => type === 'Ready' && value === 'True');
-  return ready?.lastTransitionTime === undefined ? undefined : Date.parse(ready.lastTransitionTime);
+function lookAtOperator(state: State) {
+  const [deployment] = known(state.injectors).flatMap(({ behind }) =>
+    'value' in behind ? behind.value.deployments : [],
+  );
+  if (!deployment) return undefined;
+  const { name, namespace = '' } = deployment.metadata;
+  return lookIn(namespace, state, 'logs', `deployment/${name}`, '--tail=50');
 }
-
-const secondsBetween = (earlier: number, later: number): number => Math.round((later - earlier) / 1000);

@@ -1,29 +1,41 @@
-import { type Finding, fault } from '../finding';
-import { injectedContainer, isInjected, wantedInstrumentation } from '../injection-marks';
-import { deploymentOf, restart } from '../mends';
-import type { Instrumentation, Pod } from '../resources';
-import type { State } from '../state';
+import { type Finding, found } from '../finding';
+import { injectedContainer, injectedContainers, isInjected } from '../injection-marks';
+import { roll } from '../mends';
+import type { Instrumentation, PodTemplate } from '../resources';
+import type { State, Workload } from '../state';
+import { wantedInstrumentation } from '../wanted';
+import { withoutUser } from '../without-user';
 
 /** Pods that carry what their Instrumentation said once: a changed Instrumentation rolls nothing. */
 export function checkStaleness(state: State): Finding[] {
-  return state.pods.flatMap(({ pod }) => {
-    const wanted = wantedInstrumentation(pod);
-    const instrumentation = state.instrumentations.find(
-      ({ metadata }) => `${metadata.namespace}/${metadata.name}` === wanted,
-    );
-    if (!instrumentation || !isInjected(pod)) return [];
-    return differences(state, pod, instrumentation).map((difference) =>
-      fault(
-        `pod/${pod.metadata.name}`,
-        `is older than its Instrumentation: ${difference}`,
-        restart(state, pod),
-      ),
-    );
-  });
+  return state.workloads.flatMap((workload) =>
+    workload.pods.flatMap(({ pod }) => {
+      const instrumentation = wantedInstrumentation(state, pod);
+      if (!instrumentation || !isInjected(pod)) return [];
+      const lasting = lastingDifferences(workload, instrumentation);
+      return differences(workload, pod, instrumentation)
+        .filter((difference) => !lasting.includes(difference))
+        .map((difference) =>
+          found(
+            'pod-stale',
+            `pod/${pod.metadata.name}`,
+            `is older than its Instrumentation: ${difference}`,
+            roll(state, workload),
+          ),
+        );
+    }),
+  );
 }
 
-function differences(state: State, pod: Pod, { spec }: Instrumentation): string[] {
-  const own = ownVariables(state, pod);
+/** Those that a new pod has as well, as the API server has just shown: no rollout ends them. */
+function lastingDifferences(workload: Workload, instrumentation: Instrumentation): string[] {
+  const { trial } = workload;
+  if (!trial || 'error' in trial || !isInjected(trial.value)) return [];
+  return differences(workload, trial.value, instrumentation);
+}
+
+function differences(workload: Workload, pod: PodTemplate, { spec }: Instrumentation): string[] {
+  const own = ownVariables(workload);
   const attributes = Object.entries(spec.resource?.resourceAttributes ?? {}).map(
     ([name, value]) => `${name}=${value}`,
   );
@@ -36,19 +48,21 @@ function differences(state: State, pod: Pod, { spec }: Instrumentation): string[
   return [
     ...compared
       .filter(([name, has, wants]) => !own.has(name) && wants !== undefined && has !== wants)
-      .map(([name, has = 'nothing', wants]) => `${name} is ${has}, and would be ${wants}`),
+      .map(
+        ([name, has = 'nothing', wants]) =>
+          `${name} is ${withoutUser(has)}, and would be ${withoutUser(wants ?? '')}`,
+      ),
     ...attributes
       .filter((attribute) => !own.has('OTEL_RESOURCE_ATTRIBUTES') && !carried.split(',').includes(attribute))
       .map((attribute) => `its spans lack ${attribute}`),
   ];
 }
 
-/** Variables that the Deployment sets itself win over what is injected. */
-function ownVariables({ deployments }: State, pod: Pod): Set<string> {
-  const containers = deploymentOf(deployments, pod)?.spec.template.spec.containers ?? [];
-  return new Set(containers.flatMap(({ env = [] }) => env.map(({ name }) => name)));
-}
+/** Variables that the workload sets itself win over what is injected. */
+const ownVariables = ({ template }: Workload): Set<string> =>
+  new Set(template.spec.containers.flatMap(({ env = [] }) => env.map(({ name }) => name)));
 
-function valueOf({ spec }: Pod, variable: string): string | undefined {
-  return spec.containers.flatMap(({ env = [] }) => env).find(({ name }) => name === variable)?.value;
-}
+const valueOf = (pod: PodTemplate, variable: string): string | undefined =>
+  injectedContainers(pod)
+    .flatMap(({ env = [] }) => env)
+    .find(({ name }) => name === variable)?.value;

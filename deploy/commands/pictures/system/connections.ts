@@ -1,4 +1,4 @@
-import { dnsPorts } from '../../../../charts/constructs/network-policies';
+import { dnsPorts } from '../../../../charts/constructs/network-ports';
 import type { Labels, Workload } from './workloads';
 
 /** As far as connections depend on it. */

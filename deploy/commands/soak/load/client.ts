@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
+import { formOf } from '../../demo/upload-client';
 import type { Entry, Ledger } from '../ledger';
 import type { Content } from './content';
 
@@ -65,12 +66,8 @@ export class UploadClient {
   }
 
   #uploadForm(content: Content, entry: Entry): Promise<Answer> {
-    const body = new FormData();
-    body.append(
-      'files',
-      new Blob([new Uint8Array(content.bytes)], { type: content.contentType }),
-      content.name,
-    );
+    const { name, contentType, bytes } = content;
+    const body = formOf([{ name, contentType, content: bytes }]);
     const headers = { 'x-user-id': entry.userId, 'idempotency-key': entry.idempotencyKey };
     return this.#request('/api/upload', { method: 'POST', headers, body });
   }

@@ -3,7 +3,7 @@ export interface BullMQExports {
   readonly QueueBase: { readonly prototype: QueuePrototype };
   readonly FlowProducer: { readonly prototype: FlowPrototype };
   readonly Worker: (new (...args: never[]) => object) & { readonly prototype: WorkerPrototype };
-  readonly Job: { readonly prototype: { asJSONSandbox: (this: unknown) => ProcessedJob } };
+  readonly Job: { readonly prototype: JobPrototype };
   readonly Child: { readonly prototype: ChildPrototype };
   readonly RedisConnection: { readonly prototype: { init: BackgroundWork } };
 }
@@ -20,8 +20,24 @@ interface FlowPrototype {
 interface WorkerPrototype {
   /** Not public, but the one place that calls the processor. */
   callProcessJob: JobProcessing;
+  /** For those who process jobs without a processor. */
+  getNextJob: (this: unknown, ...args: unknown[]) => unknown;
   run: BackgroundWork;
 }
+
+/** What is asked of a worker. */
+export interface ProcessingWorker {
+  readonly opts?: { readonly telemetry?: unknown };
+  /** Where the processor is a file. */
+  readonly childPool?: object;
+}
+
+interface JobPrototype extends Record<Settling, (this: ProcessedJob, ...args: unknown[]) => unknown> {
+  asJSONSandbox: (this: unknown) => ProcessedJob;
+}
+
+/** By which a job's attempt ends. */
+export type Settling = 'moveToCompleted' | 'moveToFailed' | 'moveToDelayed' | 'moveToWait';
 
 /** A process or a thread that processes jobs. */
 interface ChildPrototype {
@@ -32,7 +48,7 @@ interface ChildPrototype {
 
 export type BackgroundWork = (this: unknown, ...args: unknown[]) => unknown;
 
-export type JobProcessing = (this: unknown, job: ProcessedJob, ...rest: unknown[]) => unknown;
+export type JobProcessing = (this: ProcessingWorker, job: ProcessedJob, ...rest: unknown[]) => unknown;
 
 export interface ProcessedJob {
   readonly id?: string;
@@ -44,7 +60,9 @@ export interface ProcessedJob {
   readonly attemptsStarted?: number;
   readonly attemptsMade?: number;
   readonly stalledCounter?: number;
-  readonly opts?: { readonly telemetry?: { readonly metadata?: unknown } };
+  readonly opts?: {
+    readonly telemetry?: { readonly metadata?: unknown; readonly inConsumer?: boolean };
+  };
   getDependenciesCount?: (of: object) => Promise<Readonly<Record<string, number>>>;
 }
 

@@ -6,6 +6,7 @@ import { traceProcessing } from './processing';
 import { traceProducers } from './producers';
 import { sandboxedProcessor, type SandboxExports } from './sandbox-processor';
 import { followSandboxes, sendRuns } from './sandboxes';
+import { traceTakenJobs } from './taken-jobs';
 
 /**
  * Carries trace context from the code that adds a job to the code that processes it, without a line in either.
@@ -26,11 +27,12 @@ export function bullmq(
     patch(exports) {
       traceProducers(exports, tracer, carriers);
       traceProcessing(exports, tracer, carriers);
+      traceTakenJobs(exports, tracer, carriers);
       detachBackground(exports);
       followSandboxes(exports);
       sendRuns(exports, carriers);
     },
-    file: sandboxedProcessor(carriers),
+    file: sandboxedProcessor(tracer, carriers),
   };
 }
 

@@ -9,6 +9,9 @@ import {
 } from '@opentelemetry/api';
 import { withTraceId } from '../../tracer/chosen-trace-id';
 import type { ProcessedJob } from './exports';
+import { inConsumer } from './in-consumer';
+import { attemptAttributes } from './process-span';
+import { isPutBack } from './put-back';
 import type { RunOfJob } from './run-of-job';
 
 /** Begins the trace of a run, or goes on with it, and links whoever added the job. */
@@ -19,11 +22,7 @@ export function startRun(tracer: Tracer, job: ProcessedJob, run: RunOfJob, produ
     kind: SpanKind.CONSUMER,
     links: context ? [{ context }] : [],
     attributes: {
-      'messaging.system': 'bullmq',
-      'messaging.operation.type': 'process',
-      'messaging.destination.name': job.queueName,
-      'bullmq.job.id': job.id,
-      'bullmq.job.name': job.name,
+      ...attemptAttributes(job),
       'bullmq.job.scheduler.id': job.repeatJobKey,
     },
   };
@@ -32,17 +31,14 @@ export function startRun(tracer: Tracer, job: ProcessedJob, run: RunOfJob, produ
 
 /** For the attempt, and nothing around it. */
 export function contextOf(span: Span): Context {
-  return trace.setSpan(ROOT_CONTEXT, span);
+  return inConsumer(trace.setSpan(ROOT_CONTEXT, span));
 }
-
-/** What a job throws to be put back is no failure of its run. */
-const PUT_BACK: ReadonlySet<string> = new Set(['DelayedError', 'WaitingError', 'WaitingChildrenError']);
 
 export async function endWith<T>(span: Span, processing: Promise<T>): Promise<T> {
   try {
     return await processing;
   } catch (error) {
-    if (error instanceof Error && !PUT_BACK.has(error.name)) {
+    if (error instanceof Error && !isPutBack(error)) {
       span.setStatus({ code: SpanStatusCode.ERROR, message: error.message });
       span.recordException(error);
     }

@@ -2,12 +2,13 @@ import {
   ROOT_CONTEXT,
   context,
   defaultTextMapSetter,
-  trace,
   type Context,
   type TextMapPropagator,
 } from '@opentelemetry/api';
 import { patchMethod } from '../../patching/patch-method';
+import { spanIn } from '../../propagation/pending-span';
 import type { BullMQExports, ProcessedJob } from './exports';
+import { isInConsumer } from './in-consumer';
 
 /**
  * The worker's side of processors that are files. A process or thread is kept for one job after the other: what it
@@ -38,14 +39,19 @@ export function sendRuns({ Job }: BullMQExports, carriers: TextMapPropagator): v
   patchMethod(Job.prototype, 'asJSONSandbox', (original) => {
     return function asJSONSandbox() {
       const job = original.call(this);
-      return trace.getSpan(context.active()) === undefined ? job : withActiveContext(job, carriers);
+      return spanIn(context.active()) === undefined ? job : withActiveContext(job, carriers);
     };
   });
 }
 
 function withActiveContext(job: ProcessedJob, carriers: TextMapPropagator): ProcessedJob {
   const carrier: Record<string, string> = {};
-  carriers.inject(context.active(), carrier, defaultTextMapSetter);
-  const telemetry = { ...job.opts?.telemetry, metadata: JSON.stringify(carrier) };
+  const active = context.active();
+  carriers.inject(active, carrier, defaultTextMapSetter);
+  const telemetry = {
+    ...job.opts?.telemetry,
+    metadata: JSON.stringify(carrier),
+    inConsumer: isInConsumer(active),
+  };
   return { ...job, opts: { ...job.opts, telemetry } };
 }

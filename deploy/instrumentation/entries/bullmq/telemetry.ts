@@ -3,12 +3,12 @@ import {
   SpanKind,
   context,
   defaultTextMapSetter,
-  trace,
   type Context,
   type TextMapPropagator,
   type Tracer,
 } from '@opentelemetry/api';
 import { isTracingSuppressed } from '@opentelemetry/core';
+import { spanIn } from '../../propagation/pending-span';
 import { extractMetadata } from './job-context';
 import { ProducerSpan, SILENT_SPAN, unrecordedSpan, type TelemetrySpan } from './producer-span';
 import { inQueueAdd, isInQueueAdd } from './queue-add-context';
@@ -40,7 +40,7 @@ export function createTelemetry(tracer: Tracer, carriers: TextMapPropagator): Pr
       startSpan(name, options, parent = context.active()) {
         const isAdd = options?.kind === BULLMQ_PRODUCER && ADDS_JOBS.test(name);
         // Without a span around it an add is nobody's request: a job then begins a trace of its own.
-        if (!isAdd || !trace.getSpan(parent) || isTracingSuppressed(parent)) return SILENT_SPAN;
+        if (!isAdd || !spanIn(parent) || isTracingSuppressed(parent)) return SILENT_SPAN;
         const span = tracer.startSpan('queueAdd', AS_PRODUCER, parent);
         return span.isRecording() ? new ProducerSpan(span, inQueueAdd) : unrecordedSpan(span, inQueueAdd);
       },

@@ -5,8 +5,10 @@ import { patchMethod } from '../../patching/patch-method';
 import type { PatchedModule } from '../../patching/when-loaded';
 import { LEAN_ROOT } from '../../propagation/lean-context';
 import { keepListenerContextsOf } from '../../propagation/listener-contexts';
+import { spanIn } from '../../propagation/pending-span';
 import { givenHeader, type GivenHeaders } from '../http/given-headers';
 import { ClientStreamSpan } from './client-stream-span';
+import { isSentByGrpcLibrary } from './grpc-requests';
 import { withTraceHeaders } from './trace-headers';
 
 type Connect = (authority: string | URL, ...rest: unknown[]) => ClientHttp2Session;
@@ -54,11 +56,13 @@ function connecting(connect: Connect, tracer: Tracer): Connect {
 function tracing(send: SendRequest, tracer: Tracer): SendRequest {
   return function request(headers, ...rest) {
     const active = context.active();
-    if (isTracingSuppressed(active)) return send.call(this, headers, ...rest);
-    if (trace.getSpan(active) === undefined)
-      return send.call(this, withTraceHeaders(headers, active), ...rest);
-    const given = givenHeader(headers ?? {}, ':method');
-    const method = typeof given === 'string' ? given : 'GET';
+    const given = (name: string): unknown => givenHeader(headers ?? {}, name);
+    const isUntraced =
+      isTracingSuppressed(active) || isSentByGrpcLibrary(given('content-type'), given('user-agent'));
+    if (isUntraced) return send.call(this, headers, ...rest);
+    if (spanIn(active) === undefined) return send.call(this, withTraceHeaders(headers, active), ...rest);
+    const givenMethod = given(':method');
+    const method = typeof givenMethod === 'string' ? givenMethod : 'GET';
     const span = tracer.startSpan(method, AS_CLIENT, active);
     const begun = span.isRecording()
       ? new ClientStreamSpan(span, headers ?? {}, authorities.get(this))

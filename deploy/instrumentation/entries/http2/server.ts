@@ -6,6 +6,7 @@ import { type Begun, handleBegun, NOT_TRACED } from '../http/server/begun';
 import { linkCaller } from '../http/server/link-caller';
 import { RequestToSample } from '../http/server/request-to-sample';
 import type { Emit, ServerTracing } from '../http/server/server-tracing';
+import { isServedByGrpcLibrary } from './grpc-requests';
 import { isHeaders, isServedStream, servedRequest } from './served-stream';
 import { StreamSpan } from './stream-span';
 
@@ -18,6 +19,7 @@ export function emittingStreams(emit: Emit, tracing: ServerTracing): Emit {
     const [stream, headers] = args;
     const isStream = event === 'stream' && isServedStream(stream) && isHeaders(headers);
     const handle = (): boolean => emit.call(this, event, ...args);
+    if (isStream && isServedByGrpcLibrary(headers['content-type'])) return handle();
     return isStream ? handleBegun(begin(stream, headers, tracing), handle) : handle();
   };
 }

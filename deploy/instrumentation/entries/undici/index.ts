@@ -2,6 +2,7 @@ import { SpanKind, context, trace, type Tracer } from '@opentelemetry/api';
 import { isTracingSuppressed } from '@opentelemetry/core';
 import { onChannel } from '../../patching/on-channel';
 import { LEAN_ROOT } from '../../propagation/lean-context';
+import { spanIn } from '../../propagation/pending-span';
 import { knownMethod } from '../http/known-method';
 import { FetchSpan } from './fetch-span';
 import { injectIntoFetch } from './inject-into-fetch';
@@ -29,7 +30,7 @@ export function traceFetches(tracer: Tracer): void {
 function begin(request: UndiciRequest, tracer: Tracer): FetchSpan | undefined {
   const active = context.active();
   if (active === LEAN_ROOT || request.method === 'CONNECT' || isTracingSuppressed(active)) return undefined;
-  if (trace.getSpan(active) === undefined) {
+  if (spanIn(active) === undefined) {
     injectIntoFetch(active, request);
     return undefined;
   }

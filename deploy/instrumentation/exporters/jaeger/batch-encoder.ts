@@ -28,7 +28,8 @@ export class BatchEncoder implements SpanEncoder {
   readonly #framing: 'message' | 'struct';
   #spare: ThriftWriter | undefined;
   #maxPacketBytes: number;
-  #resource: Resource | undefined;
+  /** Of which that is. A resource gets others when more of it is known. */
+  #attributes: Resource['attributes'] | undefined;
   #head: Buffer = Buffer.alloc(0);
 
   /** @param maxPacketBytes 65000 leaves a UDP datagram (65507) some room */
@@ -85,7 +86,7 @@ export class BatchEncoder implements SpanEncoder {
 
   /** Everything up to the list of spans. */
   #headFor(writer: ThriftWriter, resource: Resource): Buffer {
-    if (this.#resource === resource) return this.#head;
+    if (this.#attributes === resource.attributes) return this.#head;
     const { buffer } = writer;
     buffer.rewind(0);
     if (this.#framing === 'message') {
@@ -99,7 +100,7 @@ export class BatchEncoder implements SpanEncoder {
     this.#head = buffer.copy(0, buffer.length);
     writer.structEnd();
     if (this.#framing === 'message') writer.structEnd();
-    this.#resource = resource;
+    this.#attributes = resource.attributes;
     return this.#head;
   }
 }

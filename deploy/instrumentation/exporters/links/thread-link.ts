@@ -1,10 +1,10 @@
 import { AsyncResource } from 'node:async_hooks';
 import { MessageChannel, receiveMessageOnPort, Worker, type MessagePort } from 'node:worker_threads';
+import { startUnseen } from '../../threads/start-unseen';
+import { threadOptions } from '../../threads/thread-options';
 import { ENDING, type AnswerMessage } from '../thread/messages';
 import { lost, type Destination } from '../transports/transport';
 import type { OnAnswers, PacketLink } from './packet-link';
-import { startUnseen } from './start-unseen';
-import { threadOptions } from './thread-options';
 
 interface Expected {
   readonly packetCount: number;
@@ -97,7 +97,7 @@ export class ThreadLink implements PacketLink {
     const answered = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
     const start = { destinations: this.#destinations, port: port2, answered };
     const options = {
-      ...threadOptions(process.env, process.execArgv),
+      ...threadOptions('mangamotion-export', process.env, process.execArgv),
       workerData: start,
       transferList: [port2],
     };

@@ -13,7 +13,8 @@ import { ProtobufWriter } from './protobuf-writer';
  */
 export class OtlpEncoder implements SpanEncoder {
   #spare: ProtobufWriter | undefined;
-  #resource: Resource | undefined;
+  /** Of which that is. A resource gets others when more of it is known. */
+  #attributes: Resource['attributes'] | undefined;
   #resourceBytes: Buffer = Buffer.alloc(0);
 
   *encode(spans: readonly ReadableSpan[]): Steps<EncodedBatch> {
@@ -37,12 +38,12 @@ export class OtlpEncoder implements SpanEncoder {
   limitTo(): void {}
 
   #encodeResource(writer: ProtobufWriter, resource: Resource): Buffer {
-    if (this.#resource !== resource) {
+    if (this.#attributes !== resource.attributes) {
       const { buffer } = writer;
       buffer.rewind(0);
       writeResource(writer, resource);
       this.#resourceBytes = buffer.copy(0, buffer.length);
-      this.#resource = resource;
+      this.#attributes = resource.attributes;
     }
     return this.#resourceBytes;
   }

@@ -1,5 +1,6 @@
 import type { Agent, ClientRequest } from 'node:http';
 import type { Socket } from 'node:net';
+import { agentProxy } from '../../../../services/shared/network/agent-proxy';
 import { lookUp } from '../../../../services/shared/network/look-up';
 import type { CertificateFiles } from '../../configuration';
 import { readCertificates } from './certificates';
@@ -25,5 +26,5 @@ export function createUnrefAgent(protocol: 'http:' | 'https:', certificates: Cer
       socket.unref();
     }
   }
-  return new UnrefAgent({ keepAlive: true, maxSockets: MAX_SOCKETS, lookup: lookUp });
+  return new UnrefAgent({ keepAlive: true, maxSockets: MAX_SOCKETS, lookup: lookUp, ...agentProxy() });
 }

@@ -4,7 +4,16 @@ import { uncached } from '../../endpoint/for-every-call';
 import { forEveryJob } from '../for-every-job';
 import { noJaeger } from './jaeger-query';
 import { jobTraceHandler, type JobTraceNeeds } from './job-trace-handler';
-import { notArrived, notConfigured, notSampled, notTraced, noTurn, tooManyLookUps } from './trace-refusals';
+import {
+  notArrived,
+  notConfigured,
+  notKept,
+  notSampled,
+  notTraced,
+  noTurn,
+  tooManyLookUps,
+  undecided,
+} from './trace-refusals';
 import { traceAnswerSchema } from './trace-schemas';
 
 const request = { spanId: '00f067aa0ba902b7', service: 'mangamotion-backend', failed: false };
@@ -33,6 +42,8 @@ export const jobTraceEndpoint: Endpoint<JobTraceNeeds> = {
   summary: "A job's trace, for a waterfall",
   description:
     'As far as Jaeger has it: ask again, with pauses, while it is not complete. For the user who made the upload. ' +
+    'Where it is not there, the field of the error says why: `trace` and `trace.decided` may still come, ' +
+    '`trace.sampled` was not recorded, `trace.kept` was recorded and then decided against, or lost. ' +
     'This request makes no spans.',
   tag: 'uploads',
   ...forEveryJob,
@@ -47,6 +58,8 @@ export const jobTraceEndpoint: Endpoint<JobTraceNeeds> = {
     ...forEveryJob.problems,
     'no-jaeger': notConfigured(),
     'not-arrived': notArrived(exampleTraceId),
+    undecided: undecided(30),
+    'not-kept': notKept(),
     'not-sampled': notSampled(),
     'not-traced': notTraced(),
     'jaeger-unavailable': noJaeger(),

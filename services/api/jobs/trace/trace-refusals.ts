@@ -25,6 +25,21 @@ export const notArrived = (traceId: string) =>
     rule: 'must have reached Jaeger, which takes some seconds',
   });
 
+/** Until collectors have decided, a trace that is not in Jaeger may still come. */
+export const undecided = (decisionSeconds: number) =>
+  new NotFoundProblem({
+    field: 'trace.decided',
+    value: false,
+    rule: `must be true: whether it is kept is decided ${decisionSeconds} s after it began`,
+  });
+
+export const notKept = () =>
+  new NotFoundProblem({
+    field: 'trace.kept',
+    value: false,
+    rule: 'must be true: it was decided not to keep the trace of this upload, or Jaeger lost it',
+  });
+
 export const notSampled = () =>
   new NotFoundProblem({
     field: 'trace.sampled',

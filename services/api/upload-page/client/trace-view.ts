@@ -1,7 +1,7 @@
 import type { TraceAnswer } from '../../jobs/trace/trace-schemas';
 import type { Caller } from './caller';
 import { byId } from './element';
-import { fetchTrace } from './fetch-trace';
+import { fetchTrace, type Missing } from './fetch-trace';
 import { formatMicros, plural } from './format';
 import type { Job } from './job';
 import { drawWaterfall } from './waterfall';
@@ -32,14 +32,21 @@ export class TraceView {
   async show({ traceId, links }: Job): Promise<void> {
     this.#link.hidden = links.jaeger === undefined;
     if (links.jaeger !== undefined) this.#link.href = links.jaeger;
-    if (traceId === undefined || links.trace === undefined) return;
+    if (traceId === undefined) return;
     this.#state.textContent = 'The trace is on its way…';
     const { signal } = this.#shown;
     const draw = (trace: TraceAnswer): void => this.#picture.replaceChildren(drawWaterfall(trace.spans));
-    const trace = await fetchTrace(links.trace, this.#caller, draw, signal).catch(() => undefined);
-    if (signal.aborted) return;
-    if (trace) draw(trace);
-    this.#state.textContent = describe(trace);
+    const found = await fetchTrace(`${links.self}/trace`, this.#caller, draw, signal).catch(
+      () => 'not here' as const,
+    );
+    if (signal.aborted || found === undefined) return;
+    if (typeof found === 'string') {
+      this.#link.hidden ||= found === 'not kept';
+      this.#state.textContent = reasons[found];
+      return;
+    }
+    draw(found);
+    this.#state.textContent = describe(found);
   }
 
   hide(): void {
@@ -67,8 +74,16 @@ export class TraceView {
   }
 }
 
-function describe(trace: TraceAnswer | undefined): string {
-  if (!trace) return 'The trace has not arrived. It may be sampled out, or the tracing backend may be down.';
+const reasons: Readonly<Record<Missing, string>> = {
+  'not here': 'The trace has not arrived. The tracing backend may be down.',
+  undecided: 'Whether the trace is kept has not been decided yet.',
+  'not kept':
+    'The trace was not kept, or Jaeger lost it: uploads without a failure that are not slow leave few. Its id is in the log.',
+  'not shown': '',
+  'not sampled': 'The trace was not recorded: the sampler left this upload out. Its id is in the log.',
+};
+
+function describe(trace: TraceAnswer): string {
   const { spans, spanCount, complete } = trace;
   const total = Math.max(...spans.map(({ startMicros, durationMicros }) => startMicros + durationMicros));
   const services = new Set(spans.map(({ service }) => service)).size;

@@ -6,7 +6,8 @@ import path from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { JaegerApi } from '../../../../deploy/jaeger/jaeger-api';
 import { documented } from '../../../documents/commands';
-import { inShell } from '../../../documents/run';
+import { inShell, runDocumented } from '../../../documents/run';
+import { runTrace } from '../trace/trace-command';
 
 let temporary: string;
 let demo: ChildProcess;
@@ -37,7 +38,8 @@ async function exitCode(): Promise<number | null> {
   return demo.exitCode;
 }
 
-const said = (text: string) => vi.waitFor(() => expect(output).toContain(text), { timeout: 60_000 });
+const said = (text: string, timeout = 60_000) =>
+  vi.waitFor(() => expect(output).toContain(text), { timeout });
 
 /** Whatever listens on the ports that the output names. */
 async function answering(): Promise<string[]> {
@@ -95,12 +97,44 @@ test('the demo stays up until Ctrl-C, which ends and removes everything', async 
   expect(await answering()).toEqual([]);
 }, 120_000);
 
+test('the demo that keeps failures has the trace of the refusal, and says of the others that they are not kept', async () => {
+  start(documented('npm run demo -- --keep failures'));
+  await said('Ctrl-C ends it', 150_000);
+  expect(output).toContain('4 uploads, those traces that are kept, all as they should be');
+  const [before = '', refused = ''] = output.split('▸ a text that calls itself a page');
+  expect(refused).toMatch(/POST \/api\/upload .*\n +└─ upload .*ERROR: Invalid file type/);
+  // On a busy machine an upload may be slow.
+  expect(
+    before.match(/not kept, because it neither failed nor took 2 s|\n {4}POST \/api\/upload /g),
+  ).toHaveLength(3);
+  const [traceId = ''] = /(?<=trace )\S+(?=: not kept)/.exec(before) ?? [];
+  const [link = ''] = output.match(/http:\S+(?=\/search)/) ?? [];
+  const outcome = await runTrace([traceId, '--jaeger', link], { TMPDIR: temporary });
+  expect([outcome.code, outcome.stderr]).toEqual([
+    1,
+    expect.stringMatching(/Not (kept, because|there yet: )/),
+  ]);
+  demo.kill('SIGINT');
+  expect(await exitCode()).toBe(0);
+}, 180_000);
+
+/** What `npm run trace -- --why` says of the first job in the output. */
+async function why(text: string): Promise<string> {
+  const [, jobId = ''] = /job (\S+) is accepted/.exec(text) ?? [];
+  const [link = ''] = output.match(/http:\S+(?=\/search)/) ?? [];
+  const env = { JAEGER_QUERY_URL: link, TMPDIR: temporary };
+  return runDocumented(documented('npm run trace -- --why my-job'), { 'my-job': jobId }, { env });
+}
+
 test('without the scanner an upload is accepted, waits, and ends clean once it is back', async () => {
   start(documented('npm run demo -- --break scanner --for 30s'), {}, { '30s': '3s' });
   await said('Ctrl-C ends it');
   const [, outage = ''] = output.split('▸ three clean pages, while clamd is away for 3 s\n');
   expect(outage).toMatch(/^ {2}job \S+ is accepted, and waits\n {2}clamd is back\n {2}job \S+: clean\n/);
   expect(outage).toMatch(/worker\.scan .*ERROR: clamd cannot be reached/);
+  expect(await why(outage)).toMatch(
+    /^Job \S+, POST \/api\/upload of mangamotion-backend: failed, [\d.]+ m?s\n {2}mangamotion-worker, \S+: clamd cannot be reached.*\n {2}Nothing to compare with: \d other [^]*waiting in the queue[^]*\n {2}Log\n[^]*clamd/,
+  );
   demo.kill('SIGINT');
   expect(await exitCode()).toBe(0);
   expect(await readdir(temporary)).toEqual([]);
@@ -135,6 +169,7 @@ test('Ctrl-C while something is away ends and removes everything', async () => {
 }, 180_000);
 
 test.each([
+  ['--keep all', '--keep must be failures, got "all"'],
   ['--break network', '--break must be one of scanner, storage, redis, got "network"'],
   ['--break redis --for ever', '--for must be a duration like 500ms, 5s, 2m, 1h or 1d, got "ever"'],
   ['--break redis --for 30d', '--for must be 1d at most, got "30d"'],
@@ -172,6 +207,6 @@ test('an unknown option is named', async () => {
   start('npm run demo -- --twice');
   expect(await exitCode()).toBe(2);
   expect(output).toContain(
-    'demo: there is no option --twice, but --help, --once, --jaeger, --break, --for\n',
+    'demo: there is no option --twice, but --help, --once, --jaeger, --keep, --break, --for\n',
   );
 });

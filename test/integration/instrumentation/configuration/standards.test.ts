@@ -9,7 +9,7 @@ test.each(FAST_PATH_VALUES)(
     const receiver = await OtlpReceiver.start();
     const app = new TracedApp(['web.cjs'], {
       OTEL_EXPORTER_OTLP_ENDPOINT: receiver.endpoint,
-      OTEL_NODE_DISABLED_INSTRUMENTATIONS: 'fs,dns,net',
+      OTEL_NODE_DISABLED_INSTRUMENTATIONS: 'fs,runtime-node',
       OTEL_METRICS_EXPORTER: 'otlp',
       OTEL_BSP_SCHEDULE_DELAY: '10',
       OTEL_BSP_EXPORT_TIMEOUT: '5s',
@@ -29,7 +29,7 @@ test.each(FAST_PATH_VALUES)(
         OTEL_BSP_EXPORT_TIMEOUT: 'must be a whole number within 0..3600000, got "5s"',
         OTEL_SDK_DISABLED: 'must be true or false, got "no"',
         OTEL_METRICS_EXPORTER: 'metrics are not exported from here',
-        OTEL_NODE_DISABLED_INSTRUMENTATIONS: expect.stringMatching(/^dns, net is not here, only http, /),
+        OTEL_NODE_DISABLED_INSTRUMENTATIONS: expect.stringMatching(/^runtime-node is not here, only http, /),
       },
     });
   },

@@ -48,3 +48,35 @@ test.each(FAST_PATH_VALUES)(
     }
   },
 );
+
+test.each(FAST_PATH_VALUES)(
+  'TRACING_FAST_PATH=%s: adaptive keeps a rare route beside a flood of another, once both are known',
+  async (TRACING_FAST_PATH) => {
+    const receiver = await OtlpReceiver.start();
+    const app = new TracedApp(['web.cjs'], {
+      TRACING_FAST_PATH,
+      OTEL_EXPORTER_OTLP_ENDPOINT: receiver.endpoint,
+      TRACING_PROCESSOR: 'simple',
+      JAEGER_SAMPLER: 'adaptive',
+      JAEGER_SAMPLER_PARAM: '0.1',
+    });
+    try {
+      const url = await app.url();
+      const ask = async (path: string) => await (await fetch(url + path)).arrayBuffer();
+      const keptOf = (route: string) =>
+        receiver.spans.filter(({ attributes }) => attributes['http.route'] === route).length;
+      await ask('/api/things/1');
+      await eventually(() => expect(keptOf('/api/things/:id')).toBe(1));
+      await Promise.all(Array.from({ length: 300 }, (_, id) => ask(`/api/things/${id}`)));
+      for (let times = 0; times < 5; times++) await ask('/api/fail');
+      await app.terminate();
+      // The one by which its route was learnt, and then ten at once, and one more for each five seconds that it took.
+      expect(keptOf('/api/things/:id')).toBeGreaterThanOrEqual(11);
+      expect(keptOf('/api/things/:id')).toBeLessThan(30);
+      expect(keptOf('/api/fail')).toBe(5);
+    } finally {
+      app.child.kill('SIGKILL');
+      await receiver.stop();
+    }
+  },
+);

@@ -1,51 +1,9 @@
 import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
 import { Worker } from 'node:worker_threads';
-import { ROOT_CONTEXT, SpanKind, type Attributes } from '@opentelemetry/api';
-import { RandomIdGenerator } from '@opentelemetry/sdk-trace';
-import { afterEach, expect, test, vi } from 'vitest';
-import { fetchStrategy } from '../../../../deploy/instrumentation/samplers/fetch-strategy';
-import { RemoteSampler } from '../../../../deploy/instrumentation/samplers/remote-sampler';
-import { closedPort, receiveHttp } from '../exporters/receivers';
-
-const ids = new RandomIdGenerator();
-const cleanups: (() => Promise<void>)[] = [];
-afterEach(async () => {
-  await Promise.all(cleanups.splice(0).map((cleanup) => cleanup()));
-});
-
-async function givenServer(strategy: object | string, status = 200) {
-  const body = typeof strategy === 'string' ? strategy : JSON.stringify(strategy);
-  const server = await receiveHttp({ status, body });
-  cleanups.push(server.close);
-  return server;
-}
-
-function givenSampler(
-  ports: number | readonly number[],
-  options: { intervalMillis?: number; clock?: () => number } = {},
-) {
-  const report = vi.fn<(level: string, message: string, fields?: object) => void>();
-  const endpoints = [ports].flat().map((port) => `http://127.0.0.1:${port}/sampling`);
-  const sampler = new RemoteSampler({
-    endpoints,
-    serviceName: 'manga motion',
-    initialRatio: 1,
-    report,
-    askStrategy: fetchStrategy,
-    ...options,
-  });
-  cleanups.push(async () => sampler.stop());
-  return { sampler: sampler.start(), report };
-}
-
-function decide(sampler: RemoteSampler, name = 'GET', attributes: Attributes = {}) {
-  return sampler.shouldSample(ROOT_CONTEXT, ids.generateTraceId(), name, SpanKind.SERVER, attributes, []);
-}
-
-async function becomes(sampler: RemoteSampler, description: string): Promise<void> {
-  await expect.poll(() => sampler.toString()).toBe(`RemoteSampler{${description}}`);
-}
+import { expect, test, vi } from 'vitest';
+import { closedPort } from '../exporters/receivers';
+import { becomes, cleanups, decide, givenSampler, givenServer } from './remote-sampler';
 
 test('the first ratio counts until the answer comes, which is asked for at once', async () => {
   const server = await givenServer({
@@ -123,6 +81,7 @@ test.each([
       {
         endpoint: `http://127.0.0.1:${server.port}/sampling?service=manga+motion`,
         sampler: 'ProbabilisticSampler{0.5}',
+        since: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),
         error,
       },
     ],
@@ -233,27 +192,4 @@ test('until a strategy is known, no more than ten traces a second are sampled', 
   const { sampler } = givenSampler(await closedPort(), { clock: () => 0 });
   const sampled = Array.from({ length: 1000 }, () => decide(sampler)).filter(({ attributes }) => attributes);
   expect(sampled).toHaveLength(10);
-});
-
-function ratios(operations: readonly string[]): object {
-  const probabilisticSampling = { samplingRate: 1 };
-  const perOperationStrategies = operations.map((operation) => ({ operation, probabilisticSampling }));
-  return { operationSampling: { perOperationStrategies } };
-}
-
-test('operations that nothing has matched are told once', async () => {
-  const server = await givenServer(ratios(['GET /jobs/:id', '/helth']));
-  const { sampler, report } = givenSampler(server.port, { intervalMillis: 10 });
-  await becomes(sampler, 'PerOperationSampler{2, default=ProbabilisticSampler{0}}');
-  expect(report).not.toHaveBeenCalled();
-  decide(sampler, 'GET', { 'http.request.method': 'GET', 'url.path': '/jobs/7' });
-  await expect.poll(() => report.mock.calls.length).toBe(1);
-  Object.assign(server.answer, { body: JSON.stringify(ratios(['GET /jobs/:id', '/helth', '/new'])) });
-  await becomes(sampler, 'PerOperationSampler{3, default=ProbabilisticSampler{0}}');
-  await expect.poll(() => report.mock.calls.length).toBe(2);
-  const message = 'operations of the sampling strategy that nothing has matched so far';
-  expect(report.mock.calls).toEqual([
-    ['info', message, { operations: ['/helth'], count: 1 }],
-    ['info', message, { operations: ['/new'], count: 1 }],
-  ]);
 });

@@ -1,250 +1,251 @@
 import { describe, expect, test } from 'vitest';
 import { commandLine } from '../../../../deploy/cluster/command';
 import { diagnose } from '../../../../deploy/commands/doctor/diagnose';
+import { exitCodeOf } from '../../../../deploy/commands/doctor/report';
 import type { State } from '../../../../deploy/commands/doctor/state';
 import {
   endpoint,
   image,
   injectedPod,
-  inside,
   instrumentation,
+  observation,
   operator,
   plainPod,
   wellState,
+  withApi,
+  withPod,
+  workload,
 } from './well-state';
 
-const faultsOf = (changes: Partial<State>) =>
+const findingsOf = (changes: Partial<State>) =>
   diagnose(wellState(changes))
-    .filter(({ level }) => level === 'fault')
-    .map(({ subject, text }) => `${subject}: ${text}`);
-const warningsOf = (changes: Partial<State>) =>
-  diagnose(wellState(changes))
-    .filter(({ level }) => level === 'warning')
-    .map(({ subject, text }) => `${subject}: ${text}`);
+    .filter(({ level }) => level !== 'ok')
+    .map(({ id, subject, text }) => `${id} ${subject}: ${text}`);
 const mendsOf = (changes: Partial<State>) =>
   diagnose(wellState(changes)).flatMap(({ mend }) => mend?.commands.map(commandLine) ?? []);
-const uninjected = (pod = plainPod()) => ({ pods: [{ pod, inside: undefined }] });
-const seen = (changes: Parameters<typeof inside>[0]) => ({
-  pods: [{ pod: injectedPod(), inside: { value: inside(changes) } }],
-});
+const seen = (changes: Parameters<typeof observation>[1], said: readonly string[] = []) =>
+  withApi({ pods: [{ pod: injectedPod(), observations: [observation('api', changes, said)] }] });
 
 const pod = 'pod/mangamotion-api-5d4f-x';
+const asksWith = (annotations: Record<string, string>) => ({
+  ...plainPod(),
+  metadata: { ...plainPod().metadata, annotations },
+});
+const annotation = 'instrumentation.opentelemetry.io/inject-nodejs';
 
-test('a cluster that is well has no fault and no warning', () => {
-  expect(diagnose(wellState()).filter(({ level }) => level !== 'ok')).toEqual([]);
+test('a cluster that is well has no finding, and the doctor ends with 0', () => {
+  expect(findingsOf({})).toEqual([]);
+  expect(exitCodeOf(diagnose(wellState()))).toBe(0);
 });
 
 test('an installation without tracing is only told so', () => {
-  const plain = plainPod();
-  const annotations = { 'instrumentation.opentelemetry.io/inject-nodejs': 'false' };
-  const pods = [{ pod: { ...plain, metadata: { ...plain.metadata, annotations } }, inside: undefined }];
-  expect(diagnose(wellState({ pods, instrumentations: [] }))).toEqual([
-    {
-      level: 'warning',
-      subject: 'tracing',
-      text: 'is switched off by tracing.enabled, so nothing else was checked',
-    },
+  const off = [workload(), workload({ component: 'worker' })].map((each) => ({
+    ...each,
+    template: { ...each.template, metadata: { annotations: { [annotation]: 'false' } } },
+  }));
+  expect(findingsOf({ workloads: off, instrumentations: { value: [] } })).toEqual([
+    'tracing-off tracing: is switched off by tracing.enabled, so nothing else was checked',
   ]);
+  const hidden = { unseen: { deployments: 'forbidden' } };
+  expect(findingsOf({ workloads: off, ...hidden })[0]).toBe(
+    'not-seen deployments: cannot be read: forbidden',
+  );
+});
+
+test('an installation without tracing hides no fault of another workload that asks for it', () => {
+  const off = { template: { ...workload().template, metadata: { annotations: { [annotation]: 'false' } } } };
+  const other = {
+    ...workload(),
+    name: 'deployment/shop',
+    metadata: { ...workload().metadata, name: 'shop', labels: {} },
+    pods: [{ pod: plainPod(), observations: [] }],
+  };
+  const both = [workload(), workload({ component: 'worker' })].map((each) => ({ ...each, ...off, pods: [] }));
+  expect(findingsOf({ workloads: [...both, other] })).toContain(
+    `not-injected ${pod}: is not traced: the webhook did not answer when it was created, or refused`,
+  );
 });
 
 describe('operators', () => {
-  test('a missing OpenTelemetry Operator is a fault, and the chart that installs it is named', () => {
-    const operators = { openTelemetry: [], jaeger: [operator('jaeger-operator')] };
-    expect(faultsOf({ operators })).toEqual(['OpenTelemetry Operator: no Deployment runs it']);
-    expect(mendsOf({ operators })).toEqual([
+  test('are installed only where the cluster has nothing of one', () => {
+    const bare = { injectors: { value: [] }, ownOperators: { value: [] }, trial: { error: 'no kind' } };
+    expect(mendsOf({ ...bare, kinds: { value: new Set() } })).toContain(
       'helm --kube-context kind-test --namespace mangamotion-operators upgrade --install mangamotion-operators dist/charts/operators --create-namespace',
-    ]);
+    );
+    expect(mendsOf(bare)).toEqual([]);
   });
 
-  test('an operator that was scaled to 0 is started again', () => {
-    const operators = { openTelemetry: [operator('otel', 0)], jaeger: [operator('jaeger-operator')] };
-    expect(faultsOf({ operators })).toEqual(['OpenTelemetry Operator (operators/otel): is scaled to 0']);
-    expect(mendsOf({ operators })).toEqual([
-      'kubectl --context kind-test --namespace operators scale deployment/otel --replicas=1',
-      'kubectl --context kind-test --namespace operators rollout status deployment/otel --timeout=180s',
+  test('of our chart are upgraded under their own name', () => {
+    expect(mendsOf({ injectors: { value: [] } })).toEqual([
+      'helm --kube-context kind-test --namespace operators upgrade pair dist/charts/operators --reset-then-reuse-values',
     ]);
   });
 
   test('the Jaeger Operator is needed only where it runs the backend', () => {
-    const operators = { openTelemetry: [operator('otel')], jaeger: [] };
-    expect(faultsOf({ operators })).toEqual(['Jaeger Operator: no Deployment runs it']);
-    expect(faultsOf({ operators, backends: [] })).toEqual([]);
-  });
-});
-
-describe('definitions and webhooks', () => {
-  test('a missing definition is a fault', () => {
-    expect(faultsOf({ customResourceDefinitions: [] })).toEqual([
-      'crd/instrumentations.opentelemetry.io: does not exist',
-      'crd/jaegers.jaegertracing.io: does not exist',
+    const jaegerOperators = { value: [] };
+    expect(findingsOf({ jaegerOperators })).toEqual([
+      'backend-operator Jaeger Operator: no MutatingWebhookConfiguration leads to one',
     ]);
-  });
-
-  test('a webhook that refuses the connection is a fault with the reason', () => {
-    expect(faultsOf({ webhook: { error: 'connection refused' } })).toEqual([
-      'webhook: does not take an Instrumentation: connection refused',
-    ]);
-  });
-
-  test('a webhook without a certificate to trust is a fault', () => {
-    const [configuration] = wellState().podWebhooks;
-    const podWebhooks = [{ ...configuration!, webhooks: [{ name: 'mpod.kb.io', clientConfig: {} }] }];
-    expect(faultsOf({ podWebhooks })).toEqual(['webhook injection: has no certificate to trust (caBundle)']);
-  });
-
-  test('a pod that would be let through without the bundle is a fault', () => {
-    expect(faultsOf({ injection: { value: plainPod() } })).toEqual([
-      'injection: a pod that is created now does not get the bundle',
-    ]);
+    expect(findingsOf({ jaegerOperators, backends: { value: [] } })).toEqual([]);
   });
 });
 
 describe('a pod that is not traced says why', () => {
-  test('it has no annotation', () => {
-    const asking = plainPod();
-    const silent = { ...asking, metadata: { ...asking.metadata, annotations: {} } };
-    expect(faultsOf({ ...uninjected(silent), deployments: [] })).toEqual([
-      `${pod}: is not traced: it has no annotation that asks for an Instrumentation`,
-    ]);
-    expect(faultsOf(uninjected(silent))).toEqual([
-      `${pod}: is not traced: it is older than the annotation of its Deployment`,
-    ]);
-  });
-
-  test('its Instrumentation does not exist', () => {
-    expect(faultsOf({ ...uninjected(), instrumentations: [], injection: undefined })).toEqual([
-      'instrumentation: namespace mangamotion has none',
-      `${pod}: is not traced: the Instrumentation mangamotion/mangamotion-tracing does not exist`,
-    ]);
-  });
-
   test('it was created before the Instrumentation', () => {
-    const instrumentations = [instrumentation('2026-01-01T00:10:42Z')];
-    expect(faultsOf({ ...uninjected(), instrumentations })).toEqual([
-      `${pod}: is not traced: it was created 42 s before its Instrumentation`,
+    const instrumentations = { value: [instrumentation('2026-01-01T00:10:42Z')] };
+    expect(findingsOf({ ...withPod(plainPod()), instrumentations })).toEqual([
+      `not-injected ${pod}: is not traced: it was created 42 s before its Instrumentation`,
     ]);
   });
 
   test('it was created together with the Instrumentation', () => {
-    const instrumentations = [instrumentation('2026-01-01T00:10:00Z')];
-    expect(faultsOf({ ...uninjected(), instrumentations })).toEqual([
-      `${pod}: is not traced: it was created in the same second as its Instrumentation`,
+    const instrumentations = { value: [instrumentation('2026-01-01T00:10:00Z')] };
+    expect(findingsOf({ ...withPod(plainPod()), instrumentations })).toEqual([
+      `not-injected ${pod}: is not traced: it was created in the same second as its Instrumentation`,
     ]);
   });
 
   test('it was created before the operator was ready', () => {
-    expect(faultsOf(uninjected(plainPod('2026-01-01T00:04:30Z')))).toEqual([
-      `${pod}: is not traced: it was created 30 s before the OpenTelemetry Operator was ready`,
-    ]);
-  });
-
-  test('the operator is not ready', () => {
-    expect(faultsOf({ ...uninjected(), injectors: [] })).toEqual([
-      `${pod}: is not traced: the OpenTelemetry Operator is not ready, and was not asked`,
+    expect(findingsOf(withPod(plainPod('api', '2026-01-01T00:04:30Z')))).toEqual([
+      `not-injected ${pod}: is not traced: it was created 30 s before the OpenTelemetry Operator was ready`,
     ]);
   });
 
   test('the webhook did not answer', () => {
-    expect(faultsOf(uninjected())).toEqual([
-      `${pod}: is not traced: the webhook did not answer when it was created`,
+    expect(findingsOf(withPod(plainPod()))).toEqual([
+      `not-injected ${pod}: is not traced: the webhook did not answer when it was created, or refused`,
     ]);
   });
 
-  test('and is mended by a rollout of its Deployment', () => {
-    expect(mendsOf(uninjected())).toEqual([
-      'kubectl --context kind-test --namespace mangamotion rollout restart deployment/mangamotion-api',
-      'kubectl --context kind-test --namespace mangamotion rollout status deployment/mangamotion-api --timeout=120s',
+  test('it is older than the annotation of its Deployment', () => {
+    expect(findingsOf(withPod(asksWith({})))).toEqual([
+      `not-annotated ${pod}: is not traced: it is older than the annotation of its Deployment`,
     ]);
   });
 });
 
 describe('a pod that is older than its settings', () => {
   test('carries another image than its Instrumentation names', () => {
-    const pods = [{ pod: injectedPod('mangamotion/instrumentation:0.0.9'), inside: { value: inside() } }];
-    expect(faultsOf({ pods })).toEqual([
-      `${pod}: is older than its Instrumentation: image is mangamotion/instrumentation:0.0.9, and would be ${image}`,
+    expect(findingsOf(withPod(injectedPod('api', 'mangamotion/instrumentation:0.0.9')))).toEqual([
+      `pod-stale ${pod}: is older than its Instrumentation: image is mangamotion/instrumentation:0.0.9, and would be ${image}`,
     ]);
   });
 
   test('lacks a resource attribute and exports to another place', () => {
-    const current = instrumentation();
+    const { metadata, spec } = instrumentation();
     const changed = {
-      ...current,
-      spec: {
-        ...current.spec,
-        exporter: { endpoint: 'http://elsewhere:4318' },
-        resource: { resourceAttributes: { 'deployment.environment.name': 'staging' } },
-      },
+      ...spec,
+      exporter: { endpoint: 'http://elsewhere:4318' },
+      resource: { resourceAttributes: { 'deployment.environment.name': 'staging' } },
     };
-    expect(faultsOf({ instrumentations: [changed] })).toEqual([
-      `${pod}: is older than its Instrumentation: OTEL_EXPORTER_OTLP_ENDPOINT is ${endpoint}, and would be http://elsewhere:4318`,
-      `${pod}: is older than its Instrumentation: its spans lack deployment.environment.name=staging`,
-    ]);
-  });
-
-  test('has the sampler that its ConfigMap held before', () => {
-    const [configMap] = wellState().configMaps;
-    const configMaps = [{ ...configMap!, data: { type: 'probabilistic', param: '0.5' } }];
-    expect(faultsOf({ configMaps })).toEqual([
-      `${pod}: has an old sampler: JAEGER_SAMPLER is const, and would be probabilistic; JAEGER_SAMPLER_PARAM is 1, and would be 0.5`,
+    const instrumentations = { value: [{ metadata, spec: changed }] };
+    const untried = { ...withPod(injectedPod(), { trial: undefined }), instrumentations };
+    expect(findingsOf(untried).slice(0, 2)).toEqual([
+      `pod-stale ${pod}: is older than its Instrumentation: OTEL_EXPORTER_OTLP_ENDPOINT is ${endpoint}, and would be http://elsewhere:4318`,
+      `pod-stale ${pod}: is older than its Instrumentation: its spans lack deployment.environment.name=staging`,
     ]);
   });
 });
 
+const name = 'deployment/mangamotion-api';
+const tried = (error: string) => findingsOf(withApi({ trial: { error } }));
+
+describe('a trial of a new pod', () => {
+  test('that shows the same as the pod tells that it is not stale', () => {
+    const old = injectedPod('api', 'mangamotion/instrumentation:0.0.9');
+    expect(findingsOf(withPod(old, { trial: { value: old } }))).toEqual([]);
+  });
+
+  test('that is refused is a warning', () => {
+    for (const error of [
+      'exceeded quota: few',
+      'Internal error occurred: failed calling webhook "policy": context deadline exceeded',
+    ])
+      expect(tried(error)).toEqual([`no-room ${name}: a further pod would be refused: ${error}`]);
+  });
+
+  test.for([
+    'admission webhook "policy.example.com" does not support dry run',
+    'Timeout: request did not complete within requested timeout - context deadline exceeded',
+    'Unable to connect to the server: net/http: TLS handshake timeout',
+    'The connection to the server 127.0.0.1:6443 was refused - did you specify the right host or port?',
+    'error: http2: client connection lost',
+    'was ended, at the latest after 60000 ms',
+  ])('that nobody judges is unknown: %s', (error) => {
+    expect(tried(error)).toEqual([`not-tried ${name}: a new pod cannot be tried: ${error}`]);
+  });
+});
+
 describe('what a running pod says', () => {
-  test('a sampler that begins no trace is a warning', () => {
-    const environment = { JAEGER_SAMPLER: 'const', JAEGER_SAMPLER_PARAM: '0' };
-    const configMaps: State['configMaps'] = [];
-    expect(warningsOf({ ...seen({ environment }), configMaps })).toEqual([
-      `${pod}: samples by const 0: no request begins a trace`,
-    ]);
-  });
-
-  test('a place that it cannot reach is a fault with the reason', () => {
-    expect(faultsOf(seen({ endpoints: { [endpoint]: 'connect ECONNREFUSED' } }))).toEqual([
-      `${pod}: cannot reach ${endpoint}: connect ECONNREFUSED`,
-    ]);
-  });
-
   test('spans lost are a warning while others arrive, and a fault where none does', () => {
     const dropped = 'tracing_spans_created_total 9\ntracing_spans_dropped_total{reason="export_failed"} 4\n';
     const lost = `of 9 spans sent to ${endpoint}; lost since its start: 4 by export_failed`;
-    expect(warningsOf(seen({ metrics: `${dropped}tracing_spans_exported_total 5\n` }))).toEqual([
-      `${pod}: 5 ${lost}`,
+    expect(findingsOf(seen({ metrics: `${dropped}tracing_spans_exported_total 5\n` }))).toEqual([
+      `spans-lost ${pod}: 5 ${lost}`,
     ]);
-    expect(faultsOf(seen({ metrics: `${dropped}tracing_spans_exported_total 0\n` }))).toEqual([
-      `${pod}: 0 ${lost}`,
+    expect(findingsOf(seen({ metrics: `${dropped}tracing_spans_exported_total 0\n` }))).toEqual([
+      `nothing-arrives ${pod}: 0 ${lost}`,
     ]);
   });
 
   test('an injected bundle that does not count is not running', () => {
-    expect(faultsOf(seen({ metrics: '# EOF\n' }))).toEqual([
-      `${pod}: has no tracing_spans_* in its /metrics: the bundle is not running`,
+    expect(findingsOf(seen({ metrics: '# EOF\n' }))).toEqual([
+      `bundle-not-running ${pod}: has no tracing_spans_* in its /metrics: the bundle is not running`,
     ]);
   });
 
-  test('a pod that cannot be looked into is a warning', () => {
-    const pods = [{ pod: injectedPod(), inside: { error: 'pods "x" is forbidden' } }];
-    expect(warningsOf({ pods })).toEqual([`${pod}: cannot be looked into: pods "x" is forbidden`]);
+  test('a Node.js that is too old is a fault', () => {
+    expect(findingsOf(seen({ version: '18.20.4' }))).toEqual([
+      `node-too-old ${pod}: api runs Node.js 18.20.4, and 20 is the oldest`,
+    ]);
+  });
+
+  test('an SDK of the application, and a bundle that exports nowhere, are warnings', () => {
+    const said = [
+      "traces are left to the service's own OpenTelemetry SDK",
+      'spans are made but not exported',
+    ];
+    expect(findingsOf(seen({}, said))).toEqual([
+      `other-sdk ${pod}: ${said[0]}`,
+      `exports-nowhere ${pod}: ${said[1]}`,
+    ]);
   });
 });
 
 describe('Jaeger', () => {
   test('that does not answer is a fault', () => {
-    expect(faultsOf({ jaeger: { error: 'no endpoints' } })).toEqual([
-      'jaeger: does not answer: no endpoints',
+    expect(findingsOf({ jaeger: { error: 'no endpoints' } })).toEqual([
+      'backend-down jaeger: does not answer: no endpoints',
+    ]);
+    expect(mendsOf({ jaeger: { error: 'no endpoints' }, backends: { value: [] } })).toEqual([
+      'kubectl --context kind-test --namespace mangamotion get pods,services,endpointslices',
     ]);
   });
 
-  test('that is missing is a fault where spans go to this namespace', () => {
-    expect(faultsOf({ jaeger: undefined })).toEqual([
-      `jaeger: has no query service in namespace mangamotion, though spans go to ${endpoint}`,
-    ]);
+  test('that may not be asked is unknown, and the doctor ends with 3', () => {
+    const jaeger = { error: 'User "dev" cannot create resource "pods/portforward"' };
+    expect(findingsOf({ jaeger })).toEqual([`not-seen jaeger: cannot be asked: ${jaeger.error}`]);
+    expect(exitCodeOf(diagnose(wellState({ jaeger })))).toBe(3);
   });
 
   test('that has not heard of a service is a warning', () => {
-    expect(warningsOf({ jaeger: { value: ['mangamotion-backend'] } })).toEqual([
-      'jaeger: answers, without a trace of mangamotion-worker so far',
+    expect(findingsOf({ jaeger: { value: ['mangamotion-backend'] } })).toEqual([
+      'backend-silent jaeger: answers, without a trace of mangamotion-worker so far',
     ]);
   });
+});
+
+test('what follows from another fault says so, and has nothing of its own to be mended by', () => {
+  const injectors = { value: [operator('opentelemetry', { replicas: 0 })] };
+  const findings = diagnose(wellState({ ...withPod(plainPod()), injectors }));
+  expect(findings.filter(({ level }) => level === 'fault')).toEqual([
+    expect.objectContaining({ id: 'operator-stopped', mend: expect.anything() }),
+    {
+      id: 'not-injected',
+      level: 'fault',
+      subject: pod,
+      text: 'is not traced: the OpenTelemetry Operator is not ready, and was not asked',
+      because: 'OpenTelemetry Operator (operators/opentelemetry)',
+    },
+  ]);
 });

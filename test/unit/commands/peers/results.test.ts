@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
 import { compare } from '../../../../deploy/commands/peers/compare';
-import { documentedTables } from '../../../../deploy/commands/peers/document';
+import { DOCUMENTED_TABLES } from '../../../../deploy/commands/peers/document';
 import { explanationOf, explanations } from '../../../../deploy/commands/peers/explained';
 import { parseOptions } from '../../../../deploy/commands/peers/options';
 import { readResults } from '../../../../deploy/commands/peers/results';
 import { tables } from '../../../../deploy/commands/peers/tables';
 
 test('the documentation shows the newest results, and the explanations', () => {
-  expect(documentedTables()).toBe(tables(readResults()));
+  expect(DOCUMENTED_TABLES.read()).toBe(tables(readResults()));
 });
 
 test('each recorded difference is explained', () => {

@@ -1,5 +1,5 @@
+import { drawTree } from '../../../../deploy/jaeger/draw-tree';
 import type { JaegerSpan, JaegerTrace } from '../../../../services/shared/jaeger/trace';
-import { drawTree } from '../../../e2e/jaeger/tree';
 
 const row = /<g data-depth="(\d+)"><title>(.+?), ([\w-]+), [^<]+<\/title>/g;
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { drawPlan } from '../../../../deploy/commands/pictures/plan/draw-plan';
 import { drawSystem } from '../../../../deploy/commands/pictures/system/draw-system';
-import { cleanTree } from '../../../e2e/pipeline/expected-trees';
+import { cleanTree } from '../../../../deploy/jaeger/upload-trees';
 import { drawnTree } from './drawn-tree';
 
 test('the plan of the house shows what the folders import (else: npm run pictures -- plan)', () => {

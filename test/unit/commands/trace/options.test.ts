@@ -110,3 +110,14 @@ test('a log file asks for logs', () => {
     logFiles: ['a', '-'],
   });
 });
+
+test('--why explains one trace, also one that is searched for', () => {
+  expect(parseOptions(['--why', jobId], {})).toMatchObject({ why: true, selection: { jobId, limit: 1 } });
+  expect(parseOptions(['--why', '--failed'], {})).toMatchObject({
+    why: true,
+    selection: { failed: true, limit: 1 },
+  });
+  expect(() => parseOptions(['--why', '--failed', '--limit', '2'], {})).toThrow(
+    new UsageError('--why explains one, and goes without --limit'),
+  );
+});

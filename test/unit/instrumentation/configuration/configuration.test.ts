@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
+import { USUAL_LIBRARIES } from '../../../../deploy/instrumentation/catalogue/library';
 import {
   ConfigurationError,
   loadTracingConfiguration,
 } from '../../../../deploy/instrumentation/configuration';
+import { INSTRUMENTATION_NAMES } from '../../../../deploy/instrumentation/configuration/tracing-configuration';
 
 function load(env: Record<string, string>) {
   const configuration = loadTracingConfiguration(env);
@@ -14,7 +16,7 @@ test('an empty environment gives the documented defaults', () => {
   expect(loadTracingConfiguration({})).toEqual({
     serviceName: 'unknown_service:node',
     resourceAttributes: {},
-    sampler: { kind: 'const', sampled: true },
+    sampler: { kind: 'const', sampled: true, isDefault: true },
     jaeger: undefined,
     otlp: undefined,
     console: false,
@@ -42,13 +44,14 @@ test('an empty environment gives the documented defaults', () => {
       attributesPerLink: 128,
     },
     tracedMethods: [],
-    instrumentations: new Set(['http', 'express', 'ioredis', 'aws-sdk', 'undici', 'fs', 'bullmq', 'methods']),
+    instrumentations: new Set(INSTRUMENTATION_NAMES),
+    libraries: USUAL_LIBRARIES,
     logLevel: 'info',
     withoutEffect: {},
   });
 });
 
-const wordsOfSampler = 'must be one of const, probabilistic, rateLimiting, ratelimiting, remote';
+const wordsOfSampler = 'must be one of const, probabilistic, rateLimiting, ratelimiting, adaptive, remote';
 const ports =
   'must be 6831 (compact UDP), 6832 (binary UDP) or 14268 (HTTP) unless JAEGER_PROTOCOL names compact, binary or http';
 
@@ -57,6 +60,10 @@ test.each<[Record<string, string>, string]>([
   [{ JAEGER_SAMPLER: 'all' }, `JAEGER_SAMPLER ${wordsOfSampler}, got "all"`],
   [{ JAEGER_SAMPLER_PARAM: '0.5' }, 'JAEGER_SAMPLER_PARAM must be 0 or 1 for const, got "0.5"'],
   [{ JAEGER_SAMPLER_PARAM: '' }, 'JAEGER_SAMPLER_PARAM must be 0 or 1 for const, got ""'],
+  [
+    { JAEGER_SAMPLER: 'remote', JAEGER_HOST: 'jaeger', JAEGER_SAMPLER_LOWER_BOUND: '-1' },
+    'JAEGER_SAMPLER_LOWER_BOUND must be traces per second from 0 to 1000000, got "-1"',
+  ],
   [{ JAEGER_SAMPLER_PARAM: 'true' }, 'JAEGER_SAMPLER_PARAM must be 0 or 1 for const, got "true"'],
   ...['7', '-0.1', '', ' ', 'NaN', 'Infinity', '0x1', '1e400', '50%', '0,5'].map(
     (value): [Record<string, string>, string] => [
@@ -64,10 +71,12 @@ test.each<[Record<string, string>, string]>([
       `JAEGER_SAMPLER_PARAM must be within 0..1 for probabilistic, got "${value}"`,
     ],
   ),
-  ...['0', '-1', '', 'many', '1000001'].map((value): [Record<string, string>, string] => [
-    { JAEGER_SAMPLER: 'rateLimiting', JAEGER_SAMPLER_PARAM: value },
-    `JAEGER_SAMPLER_PARAM must be traces per second above 0 and up to 1000000 for rateLimiting, got "${value}"`,
-  ]),
+  ...['rateLimiting', 'adaptive'].flatMap((kind) =>
+    ['0', '-1', '', 'many', '1000001'].map((value): [Record<string, string>, string] => [
+      { JAEGER_SAMPLER: kind, JAEGER_SAMPLER_PARAM: value },
+      `JAEGER_SAMPLER_PARAM must be traces per second above 0 and up to 1000000 for ${kind}, got "${value}"`,
+    ]),
+  ),
   [
     { JAEGER_SAMPLER: 'remote', JAEGER_HOST: 'jaeger', JAEGER_SAMPLER_PARAM: '2' },
     'JAEGER_SAMPLER_PARAM must be within 0..1 for remote, got "2"',

@@ -21,6 +21,11 @@ test.each([
     { kind: 'rateLimiting', tracesPerSecond: 2 },
   ],
   [
+    { JAEGER_SAMPLER: 'adaptive', JAEGER_SAMPLER_PARAM: '0.5' },
+    { kind: 'adaptive', tracesPerSecond: 0.5 },
+  ],
+  [{ JAEGER_SAMPLER: 'adaptive' }, { kind: 'adaptive', tracesPerSecond: 1 }],
+  [
     { JAEGER_SAMPLER: 'remote', JAEGER_SAMPLER_PARAM: '0.1', JAEGER_HOST: '::1' },
     {
       kind: 'remote',

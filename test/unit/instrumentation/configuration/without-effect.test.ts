@@ -1,26 +1,36 @@
 import { expect, test } from 'vitest';
+import { LIBRARY_NAMES, USUAL_LIBRARIES } from '../../../../deploy/instrumentation/catalogue/library';
 import { loadTracingConfiguration } from '../../../../deploy/instrumentation/configuration';
+import { INSTRUMENTATION_NAMES } from '../../../../deploy/instrumentation/configuration/tracing-configuration';
 
-const ours = 'http, express, ioredis, aws-sdk, undici, fs, bullmq, methods';
+const here = [...INSTRUMENTATION_NAMES, ...LIBRARY_NAMES].join(', ');
 
-test("names that the stock image alone knows do nothing, and are said: its README's own example", () => {
-  const configuration = loadTracingConfiguration({ OTEL_NODE_DISABLED_INSTRUMENTATIONS: 'fs,dns, net,' });
+test("names that the stock image alone knows do nothing, and are said: its README's own example among them", () => {
+  const configuration = loadTracingConfiguration({
+    OTEL_NODE_DISABLED_INSTRUMENTATIONS: 'fs,dns, net,runtime-node,pg',
+  });
   expect(configuration?.instrumentations).toEqual(
-    new Set(['http', 'express', 'ioredis', 'aws-sdk', 'undici', 'bullmq', 'methods']),
+    new Set(['http', 'express', 'fastify', 'ioredis', 'aws-sdk', 'undici', 'bullmq', 'methods']),
   );
   expect(configuration?.withoutEffect).toEqual({
-    OTEL_NODE_DISABLED_INSTRUMENTATIONS: `dns, net is not here, only ${ours}`,
+    OTEL_NODE_DISABLED_INSTRUMENTATIONS: `runtime-node is not here, only ${here}`,
   });
+  expect(configuration?.libraries).toEqual(USUAL_LIBRARIES.filter((name) => name !== 'pg'));
 });
 
 test('of the enabled ones those count that are here, be there none', () => {
   const mixed = loadTracingConfiguration({ OTEL_NODE_ENABLED_INSTRUMENTATIONS: 'pg,http,nobody-knows' });
   expect(mixed?.instrumentations).toEqual(new Set(['http']));
   expect(mixed?.withoutEffect).toEqual({
-    OTEL_NODE_ENABLED_INSTRUMENTATIONS: `pg, nobody-knows is not here, only ${ours}`,
+    OTEL_NODE_ENABLED_INSTRUMENTATIONS: `nobody-knows is not here, only ${here}`,
   });
+  expect(mixed?.libraries).toEqual(['pg']);
   const foreign = loadTracingConfiguration({ OTEL_NODE_ENABLED_INSTRUMENTATIONS: 'pg' });
   expect(foreign?.instrumentations).toEqual(new Set());
+  expect(loadTracingConfiguration({ OTEL_NODE_ENABLED_INSTRUMENTATIONS: 'net,dns' })?.libraries).toEqual([
+    'dns',
+    'net',
+  ]);
 });
 
 test.each([
@@ -35,6 +45,16 @@ test.each([
   ['JAEGER_TAGS', 'team=scan', 'OTEL_RESOURCE_ATTRIBUTES are for this'],
   ['JAEGER_USER', 'me', 'Jaeger is sent no credentials'],
   ['JAEGER_PASSWORD', 'secret', 'Jaeger is sent no credentials'],
+  [
+    'OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT',
+    'yes',
+    'what they let through goes into logs, which are not exported from here',
+  ],
+  [
+    'OTEL_SEMCONV_STABILITY_OPT_IN',
+    'http/dup',
+    'each instrumentation has one set of names, as in the stock image',
+  ],
   ['OTEL_EXPORTER_OTLP_INSECURE', 'true', 'the scheme of an endpoint decides'],
 ])('%s=%s changes nothing, and that is said', (variable, value, reason) => {
   expect(loadTracingConfiguration({ [variable]: value })?.withoutEffect).toEqual({ [variable]: reason });

@@ -140,6 +140,7 @@ test.each([
   [{ kind: 'const', sampled: true }, 'ConstSampler{true}'],
   [{ kind: 'probabilistic', ratio: 0.1 }, 'ProbabilisticSampler{0.1}'],
   [{ kind: 'rateLimiting', tracesPerSecond: 3 }, 'RateLimitingSampler{3}'],
+  [{ kind: 'adaptive', tracesPerSecond: 2 }, 'AdaptiveSampler{2}'],
 ] as const)('%j decides for new traces', (configuration, expected) => {
   expect(createSampler(configuration, 'service', () => {}).root.toString()).toBe(expected);
 });

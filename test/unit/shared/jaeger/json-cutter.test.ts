@@ -5,7 +5,8 @@ const isWanted = (path: string): boolean => path === 'a' || /^list\/\d+$/.test(p
 
 function cut(text: string, chunkBytes = text.length): { items: unknown[]; isWhole: boolean } {
   const items: unknown[] = [];
-  const onItem = (path: string, bytes: Buffer) => items.push([path, JSON.parse(bytes.toString())]);
+  const onItem = (path: string, bytes: Buffer | undefined) =>
+    items.push([path, bytes && JSON.parse(bytes.toString())]);
   const cutter = new JsonCutter({ isWanted, onItem, mostItemBytes: 200 });
   const bytes = Buffer.from(text);
   for (let start = 0; start < bytes.length; start += chunkBytes)
@@ -34,7 +35,19 @@ test.each(['', 'text', '{"a":', '{"a":{"b', '[[', '"'])('%j is not whole', (text
   expect(cut(text).isWhole).toBe(false);
 });
 
-test('what is too deep or too large is refused', () => {
+test('what is too deep is refused', () => {
   expect(() => cut('['.repeat(65))).toThrow('at most 64 levels');
-  expect(() => cut(`{"a":{"b":"${'x'.repeat(200)}`)).toThrow('a must be at most 200 bytes');
 });
+
+test.each([1, 7, 1000])(
+  'of what is too large its place is told alone, from chunks of %i bytes',
+  (chunkBytes) => {
+    const text = JSON.stringify({ list: [{ no: 0 }, { text: 'x'.repeat(200) }, { no: 2 }] });
+    const items = [
+      ['list/0', { no: 0 }],
+      ['list/1', undefined],
+      ['list/2', { no: 2 }],
+    ];
+    expect(cut(text, chunkBytes)).toEqual({ items, isWhole: true });
+  },
+);

@@ -50,6 +50,40 @@ test.each(['{"data":[]}', '{"data":[{"traceID":"a","spans":[],"processes":{}}]}'
   },
 );
 
+const spanWith = (changes: object) =>
+  JSON.stringify({ data: [{ ...whole, spans: [span, { ...span, ...changes }] }] });
+
+test.each([
+  [
+    'a tag of another type',
+    { tags: [{ key: 'a', type: 'int128', value: 1 }] },
+    { tags: [{ key: 'a', type: 'string', value: 1 }] },
+  ],
+  [
+    'a tag that is a list',
+    { tags: [{ key: 'a', type: 'string', value: ['b'] }] },
+    { tags: [{ key: 'a', type: 'string', value: '["b"]' }] },
+  ],
+  [
+    'a tag without a value',
+    { tags: [{ key: 'a', type: 'string' }] },
+    { tags: [{ key: 'a', type: 'string', value: '' }] },
+  ],
+  ['a reference of another type', { references: [{ refType: 'LINK', traceID: 'f', spanID: 'c' }] }, {}],
+])('a span with %s is read like all others', async (_what, changes, asRead) => {
+  const [trace] = await read(spanWith(changes));
+  expect(trace).toEqual({ ...whole, spans: [span, { ...span, ...changes, ...asRead }] });
+});
+
+test.each([
+  ['without a process', { processID: undefined }],
+  ['with a text for a time', { startTime: '1' }],
+  ['that is too large', { operationName: 'x'.repeat(1000) }],
+])('a span %s hides none of the others, and is counted', async (_what, changes) => {
+  const [trace] = await read(spanWith(changes));
+  expect(trace).toEqual({ ...whole, unreadable: 1 });
+});
+
 const answer = (changes: object) =>
   JSON.stringify({ data: [{ ...whole, spans: [{ ...span, ...changes }] }] });
 

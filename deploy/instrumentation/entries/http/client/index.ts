@@ -4,6 +4,7 @@ import { isTracingSuppressed } from '@opentelemetry/core';
 import { UnseenFields } from '../../../language/unseen-fields';
 import { onChannel } from '../../../patching/on-channel';
 import { LEAN_ROOT } from '../../../propagation/lean-context';
+import { spanIn } from '../../../propagation/pending-span';
 import { ClientSpan } from './client-span';
 import { injectIntoRequest } from './inject-into-request';
 
@@ -42,7 +43,7 @@ export function traceClients(tracer: Tracer): void {
 
 function begin(request: ClientRequest, active: Context, tracer: Tracer): void {
   if (active === LEAN_ROOT || isTracingSuppressed(active)) return;
-  if (trace.getSpan(active) === undefined) return injectIntoRequest(active, request);
+  if (spanIn(active) === undefined) return injectIntoRequest(active, request);
   const span = tracer.startSpan(request.method, AS_CLIENT, active);
   if (span.isRecording()) void new SpanOfRequest(request, new ClientSpan(span, request));
   injectIntoRequest(trace.setSpan(active, span), request);

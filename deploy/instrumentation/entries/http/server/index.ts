@@ -56,5 +56,6 @@ function beginTrace(
   const requestContext = trace.setSpan(parent, span);
   if (!span.isRecording()) return { context: requestContext };
   if (hasCaller && untrustedCallers) linkCaller(span, request, untrustedCallers);
-  return { context: requestContext, span: new ServerSpan(span, request, response) };
+  const served = new ServerSpan(span, request, response);
+  return { context: served.contextIn(requestContext), span: served };
 }

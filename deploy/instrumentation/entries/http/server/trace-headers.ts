@@ -5,7 +5,7 @@ import { BAGGAGE_LIST_HEADER, UBERCTX_PREFIX } from '../../../propagation/jaeger
 import { UBER_TRACE_ID } from '../../../propagation/jaeger-propagator';
 import { TRACE_PARENT } from '../../../propagation/trace-context-propagator';
 
-const NAMES: ReadonlySet<string> = new Set([
+const NAMES = new Set([
   TRACE_PARENT,
   BAGGAGE,
   UBER_TRACE_ID,
@@ -16,9 +16,15 @@ const NAMES: ReadonlySet<string> = new Set([
 ]);
 const LOWER_CASE = 0x20;
 /** Of all these names, and of the prefix, as character codes in lower case. */
-const FIRST_LETTERS: ReadonlySet<number> = new Set(
-  [...NAMES, UBERCTX_PREFIX].map((name) => name.charCodeAt(0)),
-);
+const FIRST_LETTERS = new Set([...NAMES, UBERCTX_PREFIX].map((name) => name.charCodeAt(0)));
+
+/** Propagators of a hooks file read these, too. */
+export function alsoTraceHeaders(names: readonly string[]): void {
+  for (const name of names) {
+    NAMES.add(name.toLowerCase());
+    FIRST_LETTERS.add(name.toLowerCase().charCodeAt(0) | LOWER_CASE);
+  }
+}
 
 /**
  * Whether there is anything for a propagator to read: most callers send nothing.

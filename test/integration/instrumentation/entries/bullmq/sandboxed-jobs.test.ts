@@ -5,8 +5,8 @@ import { drawTree } from '../../span-tree';
 import type { Ended } from '../../traced-app';
 import { runJobs } from './run-jobs';
 
-/** Four that are added, a child of one, and two runs of a scheduler. */
-const JOBS = 7;
+/** Seven that are added, a child of one, and two runs of a scheduler. */
+const JOBS = 10;
 /** What BullMQ sends to add a job, and to write its progress. */
 const SCRIPT = 'evalsha';
 
@@ -70,6 +70,20 @@ describe.each(SANDBOXES)('TRACING_FAST_PATH=$fastPath, $processor, threads: $thr
     ]);
   });
 
+  test.each([
+    ['foreign', ['process scan', '  get'], { status: 'UNSET' }],
+    ['broken', ['process scan'], { status: 'ERROR', statusMessage: 'broken' }],
+    ['dying', ['process scan'], { status: 'ERROR', statusMessage: 'Unexpected exit code: 3 signal: null' }],
+  ])('%s: a processor without a consumer span gets one', (way, below, process) => {
+    const root = spans.find(({ name }) => name === `upload:${way}`);
+    const own = spans.filter(({ name }) => name !== SCRIPT);
+    const lines = below.map((line) => `    ${line}`);
+    expect(drawTree(own, root?.traceId ?? '')).toEqual([`upload:${way}`, '  queueAdd', ...lines]);
+    expect(spans.find(({ traceId, kind }) => traceId === root?.traceId && kind === 'CONSUMER')).toMatchObject(
+      { attributes: { 'bullmq.job.name': way, 'bullmq.job.attempt': 1 }, ...process },
+    );
+  });
+
   test('each run of a scheduler is a trace of its own, with the processing below the run', () => {
     const runs = spans.filter(({ name }) => name === 'queueRun');
     const trees = runs.map(({ traceId }) => drawTree(spans, traceId));
@@ -79,7 +93,8 @@ describe.each(SANDBOXES)('TRACING_FAST_PATH=$fastPath, $processor, threads: $thr
 
   test('starting the sandbox, and what it does between jobs, make no span', () => {
     const roots = spans.filter(({ parentSpanId }) => parentSpanId === '').map(({ name }) => name);
-    const uploads = ['upload:first', 'upload:second', 'upload:retried', 'upload:waiting', 'upload:scheduled'];
+    const ways = ['first', 'second', 'retried', 'waiting', 'scheduled', 'foreign', 'broken', 'dying'];
+    const uploads = ways.map((way) => `upload:${way}`);
     expect(roots.toSorted()).toEqual([...uploads, 'queueRun', 'queueRun'].toSorted());
   });
 });

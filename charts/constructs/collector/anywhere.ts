@@ -1,0 +1,2 @@
+/** On every address, IPv6 too where the pod has it. */
+export const anywhere = (number: number) => ({ endpoint: `:${number}` });

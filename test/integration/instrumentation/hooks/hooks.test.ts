@@ -1,0 +1,77 @@
+import path from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { FAST_PATH_VALUES } from '../fast-path-values';
+import type { ReceivedSpan } from '../otlp-decode';
+import { OtlpReceiver } from '../otlp-receiver';
+import { drawTree } from '../span-tree';
+import { TracedApp, type Ended } from '../traced-app';
+
+interface Run {
+  readonly ended: Ended;
+  readonly spans: readonly ReceivedSpan[];
+}
+
+async function runWith(hooks: string | undefined, TRACING_FAST_PATH: string): Promise<Run> {
+  const receiver = await OtlpReceiver.start();
+  onTestFinished(async () => await receiver.stop());
+  const folder = path.join(__dirname, '../fixtures/hooks');
+  const app = new TracedApp(['hooks/app.cjs'], {
+    TRACING_FAST_PATH,
+    OTEL_EXPORTER_OTLP_ENDPOINT: receiver.endpoint,
+    ...(hooks !== undefined && { TRACING_HOOKS: path.join(folder, hooks) }),
+  });
+  return { ended: await app.ended(), spans: receiver.spans };
+}
+
+const linesOf = ({ ended }: Run): string[] => ended.stdout.trim().split('\n').toSorted();
+const messagesOf = ({ ended }: Run): string[] =>
+  ended.stderr
+    .trim()
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => Reflect.get(Object(JSON.parse(line)), 'message'))
+    .map(String);
+const treeOf = ({ spans }: Run): string[] =>
+  drawTree(spans, spans.find(({ name }) => name.startsWith('work'))?.traceId ?? '');
+
+describe.each(FAST_PATH_VALUES)('TRACING_FAST_PATH=%s', (fastPath) => {
+  test.each(['hooks.cjs', 'hooks.mjs'])('%s adds what it exports', async (hooks) => {
+    const run = await runWith(hooks, fastPath);
+    expect(run.ended).toMatchObject({ code: 0, stderr: '' });
+    expect(treeOf(run)).toEqual(['work renamed', '  GET', '    GET']);
+    const work = run.spans.find(({ parentSpanId }) => parentSpanId === '');
+    expect(work?.attributes).toMatchObject({ started: true, card: '…' });
+    expect(linesOf(run)).toEqual([
+      'ended GET',
+      'ended GET',
+      'ended work renamed',
+      'exported GET of test',
+      'exported GET of test',
+      'exported work renamed of test',
+      'tenant none',
+    ]);
+  });
+
+  test('what throws or hangs in it reaches nobody, and is told once for each kind', async () => {
+    const run = await runWith('throws.cjs', fastPath);
+    expect(run.ended).toMatchObject({ code: 0, stdout: 'tenant undefined\n' });
+    expect(treeOf(run)).toEqual(['work', '  GET', '    GET', '      noise']);
+    const kinds = [
+      'exporter.export',
+      'filter',
+      'processor.onEnd',
+      'processor.onStart',
+      'propagator.extract',
+      'propagator.fields',
+      'propagator.inject',
+    ];
+    const told = kinds.map((kind) => `a hook fails: ${kind}: not here; it is not told again`);
+    expect(messagesOf(run).toSorted()).toEqual(told);
+  });
+
+  test('a file that cannot be read is told, and the service is traced without', async () => {
+    const run = await runWith('unreadable.cjs', fastPath);
+    expect(messagesOf(run)).toEqual(['TRACING_HOOKS has no effect: no such exporter']);
+    expect(treeOf(run)).toEqual(treeOf(await runWith(undefined, fastPath)));
+  });
+});

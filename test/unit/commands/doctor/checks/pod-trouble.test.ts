@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest';
+import { troubleOf } from '../../../../../deploy/commands/doctor/checks/pod-trouble';
+import { plainPod } from '../well-state';
+
+const unready = {
+  ...plainPod(),
+  status: { phase: 'Running', conditions: [{ type: 'Ready', status: 'False', message: 'not ready: [api]' }] },
+};
+const after = (seconds: number): number => Date.parse(unready.metadata.creationTimestamp) + seconds * 1000;
+
+test('a pod that is not ready is starting for two minutes, and then a fault', () => {
+  expect(troubleOf(unready, after(119))).toEqual({
+    id: 'pod-starting',
+    text: 'is not ready yet: not ready: [api]',
+  });
+  expect(troubleOf(unready, after(120))).toEqual({
+    id: 'pod-not-ready',
+    text: 'is not ready: not ready: [api]',
+  });
+});
+
+const ended = (name: string, exitCode = 0) => ({
+  name,
+  ready: false,
+  restartCount: 1,
+  state: { terminated: { exitCode, reason: 'Completed', finishedAt: unready.metadata.creationTimestamp } },
+});
+const bundle = 'opentelemetry-auto-instrumentation-nodejs';
+const ready = { phase: 'Running', conditions: [{ type: 'Ready', status: 'True' }] };
+
+test('an init container that has come to its end at a second attempt is no trouble', () => {
+  const withInit = (exitCode: number) => ({
+    ...unready,
+    status: { ...ready, initContainerStatuses: [ended(bundle, exitCode)] },
+  });
+  expect(troubleOf(withInit(0), after(60))).toBeUndefined();
+  expect(troubleOf(withInit(1), after(60))).toEqual({
+    id: 'bundle-not-copied',
+    text: `${bundle} ended with exit code 1`,
+  });
+});
+
+test('nor is a pod that has succeeded at a second attempt', () => {
+  const status = { phase: 'Succeeded', containerStatuses: [ended('api')] };
+  expect(troubleOf({ ...unready, status }, after(60))).toBeUndefined();
+});
