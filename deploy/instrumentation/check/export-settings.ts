@@ -64,5 +64,7 @@ export const EXPORT_SETTINGS: readonly Setting[] = [
   },
 ];
 
-const otlpInWords = ({ tracesUrl, protocol, compression, timeoutMillis }: OtlpConfiguration): string =>
-  `${tracesUrl}, ${protocol}, compression ${compression}, ${timeoutMillis} ms`;
+function otlpInWords(otlp: OtlpConfiguration): string {
+  const { tracesUrl, protocol, compression, compressionReason, timeoutMillis } = otlp;
+  return `${tracesUrl}, ${protocol}, compression ${compression} (${compressionReason}), ${timeoutMillis} ms`;
+}

@@ -1,4 +1,5 @@
 import { readCertificateFiles } from './certificate-files';
+import { readCompression } from './compression';
 import { ConfigurationError } from './configuration-error';
 import { readChoice, readText, readUrl, type Environment } from './environment';
 import type { IgnoredSettings } from './ignored-settings';
@@ -20,7 +21,6 @@ const VARIABLES = {
   clientKey: ['OTEL_EXPORTER_OTLP_TRACES_CLIENT_KEY', 'OTEL_EXPORTER_OTLP_CLIENT_KEY'],
 } as const;
 const PROTOCOLS = ['http/protobuf', 'http/json', 'grpc'] as const;
-const COMPRESSIONS = ['none', 'gzip'] as const;
 const HEADER_NAME = /^[\w!#$%&'*+.^`|~-]+$/;
 const HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
 
@@ -43,9 +43,7 @@ export function readOtlp(
   const settings = {
     protocol,
     headers: { ...readHeaders(env, ofAll), ...readHeaders(env, ofTraces) },
-    compression:
-      ignored.orElse(undefined, () => readChoice(env, named(env, VARIABLES.compression), COMPRESSIONS)) ??
-      'none',
+    ...readCompression(env, named(env, VARIABLES.compression), new URL(tracesUrl ?? local).hostname, ignored),
     certificates: readCertificateFiles(env, {
       authorityFile: named(env, VARIABLES.authority),
       clientCertificateFile: named(env, VARIABLES.clientCertificate),

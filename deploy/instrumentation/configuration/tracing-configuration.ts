@@ -98,6 +98,8 @@ export interface OtlpConfiguration {
   readonly tracesUrl: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly compression: 'none' | 'gzip';
+  /** In words, for people. */
+  readonly compressionReason: string;
   readonly certificates: CertificateFiles;
   /** For a batch with all its attempts. */
   readonly timeoutMillis: number;

@@ -42,8 +42,24 @@ describe('each setting comes with the variable that decides', () => {
     [
       'OTLP',
       { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://c:4318', OTEL_EXPORTER_OTLP_TIMEOUT: 'long' },
-      'http://c:4318/v1/traces, http/protobuf, compression none, 10000 ms',
+      'http://c:4318/v1/traces, http/protobuf, compression none (c is in this network), 10000 ms',
       ['OTEL_EXPORTER_OTLP_ENDPOINT'],
+    ],
+    [
+      'OTLP',
+      { OTEL_EXPORTER_OTLP_ENDPOINT: 'https://otlp.example.com' },
+      'https://otlp.example.com/v1/traces, http/protobuf, compression gzip (otlp.example.com is outside of this network), 10000 ms',
+      ['OTEL_EXPORTER_OTLP_ENDPOINT'],
+    ],
+    [
+      'OTLP',
+      {
+        OTEL_EXPORTER_OTLP_ENDPOINT: 'https://otlp.example.com:4317',
+        OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc',
+        OTEL_EXPORTER_OTLP_COMPRESSION: 'none',
+      },
+      'https://otlp.example.com:4317, grpc, compression none (as set), 10000 ms',
+      ['OTEL_EXPORTER_OTLP_ENDPOINT', 'OTEL_EXPORTER_OTLP_PROTOCOL', 'OTEL_EXPORTER_OTLP_COMPRESSION'],
     ],
     ['resource detectors', {}, 'those of the bundle', []],
     [
