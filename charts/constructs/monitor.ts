@@ -1,11 +1,17 @@
 import { ApiObject, type ApiObjectMetadata } from 'cdk8s';
 import type { Construct } from 'constructs';
+import type { Monitors } from '../model/monitoring';
 import { all } from '../template/condition';
 import { onlyIf } from '../template/conditional';
 import { addEntries } from '../template/free-form';
 import { text } from '../template/text';
 import type { Condition } from '../template/value';
-import type { Tracing } from './installation';
+import type { Values } from '../template/values';
+
+/** What every chart of ours has for a Prometheus. */
+export interface Monitored {
+  readonly values: { readonly monitoring: Values<Monitors> };
+}
 
 /** What has metrics, and at which port: `{ port }` by its name, or `{ targetPort }`. */
 interface Place {
@@ -23,31 +29,32 @@ interface MonitorProps {
 }
 
 /** Where the Prometheus Operator finds metrics: at Services, or at pods themselves. */
-export function addMonitors(scope: Construct, tracing: Tracing, props: MonitorProps): void {
+export function addMonitors(scope: Construct, installation: Monitored, props: MonitorProps): void {
   const { services, pods, id } = props;
-  const { serviceMonitor } = tracing.values.monitoring;
+  const { serviceMonitor } = installation.values.monitoring;
   const { selector } = services;
-  const endpoints = [{ ...services.endpoint, ...scrape(tracing) }];
+  const endpoints = [{ ...services.endpoint, ...scrape(installation) }];
   addMonitor(
     scope,
-    tracing,
+    installation,
     { ...props, kind: 'ServiceMonitor', spec: { selector, endpoints } },
     serviceMonitor,
   );
-  addPodMonitor(scope, tracing, { ...props, ...pods, id: `${id}-of-pods` });
+  addPodMonitor(scope, installation, { ...props, ...pods, id: `${id}-of-pods` });
 }
 
 /** The same of pods that have no Service with that port. */
 export function addPodMonitor(
   scope: Construct,
-  tracing: Tracing,
+  installation: Monitored,
   { selector, endpoint, ...props }: Omit<MonitorProps, 'services' | 'pods'> & Place,
 ): void {
-  const spec = { selector, podMetricsEndpoints: [{ ...endpoint, ...scrape(tracing) }] };
-  addMonitor(scope, tracing, { ...props, kind: 'PodMonitor', spec }, tracing.values.monitoring.podMonitor);
+  const spec = { selector, podMetricsEndpoints: [{ ...endpoint, ...scrape(installation) }] };
+  const { podMonitor } = installation.values.monitoring;
+  addMonitor(scope, installation, { ...props, kind: 'PodMonitor', spec }, podMonitor);
 }
 
-const scrape = ({ values }: Tracing) => ({
+const scrape = ({ values }: Monitored) => ({
   path: '/metrics',
   interval: text`${values.monitoring.intervalSeconds}s`,
 });
@@ -60,7 +67,7 @@ interface ObjectProps extends Pick<MonitorProps, 'id' | 'metadata' | 'wanted'> {
 /** With the labels by which a Prometheus takes it for its own. */
 function addMonitor(
   scope: Construct,
-  { values }: Tracing,
+  { values }: Monitored,
   { id, kind, metadata, spec, wanted }: ObjectProps,
   isChosen: Condition,
 ): void {

@@ -2,10 +2,10 @@ import type { k8s } from 'cdk8s-plus-27';
 import { not, present } from '../template/condition';
 import { when } from '../template/conditional';
 import { port } from './container';
-import type { Tracing } from './installation';
+import type { Monitored } from './monitor';
 import { anyPod, namespace } from './network-peers';
 
-export const tcp = (...ports: readonly number[]) =>
+export const tcp = (...ports: readonly (number | string)[]) =>
   ports.map((each) => ({ protocol: 'TCP', port: port(each) }));
 const udp = (...ports: readonly number[]) => ports.map((each) => ({ protocol: 'UDP', port: port(each) }));
 
@@ -17,7 +17,10 @@ export const dnsPorts = [53, 5353, 8053];
 export const dns: k8s.NetworkPolicyEgressRule = { ports: [...udp(...dnsPorts), ...tcp(...dnsPorts)] };
 
 /** Prometheus, where it is used. */
-export function scrape({ values }: Tracing, ...metrics: readonly number[]): k8s.NetworkPolicyIngressRule {
+export function scrape(
+  { values }: Monitored,
+  ...metrics: readonly (number | string)[]
+): k8s.NetworkPolicyIngressRule {
   const { namespace: prometheus } = values.monitoring;
   return {
     from: [...when(present(prometheus), namespace(prometheus)), ...when(not(present(prometheus)), anyPod)],

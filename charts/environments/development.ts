@@ -4,6 +4,7 @@ import { usualJaegerPage } from './jaeger-page';
 import { usualJaegerV2 } from './jaeger-v2';
 import { usualKeep } from './keep';
 import { usualIndices } from './usual-indices';
+import { usualMonitors } from './usual-monitors';
 import { usualOperators } from './usual-operators';
 import { anyPods, usualJaegerV1, usualPublicService, usualServer, usualWorkload } from './usual-pods';
 
@@ -194,16 +195,7 @@ export const development: Environment = {
       annotations: {},
     },
     hooks: { resources: { cpu: '50m', cpuLimit: '', memory: '128Mi', disk: '512Mi' }, ...anyPods },
-    monitoring: {
-      serviceMonitor: false,
-      podMonitor: false,
-      alerts: false,
-      labels: {},
-      dashboard: false,
-      runbooks: '',
-      intervalSeconds: 30,
-      namespace: '',
-    },
+    monitoring: { ...usualMonitors, alerts: false, dashboard: false, runbooks: '' },
     networkPolicies: {
       enabled: true,
       ingressNamespace: '',

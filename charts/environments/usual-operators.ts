@@ -1,4 +1,5 @@
 import type { Operators } from '../model/operators';
+import { usualMonitors } from './usual-monitors';
 import { anyPods, usualOperator } from './usual-pods';
 import { usualWebhooks } from './usual-webhooks';
 
@@ -23,6 +24,7 @@ export const usualOperators: Operators = {
   podSecurity: 'chart',
   ipFamilyPolicy: '',
   rbac: { aggregateClusterRoles: true },
+  monitoring: usualMonitors,
   jaegerOperator: {
     enabled: true,
     watchNamespace: '',

@@ -3,6 +3,7 @@ import { certificateJob, certificateRules, certificates, ownCertificate } from '
 import { choice, flag, image, ipFamilyPolicy, objectName, podSecurity, resources, whole } from './fields';
 import { global } from './global';
 import { marks } from './marks';
+import { monitorRules, monitors } from './monitoring';
 import { naming } from './naming';
 import { deploymentPods } from './pods';
 import { probes } from './probes';
@@ -65,6 +66,7 @@ export const operators = z.strictObject({
   podSecurity,
   ipFamilyPolicy,
   rbac,
+  monitoring: monitors,
   jaegerOperator: operator('Jaeger Operator', ['POD_NAMESPACE', 'OPERATOR_NAME', 'LOG-LEVEL'])
     .extend({
       watchNamespace: objectName(
@@ -81,6 +83,7 @@ export type Operators = z.infer<typeof operators>;
 
 export const operatorRules: readonly Rule[] = [
   ...certificateRules,
+  ...monitorRules,
   ...accountRules,
   ...rolloutRules('jaegerOperator', 'openTelemetryOperator'),
 ];

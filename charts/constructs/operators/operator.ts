@@ -13,6 +13,7 @@ import { imageReference, pullSecrets } from '../image';
 import type { OperatorInstallation } from '../installation';
 import { ipFamilies } from '../ip-families';
 import { metadata, selectorLabels } from '../labels';
+import { addMonitors } from '../monitor';
 import { setSeveralPods, spreadUnless } from '../pod-settings';
 import { times, timesOfAnswers } from '../probes';
 import { requirements } from '../resources';
@@ -70,6 +71,7 @@ export class Operator extends Construct {
     ];
     for (const object of objects) onlyIf(object, wanted);
     addDisruptionBudget(this, installation, props.component, wanted);
+    addOperatorMonitors(this, installation, props);
   }
 }
 
@@ -78,6 +80,26 @@ const certificateOf = ({ component, generated, settings }: OperatorProps): Webho
   generated,
   own: settings.certificate,
 });
+
+/** Its Service and its pods have the same labels, and the same name of the port. */
+function addOperatorMonitors(
+  scope: Construct,
+  installation: OperatorInstallation,
+  { component, settings }: OperatorProps,
+) {
+  const { release } = installation;
+  const place = {
+    selector: { matchLabels: selectorLabels(release, component) },
+    endpoint: { port: 'metrics' },
+  };
+  addMonitors(scope, installation, {
+    id: 'monitor',
+    metadata: metadata(release, component),
+    services: place,
+    pods: place,
+    wanted: settings.enabled,
+  });
+}
 
 function addService(scope: Construct, { release, values }: OperatorInstallation, props: OperatorProps) {
   const service = new k8s.KubeService(scope, 'service', {
