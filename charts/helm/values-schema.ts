@@ -11,11 +11,11 @@ const ofCondition = {
   description: 'For the condition of a parent chart, which does without the chart where it is false.',
 };
 
-/** `--set-string` has numbers and truths as texts. Within which bounds such a number must be, `checks.ts` says. */
+/** `--set-string` has numbers and truths as texts, each number in one way: YAML reads `010` as 8. Within which bounds such a number must be, `checks.ts` says. */
 function asTyped({ type, const: literal }: { readonly type?: unknown; readonly const?: unknown }): object {
   if (type === 'number' && literal !== undefined)
     return { type: ['number', 'string'], const: undefined, enum: [literal, JSON.stringify(literal)] };
-  if (type === 'integer') return { type: ['integer', 'string'], pattern: '^[0-9]+$' };
+  if (type === 'integer') return { type: ['integer', 'string'], pattern: '^(0|[1-9][0-9]*)$' };
   return type === 'boolean' ? { type: ['boolean', 'string'], enum: [true, false, 'true', 'false'] } : {};
 }
 

@@ -87,9 +87,9 @@ export const webOrigin = (description: string) =>
  *
  * @param pattern of the number's text, too.
  */
-export const numeric = (pattern: RegExp, rule: string, description: string) =>
+export const numeric = (pattern: RegExp, rule: string, description: string, number = z.number().min(0)) =>
   z
-    .union([z.string().regex(pattern, { error: rule }), z.number().min(0).transform(String)], { error: rule })
+    .union([z.string().regex(pattern, { error: rule }), number.transform(String)], { error: rule })
     .describe(description);
 
 /** A number with a fraction, which `--set` reads as a text. */
@@ -100,7 +100,7 @@ export const decimal = (minimum: number, maximum: number, description: string) =
       number,
       z
         .string()
-        .regex(/^\d+(\.\d+)?$/, { error: 'be a number' })
+        .regex(/^(0|[1-9]\d*)(\.\d+)?$/, { error: 'be a number' })
         .transform(Number)
         .pipe(number),
     ])
@@ -108,11 +108,29 @@ export const decimal = (minimum: number, maximum: number, description: string) =
 };
 
 /** @see https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/ */
-const amount = '[0-9]+(\\.[0-9]+)?(m|k|Ki|M|Mi|G|Gi|T|Ti)?';
+const unit = '(m|k|Ki|M|Mi|G|Gi|T|Ti)?';
+/** Go knows no look-ahead. */
+const aboveZero = '(0*[1-9][0-9]*(\\.[0-9]+)?|0+\\.0*[1-9][0-9]*)';
+const positive = z.number().positive();
+
+/** What is requested: Kubernetes takes 0 for that. */
+const request = (description: string) =>
+  numeric(new RegExp(`^[0-9]+(\\.[0-9]+)?${unit}$`), 'be a quantity such as 250m or 256Mi', description);
+/** What is there, or the most of it: 0 would be refused by Kubernetes, or be no limit at all. */
 export const quantity = (description: string) =>
-  numeric(new RegExp(`^${amount}$`), 'be a quantity such as 250m or 256Mi', description);
+  numeric(
+    new RegExp(`^${aboveZero}${unit}$`),
+    'be a quantity above 0 such as 250m or 256Mi',
+    description,
+    positive,
+  );
 const optionalQuantity = (description: string) =>
-  numeric(new RegExp(`^(${amount})?$`), 'be a quantity such as 250m or 256Mi, or empty', description);
+  numeric(
+    new RegExp(`^(${aboveZero}${unit})?$`),
+    'be a quantity above 0 such as 250m or 256Mi, or empty',
+    description,
+    positive,
+  );
 
 /** Who chooses the ids that processes of pods run with. */
 export const podSecurity = choice(
@@ -166,7 +184,7 @@ export const image = (of: string) =>
 export const computeResources = (of: string) =>
   z
     .strictObject({
-      cpu: quantity('CPU that is requested.'),
+      cpu: request('CPU that is requested.'),
       cpuLimit: optionalQuantity(
         'Most CPU, where a ResourceQuota or a LimitRange asks for a limit; empty: none, because throttling slows what idle CPU could do.',
       ),

@@ -10,7 +10,7 @@ import { probes } from './probes';
 import { rolloutRules } from './rollout';
 import type { Rule } from './rules';
 import { service } from './service';
-import { serviceAccount } from './service-account';
+import { privilegedAccountRules, serviceAccount } from './service-account';
 import { network, podWebhooks, webhooks } from './webhooks';
 
 const operatorAccount = serviceAccount
@@ -36,14 +36,6 @@ const operator = (of: string, variables: readonly string[]) =>
       serviceAccount: operatorAccount,
     })
     .describe(`${of}.`);
-
-/** Rights are given to an account by its name, which must not be the one that others share. */
-const accountRules: readonly Rule[] = ['jaegerOperator', 'openTelemetryOperator'].map((of) => ({
-  when: { [`${of}.enabled`]: [true], [`${of}.serviceAccount.create`]: [false] },
-  path: `${of}.serviceAccount.name`,
-  allowed: { minLength: 1 },
-  rule: `be set where ${of}.serviceAccount.create is false, or the operator's rights would be those of every pod without an account of its own`,
-}));
 
 const rbac = z
   .strictObject({
@@ -84,6 +76,6 @@ export type Operators = z.infer<typeof operators>;
 export const operatorRules: readonly Rule[] = [
   ...certificateRules,
   ...monitorRules,
-  ...accountRules,
+  ...privilegedAccountRules('jaegerOperator', 'openTelemetryOperator'),
   ...rolloutRules('jaegerOperator', 'openTelemetryOperator'),
 ];

@@ -2,12 +2,16 @@ import { z } from 'zod';
 import { choice } from './fields';
 import type { Rule } from './rules';
 
+/** Each number in one way alone: `00%` is 0 as well, and YAML reads `010` as 8. */
 const countOrShare = (description: string) => {
-  const error = 'be a number of pods, or a share such as 25%';
+  const error = 'be a number of pods, or a share such as 25%, without zeros before it';
   return z
-    .union([z.string().regex(/^([0-9]{1,3}%?)$/, { error }), z.int().min(0).max(999).transform(String)], {
-      error,
-    })
+    .union(
+      [z.string().regex(/^(0|[1-9][0-9]{0,2})%?$/, { error }), z.int().min(0).max(999).transform(String)],
+      {
+        error,
+      },
+    )
     .describe(description);
 };
 

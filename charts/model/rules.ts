@@ -4,7 +4,9 @@ import { jaegerV2Rules } from './jaeger-v2-rules';
 import { keepOrders, keepRules } from './keep-rules';
 import { monitoringRules } from './monitoring';
 import { rolloutRules } from './rollout';
+import { serverRules } from './server-rules';
 import { publicServiceRules } from './service';
+import { accountRules } from './service-account';
 import { strategyRules } from './strategy-rules';
 import { traceExportRules } from './trace-export-rules';
 import { traceStorageRules } from './trace-storage-rules';
@@ -133,48 +135,7 @@ export const mangamotionRules: readonly Rule[] = [
   },
   ...traceExportRules,
   ...traceStorageRules,
-  {
-    when: { 'redis.deploy': [false] },
-    path: 'redis.existingSecret',
-    allowed: notEmpty,
-    rule: 'be set where redis.deploy is false',
-  },
-  {
-    when: { 'redis.topology': ['cluster'] },
-    path: 'redis.database',
-    allowed: { enum: [0] },
-    rule: 'be 0 in a cluster, which has no other',
-  },
-  {
-    when: { 'redis.topology': ['sentinel'] },
-    path: 'redis.primaryName',
-    allowed: notEmpty,
-    rule: 'be set where redis.topology is sentinel',
-  },
-  {
-    when: { 'objectStorage.deploy': [false], 'objectStorage.credentials': ['secret'] },
-    path: 'objectStorage.existingSecret',
-    allowed: notEmpty,
-    rule: 'be set where objectStorage.deploy is false and objectStorage.credentials is secret',
-  },
-  {
-    when: { 'objectStorage.credentials': ['workloadIdentity'] },
-    path: 'objectStorage.existingSecret',
-    allowed: { enum: [''] },
-    rule: 'be empty where objectStorage.credentials is workloadIdentity, which keys of a Secret would overrule',
-  },
-  {
-    when: { 'objectStorage.deploy': [true] },
-    path: 'objectStorage.credentials',
-    allowed: { enum: ['secret'] },
-    rule: 'be secret where objectStorage.deploy is true: our own storage knows no other',
-  },
-  {
-    when: { 'clamd.deploy': [false] },
-    path: 'clamd.host',
-    allowed: notEmpty,
-    rule: 'be set where clamd.deploy is false',
-  },
+  ...serverRules,
   {
     when: { environment: ['staging', 'production'] },
     path: 'authentication.mode',
@@ -221,13 +182,18 @@ export const mangamotionRules: readonly Rule[] = [
   },
   ...monitoringRules,
   ...rolloutRules('api', 'worker', 'keep.routing', 'keep.deciding', 'jaeger.v2', 'jaeger.v1', 'jaeger.page'),
+  ...accountRules(
+    'api',
+    'worker',
+    'redis',
+    'objectStorage',
+    'clamd',
+    'keep.routing',
+    'keep.deciding',
+    'jaeger.v2',
+    'jaeger.page',
+  ),
   ...publicServiceRules('api.service'),
-  ...['redis', 'objectStorage', 'clamd'].map((server) => ({
-    when: { environment: ['production'] },
-    path: `${server}.deploy`,
-    allowed: { enum: [false] },
-    rule: 'be false in production: the deployed one is a single pod',
-  })),
   {
     when: { environment: ['production'] },
     path: 'api.replicas',

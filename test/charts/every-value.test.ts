@@ -50,7 +50,9 @@ describe.each(charts)('the schema of $chart', ({ schema, rules, defaults }) => {
     (leaf) => {
       const { path, fallback } = leaf;
       expect([fallback, String(fallback)].map((value) => accepts(only(path, value)))).toEqual([true, true]);
-      expect(['many', '-1', '', true, []].map((value) => accepts(only(path, value)))).not.toContain(true);
+      expect(['many', '-1', '00', '', true, []].map((value) => accepts(only(path, value)))).not.toContain(
+        true,
+      );
     },
   );
 

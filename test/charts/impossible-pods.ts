@@ -14,6 +14,20 @@ const replaced = (settings: unknown, [key, ...rest]: readonly string[], value: u
     ? value
     : { ...Object(settings), [key]: replaced(valueAt(Object(settings), key), rest, value) };
 
+/** Wherever the chart may make an account. */
+const accounts = [
+  ['api'],
+  ['worker'],
+  ['redis'],
+  ['objectStorage'],
+  ['clamd'],
+  ['keep', 'routing'],
+  ['keep', 'deciding'],
+  ['jaeger', 'v2'],
+  ['jaeger', 'page'],
+];
+const taken = { create: true, name: 'default', annotations: {}, automount: false };
+
 const neither = { type: 'RollingUpdate', maxUnavailable: '0%', maxSurge: 0 };
 
 /** Settings of pods by which they would lose what the chart says of them. */
@@ -35,6 +49,52 @@ export const impossiblePods = [
       `${path}.updateStrategy.maxSurge must not be 0 where ${path}.updateStrategy.maxUnavailable is 0, or no pod could be replaced, got "0"`,
     );
   }),
+  ...['00%', '000', '010', '+1', '1.0'].map((maxSurge) =>
+    change(
+      `a rollout by ${maxSurge}`,
+      'worker',
+      replaced(development.worker, ['updateStrategy', 'maxSurge'], maxSurge),
+      `worker.updateStrategy.maxSurge must be a number of pods, or a share such as 25%, without zeros before it, got "${maxSurge}"`,
+    ),
+  ),
+  ...accounts.map(([key = '', ...inner]) => {
+    const path = [key, ...inner, 'serviceAccount'].join('.');
+    return change(
+      `the account of others as ${path}`,
+      key,
+      replaced(valueAt(development, key), [...inner, 'serviceAccount'], taken),
+      `${path}.name must not be default where ${path}.create is true: each namespace has that account already, for all pods that name none, got "default"`,
+    );
+  }),
+  ...(
+    [
+      ['worker', 'temporarySize', '0'],
+      ['worker', 'temporarySize', '0.0'],
+      ['redis', 'storage', '000Gi'],
+      ['objectStorage', 'storage', 0],
+    ] as const
+  ).map(([key, field, size]) =>
+    change(
+      `${key}.${field} of ${JSON.stringify(size)}`,
+      key,
+      { ...development[key], [field]: size },
+      `${key}.${field} must be a quantity above 0 such as 250m or 256Mi, got ${JSON.stringify(size)}`,
+    ),
+  ),
+  ...(
+    [
+      ['memory', '0Mi', ''],
+      ['disk', '0.00', ''],
+      ['cpuLimit', '0m', ', or empty'],
+    ] as const
+  ).map(([resource, most, orEmpty]) =>
+    change(
+      `no ${resource} for the API`,
+      'api',
+      replaced(development.api, ['resources', resource], most),
+      `api.resources.${resource} must be a quantity above 0 such as 250m or 256Mi${orEmpty}, got "${most}"`,
+    ),
+  ),
   change(
     'a node for the one pod of Jaeger v1',
     'jaeger',

@@ -117,6 +117,13 @@ describe.each(kinds)('%s', (key, component) => {
     ).not.toThrow();
   });
 
+  test.each([true, false])('is refused the account default, where create is %s', (create) => {
+    const serviceAccount = { ...operators[key].serviceAccount, create, name: 'default' };
+    expect(() => validateOperators({ ...operators, [key]: { ...operators[key], serviceAccount } })).toThrow(
+      `${key}.serviceAccount.name must not be default, or the operator's rights would be those of every pod without an account of its own, got "default"`,
+    );
+  });
+
   test('is refused a variable that the chart sets', () => {
     const extraEnv = [{ name: 'WATCH_NAMESPACE', value: 'other' }];
     expect(() => validateOperators({ ...operators, [key]: { ...operators[key], extraEnv } })).toThrow(
@@ -144,6 +151,10 @@ describe.skipIf(!hasHelm)('Helm', () => {
     'jaegerOperator.updateStrategy.maxSurge=many',
     'jaegerOperator.serviceAccount.create=false',
     'openTelemetryOperator.serviceAccount.create=false',
+    'jaegerOperator.serviceAccount.name=default',
+    'openTelemetryOperator.serviceAccount.create=false,openTelemetryOperator.serviceAccount.name=default',
+    'jaegerOperator.updateStrategy.maxUnavailable=00%,jaegerOperator.updateStrategy.maxSurge=0',
+    'jaegerOperator.resources.memory=0',
     'openTelemetryOperator.extraEnv[0].name=NAMESPACE',
     'commonAnnotations.helm\\.sh/hook=post-install',
   ])('refuses --set %s', (set) => {

@@ -14,13 +14,13 @@ test('numbers may be written for texts, and texts for numbers', () => {
   const typed = {
     ...development,
     images: { ...images, redis: { ...images.redis, tag: 1_234_567 } },
-    api: { ...api, resources: { ...api.resources, cpu: 1.5, cpuLimit: 2 } },
+    api: { ...api, resources: { ...api.resources, cpu: 0, cpuLimit: 0.5 } },
     sampler: { type: 'probabilistic', param: '0.25' },
   };
   expect(validateMangamotion(typed)).toStrictEqual({
     ...development,
     images: { ...images, redis: { ...images.redis, tag: '1234567' } },
-    api: { ...api, resources: { ...api.resources, cpu: '1.5', cpuLimit: '2' } },
+    api: { ...api, resources: { ...api.resources, cpu: '0', cpuLimit: '0.5' } },
     sampler: { type: 'probabilistic', param: 0.25 },
   });
 });
