@@ -3,12 +3,14 @@ const OPERATION = /^(?:([A-Z]+) )?(\/\S*)$/;
 /** Looking one up takes a step for each of its segments. */
 const MAX_SEGMENTS = 64;
 const ANY_METHOD = '';
+/** One parameter and nothing beside it: `:id`, `:id?`, `:id(\\d+)`, `{id}`. */
+const PARAMETER = /^(?::\w+(?:\([^()]*\))?\??|\{[^{}]*\})$/;
 
 type ByMethod<T> = Map<string, T>;
 
 class Node<T> {
   readonly literal = new Map<string, Node<T>>();
-  /** For `:name` and `{name}`. */
+  /** For parameters. */
   any: Node<T> | undefined;
   /** What ends here, and what ends here by `*` and takes all that follows. */
   readonly here: ByMethod<T> = new Map();
@@ -43,7 +45,7 @@ export class OperationTemplates<T> {
 
 /**
  * Whether a request is found by an operation alone. Frameworks have routes that no template says: `/users{/:id}`,
- * `/file-:id`, `/^\/a/`.
+ * `/file-:id`, `/:from-:to`, `/^\/a/`.
  */
 export function isFoundBy(operation: string, method: string, path: string): boolean {
   const alone = new OperationTemplates<true>();
@@ -51,7 +53,7 @@ export function isFoundBy(operation: string, method: string, path: string): bool
 }
 
 function stepTo<T>(node: Node<T>, segment: string): Node<T> {
-  if (segment.startsWith(':') || segment.startsWith('{')) return (node.any ??= new Node());
+  if (PARAMETER.test(segment)) return (node.any ??= new Node());
   const known = node.literal.get(segment);
   if (known !== undefined) return known;
   const next = new Node<T>();

@@ -162,6 +162,7 @@ test('100,000 names are no more than 2,000 operations, and what the others share
 test.each([
   ['/users{/:id}', '/users/7'],
   ['/file-:id', '/file-7'],
+  ['/:from-:to', '/lhr-jfk'],
   ['/:id?', '/'],
   ['/*/edit', '/pages/edit'],
   ['/^\\/a/', '/a'],
@@ -180,6 +181,16 @@ test.each([
     expect([keptOf(path), keptOf('/pages')]).toEqual([0, 10]);
   },
 );
+
+test('a route with two parameters in one part does not count for one with a parameter alone', () => {
+  const { sampler, decide } = given(1);
+  const keptOf = (asked: string) =>
+    Array.from({ length: 100 }, () => decide('GET', request(asked))).filter(isSampled).length;
+  sampler.learn({ method: 'GET', route: '/:id', path: '/7' });
+  expect(keptOf('/7')).toBe(10);
+  sampler.learn({ method: 'GET', route: '/:from-:to', path: '/lhr-jfk' });
+  expect(keptOf('/7')).toBe(0);
+});
 
 test('a route is learnt after any number of names, and names have their places after any number of routes', () => {
   const { sampler, decide } = given(1);

@@ -16,6 +16,8 @@ test.each([
   ['GET /jobs/{id}', 'GET', '/jobs/7'],
   ['/jobs/{jobId}/files/{fileId}', 'GET', '/jobs/7/files/8'],
   ['/jobs/:id/', 'GET', '/jobs/7'],
+  ['/jobs/:id?', 'GET', '/jobs/7'],
+  ['/jobs/:id(\\d+)', 'GET', '/jobs/7'],
   ['/files/*', 'GET', '/files/a/b/c.png'],
   ['/files/*path', 'GET', '/files/a'],
 ])('%s matches %s %s', (operation, method, path) => {
@@ -31,6 +33,9 @@ test.each([
   ['/jobs/:id', 'GET', '/jobs/'],
   ['/jobs/:id', 'GET', '/jobs//'],
   ['/jobs/:id', 'GET', '/jobs/7/files'],
+  ['/:from-:to', 'GET', '/lhr-jfk'],
+  ['/:id.json', 'GET', '/7.json'],
+  ['/{from}-{to}', 'GET', '/lhr-jfk'],
   ['/files/*', 'GET', '/files'],
   ['worker.scan', 'GET', '/worker.scan'],
 ])('%s does not match %s %s', (operation, method, path) => {
