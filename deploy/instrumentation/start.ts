@@ -37,12 +37,13 @@ export function startTracing(env: Readonly<Record<string, string | undefined>>):
   const propagators = createPropagation(configuration.propagators, configuration.trustIncoming);
   const provider = new SharedProvider(tracing.provider);
   const { trustIncoming } = configuration;
+  const messages = trustIncoming
+    ? undefined
+    : (hooks?.propagating(propagators.callers, true) ?? propagators.callers);
   const libraries = new WaitingLibraries(configuration.libraries, provider.ofBundle, tracing.report, {
     isIgnored: ignoredRequests(configuration.ignoredPaths),
     untrustedCallers: trustIncoming ? undefined : propagators.callers,
-    messages: trustIncoming
-      ? undefined
-      : (hooks?.propagating(propagators.callers, true) ?? propagators.callers),
+    messages,
   });
   const esModules = [
     ...patchedEsModules(configuration.fastPath),
@@ -56,7 +57,8 @@ export function startTracing(env: Readonly<Record<string, string | undefined>>):
   propagation.setGlobalPropagator(requests);
   trace.setGlobalTracerProvider(provider);
   filterRequires(() => {
-    startEntries(configuration, propagators, way.createEntries(configuration, propagators));
+    const { jobs } = propagators;
+    startEntries(configuration, { jobs, messages }, way.createEntries(configuration, propagators));
     libraries.hookRequires();
     return { names: new Set([...PATCHED_MODULES, ...libraries.modules]), onLoad: libraries.meet };
   });

@@ -1,6 +1,7 @@
 import { trace } from '@opentelemetry/api';
 import type { InstrumentationName, TracingConfiguration } from '../configuration';
 import type { ReplaceableEntries } from '../contracts/way';
+import type { IncomingTracing } from '../libraries/incoming-tracing';
 import { whenLoaded } from '../patching/when-loaded';
 import type { Propagation } from '../propagation';
 import { PRESIGNER, traceAwsSdk } from './aws-sdk';
@@ -14,14 +15,14 @@ import { instrumentMethods } from './methods';
 /** Starts those that are switched on. The tracer provider must be registered before. */
 export function startEntries(
   { instrumentations, queryParameters, tracedMethods }: TracingConfiguration,
-  { jobs }: Propagation,
+  { jobs, messages }: Pick<Propagation, 'jobs'> & Pick<IncomingTracing, 'messages'>,
   replaceable: ReplaceableEntries,
 ): void {
   keepQueryValues(queryParameters);
   const starts: Record<InstrumentationName, () => unknown> = {
     ...replaceable,
     'aws-sdk'() {
-      traceAwsSdk();
+      traceAwsSdk(messages);
       whenLoaded(PRESIGNER);
     },
     express: () => whenLoaded(EXPRESS),

@@ -1,4 +1,4 @@
-import { context } from '@opentelemetry/api';
+import { context, type TextMapPropagator } from '@opentelemetry/api';
 import { suppressTracing } from '@opentelemetry/core';
 import { AwsInstrumentation } from '@opentelemetry/instrumentation-aws-sdk';
 import { imitating } from '../../patching/imitating';
@@ -6,6 +6,7 @@ import { patchMethod } from '../../patching/patch-method';
 import { replacePrivateMethod } from '../../patching/private-method';
 import type { PatchedModule } from '../../patching/when-loaded';
 import { isUnsampled } from '../../propagation/sampled';
+import { linkSenders } from './received-messages';
 
 type GetSignedUrl = (...args: unknown[]) => unknown;
 
@@ -13,12 +14,17 @@ type Send = (this: unknown, ...args: unknown[]) => unknown;
 type PatchSend = (this: unknown, moduleVersion: unknown, original: Send) => Send;
 type PatchStack = (this: unknown, ...args: unknown[]) => void;
 
-/** `S3.PutObject` and the like; the HTTP requests below them make no spans of their own. */
-export function traceAwsSdk(): void {
+/**
+ * `S3.PutObject` and the like; the HTTP requests below them make no spans of their own.
+ *
+ * @param messages reads what messages bring, where that differs from what is read of callers
+ */
+export function traceAwsSdk(messages: TextMapPropagator | undefined): void {
   const instrumentation = imitating(new AwsInstrumentation({ suppressInternalInstrumentation: true }));
   // It computes everything before it asks, and has no hook that comes first.
   replacePrivateMethod(instrumentation, '_getV3SmithyClientSendPatch', onlySampledSends);
   replacePrivateMethod(instrumentation, 'patchV3MiddlewareStack', onlySampledStacks);
+  if (messages !== undefined) linkSenders(instrumentation, messages);
 }
 
 /** What is not recorded goes past the instrumentation, with the requests below it as silent as ever. */
