@@ -2,6 +2,7 @@ import { context, propagation, trace } from '@opentelemetry/api';
 import { loadTracingConfiguration, type TracingConfiguration } from './configuration';
 import { publish } from './diagnostics/published';
 import { reportAs, type Report } from './diagnostics/report';
+import { createStatistics, type TracingStatistics } from './diagnostics/statistics';
 import { tellUnsupportedBy } from './diagnostics/unsupported';
 import { VERSION } from './diagnostics/version';
 import { startEntries } from './entries';
@@ -31,8 +32,9 @@ export function startTracing(env: Readonly<Record<string, string | undefined>>):
   if (!configuration) return;
   const way = chooseWay(configuration.fastPath);
   const report = reportAs(configuration.serviceName, configuration.logLevel);
-  const hooks = readHooks(configuration, report);
-  const tracing = createTracing(configuration, report, hooks);
+  const statistics = createStatistics();
+  const hooks = readHooks(configuration, report, statistics);
+  const tracing = createTracing(configuration, report, hooks, statistics);
   tellUnsupportedBy(tracing.report);
   const propagators = createPropagation(configuration.propagators, configuration.trustIncoming);
   const provider = new SharedProvider(tracing.provider);
@@ -66,14 +68,18 @@ export function startTracing(env: Readonly<Record<string, string | undefined>>):
   meetOtherSdk(configuration.otherSdk, tracing.report);
   flushBeforeEnd({ ...tracing, exitTimeoutMillis: configuration.exitTimeoutMillis });
   sayWithoutEffect(configuration, tracing);
-  publish({ version: VERSION, statistics: () => tracing.statistics, sampler: tracing.sampler });
+  publish({ version: VERSION, statistics: () => statistics, sampler: tracing.sampler });
 }
 
 /** Before anything is patched. Where there is no such file, nothing of this is even evaluated. */
-function readHooks({ hooksFile }: TracingConfiguration, report: Report): InstalledHooks | undefined {
+function readHooks(
+  { hooksFile }: TracingConfiguration,
+  report: Report,
+  statistics: TracingStatistics,
+): InstalledHooks | undefined {
   if (hooksFile === undefined) return undefined;
   const { installHooks }: typeof import('./hooks') = require('./hooks');
-  return installHooks(hooksFile, report);
+  return installHooks(hooksFile, report, statistics);
 }
 
 /** Once, in one line. */

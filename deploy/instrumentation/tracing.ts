@@ -44,8 +44,8 @@ export function createTracing(
   configuration: TracingConfiguration,
   report: Report = reportAs(configuration.serviceName, configuration.logLevel),
   hooks?: InstalledHooks,
+  statistics: TracingStatistics = createStatistics(),
 ): Tracing {
-  const statistics = createStatistics();
   const { senders, link, askStrategy } = createExport(configuration);
   const exporting = createProcessors(configuration, senders, statistics, report, hooks !== undefined);
   const flushed = hooks === undefined ? exporting : [...exporting, hooks.processor];

@@ -1,15 +1,20 @@
 import { context } from '@opentelemetry/api';
 import { suppressTracing } from '@opentelemetry/core';
 import type { Report } from '../diagnostics/report';
+import type { TracingStatistics } from '../diagnostics/statistics';
 import { toError } from '../language/failure';
 
-/** Calls what a hooks file brings: what that throws is told once for each kind, and reaches nobody; it makes no spans. */
+/**
+ * Calls what a hooks file brings: what that throws is counted, is told once for each kind, and reaches nobody; it makes no
+ * spans.
+ */
 export class Guard {
   readonly #report: Report;
-  readonly #told = new Set<string>();
+  readonly #failures: TracingStatistics['hookFailures'];
 
-  constructor(report: Report) {
+  constructor(report: Report, { hookFailures }: TracingStatistics) {
     this.#report = report;
+    this.#failures = hookFailures;
   }
 
   /** @returns undefined where `fn` throws */
@@ -32,8 +37,9 @@ export class Guard {
   }
 
   failed(kind: string, thrown: unknown): void {
-    if (this.#told.has(kind)) return;
-    this.#told.add(kind);
+    const failures = (this.#failures[kind] ?? 0) + 1;
+    this.#failures[kind] = failures;
+    if (failures > 1) return;
     this.#report('error', `a hook fails: ${kind}: ${toError(thrown).message}; it is not told again`);
   }
 }

@@ -2,6 +2,7 @@ import type { TextMapPropagator } from '@opentelemetry/api';
 import type { TracingHooks } from '../../../services/tracing/define-hooks';
 import type { Span } from '../contracts/sdk';
 import type { Report } from '../diagnostics/report';
+import type { TracingStatistics } from '../diagnostics/statistics';
 import { Guard } from './guard';
 import { HookProcessor } from './hook-processor';
 import { HookedPropagator } from './hooked-propagator';
@@ -16,11 +17,18 @@ export interface InstalledHooks {
   propagating(own: TextMapPropagator, trustIncoming: boolean): TextMapPropagator;
 }
 
-/** @returns undefined where the file cannot be read, which is told */
-export function installHooks(file: string, report: Report): InstalledHooks | undefined {
+/** @returns undefined where the file cannot be read, which is told and counted */
+export function installHooks(
+  file: string,
+  report: Report,
+  statistics: TracingStatistics,
+): InstalledHooks | undefined {
   const hooks = loadHooks(file, report);
-  if (hooks === undefined) return undefined;
-  const guard = new Guard(report);
+  if (hooks === undefined) {
+    statistics.hookFailures['file'] = 1;
+    return undefined;
+  }
+  const guard = new Guard(report, statistics);
   const { filter, propagators = [] } = hooks;
   return {
     resource: hooks.resource,

@@ -3,8 +3,8 @@ import { tracingStatistics, type TracingStatistics } from '../../tracing';
 import type { MetricsRegistry } from './registry';
 
 /**
- * Registers what the injected bundle says of its spans: created, exported, dropped and why. An untraced process has
- * none of these samples, so that a scrape tells it from a traced one that has made no spans yet.
+ * Registers what the injected bundle says of its spans: created, exported, dropped and why, and of the hooks that a user
+ * brings: what failed of them. An untraced process has none of these samples, so that a scrape tells it from a traced one that has made no spans yet.
  */
 export function registerTracingCounters(registry: MetricsRegistry): void {
   registry.registerMetric(
@@ -22,9 +22,16 @@ export function registerTracingCounters(registry: MetricsRegistry): void {
       Object.entries(dropped).map(([reason, count]) => [{ reason }, count]),
     ),
   );
+  registry.registerMetric(
+    readAtScrape(
+      'tracing_hook_failures_total',
+      'What failed of the file that TRACING_HOOKS names, by kind of hook.',
+      ({ hookFailures = {} }) => Object.entries(hookFailures).map(([hook, count]) => [{ hook }, count]),
+    ),
+  );
 }
 
-type Sample = [labels: { reason?: string }, value: number];
+type Sample = [labels: { reason?: string; hook?: string }, value: number];
 
 /** The bundle counts from the process's start, as Prometheus wants its counters. */
 function readAtScrape(
@@ -35,7 +42,7 @@ function readAtScrape(
   return new Counter({
     name,
     help,
-    labelNames: ['reason'],
+    labelNames: ['reason', 'hook'],
     registers: [],
     collect() {
       this.reset();

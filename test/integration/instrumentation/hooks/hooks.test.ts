@@ -52,9 +52,17 @@ describe.each(FAST_PATH_VALUES)('TRACING_FAST_PATH=%s', (fastPath) => {
     ]);
   });
 
-  test('what throws or hangs in it reaches nobody, and is told once for each kind', async () => {
+  test('what throws or hangs in it reaches nobody, is told once for each kind, and counted each time', async () => {
     const run = await runWith('throws.cjs', fastPath);
-    expect(run.ended).toMatchObject({ code: 0, stdout: 'tenant undefined\n' });
+    const [printed, failures] = run.ended.stdout.split('\nfailures ');
+    expect({ code: run.ended.code, printed }).toEqual({ code: 0, printed: 'tenant undefined' });
+    expect(JSON.parse(failures ?? '')).toMatchObject({
+      filter: 4,
+      'processor.onEnd': 4,
+      'processor.onStart': 4,
+      'propagator.extract': 1,
+      'propagator.inject': 1,
+    });
     expect(treeOf(run)).toEqual(['work', '  GET', '    GET', '      noise']);
     const kinds = [
       'exporter.export',
