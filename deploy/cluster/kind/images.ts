@@ -1,35 +1,6 @@
-import { createHash } from 'node:crypto';
 import { parseAllDocuments } from 'yaml';
 import { run } from '../command';
 import { nodesOf } from './cluster';
-
-export const ownImages = ['mangamotion/services', 'mangamotion/instrumentation'] as const;
-
-/** `repository:tag` of each of our images, under a tag that changes with the content alone. */
-export type OwnImages = Readonly<Record<(typeof ownImages)[number], string>>;
-
-/**
- * Builds our images and tags them by content: a second run rolls pods only where the code has changed.
- * (An image's id will not do, because it covers labels such as the time of the build.)
- */
-export async function buildImages(): Promise<OwnImages> {
-  await run(process.execPath, ['build/deploy/cluster/images/build.js', '--tag', 'latest']);
-  const [services, instrumentation] = await Promise.all(ownImages.map(tagByContent));
-  return { 'mangamotion/services': services ?? '', 'mangamotion/instrumentation': instrumentation ?? '' };
-}
-
-async function tagByContent(repository: string): Promise<string> {
-  const format = '{{json .RootFS.Layers}} {{json .Config.Cmd}} {{json .Config.Env}} {{json .Config.User}}';
-  const content = await run('docker', ['image', 'inspect', '--format', format, `${repository}:latest`]);
-  const image = `${repository}:content-${createHash('sha256').update(content).digest('hex').slice(0, 12)}`;
-  await run('docker', ['tag', `${repository}:latest`, image]);
-  return image;
-}
-
-/** Removes the tag by content, once the cluster has the image. */
-export async function forgetImages(images: OwnImages): Promise<void> {
-  await run('docker', ['rmi', '--no-prune', ...Object.values(images)]);
-}
 
 /** Every image that manifests name, wherever in them. */
 export function imagesIn(manifests: string): string[] {

@@ -3,8 +3,9 @@ import type { Kubectl } from '../kubectl';
 import { poll } from '../poll';
 import { PortForward } from '../port-forward';
 import { installChart, type Release, renderChart } from './charts';
-import { imagesIn, loadImages, type OwnImages } from './images';
+import { imagesIn, loadImages } from './images';
 import { ensureRestrictedNamespace } from './namespaces';
+import type { OwnImages } from './own-images';
 
 export const namespaces = { operators: 'mangamotion-operators', mangamotion: 'mangamotion' } as const;
 

@@ -3,7 +3,6 @@ import { runCommand } from '../../../services/shared/command/run-command';
 import { usualPorts } from '../../../services/shared/usual-ports';
 import { synthesize } from './charts';
 import { ensureCluster, kubectlOf, type KindCluster } from './cluster';
-import { buildImages, forgetImages, type OwnImages } from './images';
 import {
   developmentRelease,
   installMangamotion,
@@ -13,6 +12,7 @@ import {
   operatorsRelease,
   waitForApi,
 } from './install';
+import { buildImages, forgetImages, type OwnImages } from './own-images';
 import { print, step } from './progress';
 import { requireTools } from './tools';
 
@@ -59,7 +59,7 @@ async function up(cluster: KindCluster): Promise<void> {
 async function load(cluster: KindCluster, images: OwnImages): Promise<void> {
   const loaded = await loadChartImages(cluster.name, [operatorsRelease, developmentRelease(images)]);
   for (const image of loaded) print(`  ${image}`);
-  await forgetImages(images);
+  await forgetImages();
 }
 
 function nextSteps({ name }: KindCluster, release: string): string {

@@ -6,13 +6,14 @@ import path from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { synthesize } from '../../../deploy/cluster/kind/charts';
 import { ensureCluster, kubectlOf } from '../../../deploy/cluster/kind/cluster';
-import { buildImages, forgetImages, loadImages, type OwnImages } from '../../../deploy/cluster/kind/images';
+import { loadImages } from '../../../deploy/cluster/kind/images';
 import {
   developmentRelease,
   installOperators,
   loadChartImages,
   operatorsRelease,
 } from '../../../deploy/cluster/kind/install';
+import { buildImages, forgetImages, type OwnImages } from '../../../deploy/cluster/kind/own-images';
 import { step } from '../../../deploy/cluster/kind/progress';
 import { requireTools } from '../../../deploy/cluster/kind/tools';
 import { documented } from '../../documents/commands';
@@ -84,7 +85,7 @@ async function prepare(name: string): Promise<OwnImages> {
   await step('images into the cluster', async () => {
     await loadChartImages(name, [operatorsRelease, developmentRelease(images)]);
     await loadImages(name, furtherImages);
-    await forgetImages(images);
+    await forgetImages();
   });
   await step('operators', () => installOperators(kubectlOf({ name, nodeImage }, 'default')));
   return images;
