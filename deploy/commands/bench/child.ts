@@ -33,6 +33,10 @@ export class Child {
     });
   }
 
+  get pid(): number {
+    return this.#process.pid ?? -1;
+  }
+
   /** Throws, with what the process wrote to stderr, once it has ended. */
   checkRunning(): void {
     const { exitCode, signalCode } = this.#process;

@@ -12,8 +12,8 @@ import type { Target } from './targets';
 import { oursName, tracers } from './tracers/all';
 import type { Tracer } from './tracers/tracer';
 
-/** Whole runs, one file each; a subdirectory holds those of `--endurance`. */
-const resultsDirectory = path.join(projectDirectory, 'deploy/commands/bench/results');
+/** Whole runs, one file each; subdirectories hold those of other kinds. */
+export const resultsDirectory = path.join(projectDirectory, 'deploy/commands/bench/results');
 
 /** What a file of a whole run holds. */
 export interface Results extends ReturnType<typeof describeRun>, Findings {
@@ -43,7 +43,8 @@ export function enduranceFile({ json }: Options): string {
   return json ?? path.join(resultsDirectory, 'endurance', fileName());
 }
 
-function fileName(): string {
+/** For today's results on this machine. */
+export function fileName(): string {
   return `${new Date().toISOString().slice(0, 10)}-${slugOf(describeMachine())}.json`;
 }
 

@@ -4,6 +4,7 @@ import { endure } from './endurance';
 import type { Footprint } from './footprint';
 import { describeRun, enduranceFile, resultFile, writeResults } from './kept-results';
 import { enoughRounds, help, type Options, parseOptions } from './options';
+import { benchPipeline } from './pipeline/run';
 import { profileRow } from './profile';
 import { enduranceReport, report } from './report';
 import { runRounds } from './rounds';
@@ -14,6 +15,8 @@ import { installPeers } from './tracers/install-peers';
 import type { Tracer } from './tracers/tracer';
 
 async function main(args: readonly string[]): Promise<void> {
+  const [first, ...rest] = args;
+  if (first === 'pipeline') return benchPipeline(rest);
   const options = parseOptions(args);
   if (options) await bench(options);
   else process.stdout.write(help);

@@ -17,11 +17,12 @@ export async function installPeers(
 ): Promise<Tracer[]> {
   const usable: Tracer[] = [];
   for (const tracer of tracers)
-    if (!tracer.peer || (await hasInstalled(tracer.peer, progress))) usable.push(tracer);
+    if (!tracer.peer || (await installPackage(tracer.peer, progress))) usable.push(tracer);
   return usable;
 }
 
-async function hasInstalled(peer: PeerPackage, progress: (text: string) => void): Promise<boolean> {
+/** The same for one package. @returns false where it cannot be had. */
+export async function installPackage(peer: PeerPackage, progress: (text: string) => void): Promise<boolean> {
   if (existsSync(peer.directory)) return true;
   const { name, version, directory } = peer;
   progress(`installing ${name}@${version} into ${directory}`);
@@ -36,14 +37,14 @@ async function hasInstalled(peer: PeerPackage, progress: (text: string) => void)
 }
 
 /** It appears whole or not at all. */
-async function install({ name, version, directory }: PeerPackage): Promise<void> {
+async function install({ name, version, directory, beside = [] }: PeerPackage): Promise<void> {
   const partial = `${directory}.${process.pid}`;
   await mkdir(partial, { recursive: true });
   try {
     // Of its own: npm would go up to one that holds this directory.
     await writeFile(path.join(partial, 'package.json'), '{ "private": true }\n');
     const options = ['--prefix', partial, '--save-exact', '--no-audit', '--no-fund', '--fetch-retries=1'];
-    await runCommand('npm', ['install', ...options, `${name}@${version}`]);
+    await runCommand('npm', ['install', ...options, ...beside, `${name}@${version}`]);
     await rename(partial, directory);
   } finally {
     await rm(partial, { recursive: true, force: true });

@@ -23,6 +23,8 @@ export interface PeerPackage {
   readonly name: string;
   readonly version: string;
   readonly directory: string;
+  /** What is installed with it, `name@version`. */
+  readonly beside?: readonly string[];
 }
 
 /** The environment that starts a process with this tracer, exporting to the sink on this local port. */
