@@ -63,8 +63,8 @@ export function newestEnduranceTargets(): Target[] {
   return endurance.filter(({ tracer }) => tracer === oursName).map(({ target }) => target);
 }
 
-/** File names begin with their day. */
-function readNewest(pattern: string): string | undefined {
+/** File names begin with their day. @param pattern below the directory of results */
+export function readNewest(pattern: string): string | undefined {
   const name = globSync(pattern, { cwd: resultsDirectory }).toSorted().at(-1);
   return name === undefined ? undefined : readFileSync(path.join(resultsDirectory, name), 'utf8');
 }

@@ -9,6 +9,7 @@ import { profileRow } from './profile';
 import { enduranceReport, report } from './report';
 import { runRounds } from './rounds';
 import type { Row } from './rows';
+import { runSimulation } from './simulate/run';
 import { summarize } from './summary';
 import { judge } from './targets';
 import { installPeers } from './tracers/install-peers';
@@ -17,6 +18,7 @@ import type { Tracer } from './tracers/tracer';
 async function main(args: readonly string[]): Promise<void> {
   const [first, ...rest] = args;
   if (first === 'pipeline') return benchPipeline(rest);
+  if (first === 'simulate') return runSimulation(rest);
   const options = parseOptions(args);
   if (options) await bench(options);
   else process.stdout.write(help);

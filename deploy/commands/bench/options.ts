@@ -21,6 +21,7 @@ const defaultSeconds = 2;
 
 export const help = `Usage: npm run bench -- [options]
        npm run bench -- pipeline [options]     the whole pipeline, instead; --help says more
+       npm run bench -- simulate [options]     more uploads than this machine takes; --help says more
 
 Measures the same services untraced, with this project's tracing bundle, and with its peers (stock
 auto-instrumentations, dd-trace, elastic-apm-node; what is missing is installed into the user's cache directory), in

@@ -9,7 +9,9 @@ export interface RatePoint extends Measured {
 
 export interface Rates {
   readonly points: readonly RatePoint[];
-  /** Until the verdict, one upload at a time, in ascending order: what there is before anybody waits for another. */
+  /** Of uploads one at a time, until the answer: their mean. */
+  readonly answerAloneMillis: number;
+  /** The same until the verdict, each, in ascending order: what there is before anybody waits for another. */
   readonly aloneMillis: readonly number[];
 }
 
@@ -33,7 +35,12 @@ export function measureRates(plan: Plan): Promise<Rates> {
       const measured = await measure(stage, { ...page, when: { perSecond, seconds, seed: perSecond } });
       points.push({ perSecond, ...measured });
     }
-    return { points, aloneMillis: answer.verdictMillis.toSorted((a, b) => a - b).map((each) => round(each)) };
+    const { answerMillis, verdictMillis } = answer;
+    return {
+      points,
+      answerAloneMillis: round(answerMillis.reduce((sum, each) => sum + each, 0) / answerMillis.length),
+      aloneMillis: verdictMillis.toSorted((a, b) => a - b).map(round),
+    };
   });
 }
 

@@ -3,11 +3,11 @@ import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as delay } from 'node:timers/promises';
-import { answer } from '../../processes/answer';
-import { type Form, formOf, page } from '../form';
-import { type UploadAnswer, type UploadQuestion, uploadQuestion } from '../messages';
-import { arrivals } from '../pacing';
-import { Verdicts } from '../verdicts';
+import { type Form, formOf, page } from '../pipeline/form';
+import { type UploadAnswer, type UploadQuestion, uploadQuestion } from '../pipeline/messages';
+import { arrivals } from '../pipeline/pacing';
+import { Verdicts } from '../pipeline/verdicts';
+import { answer } from './answer';
 
 answer(async (question): Promise<UploadAnswer> => {
   const asked = uploadQuestion.parse(question);
