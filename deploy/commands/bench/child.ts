@@ -7,6 +7,8 @@ export interface ChildOptions {
   /** All of its environment but PATH and HOME: the caller's must not decide what is measured. */
   readonly env?: Readonly<Record<string, string>>;
   readonly execArgv?: readonly string[];
+  /** The only core that it may run on; undefined: those of this process. */
+  readonly core?: number | undefined;
 }
 
 const stopMillis = 5000;
@@ -19,12 +21,14 @@ export class Child {
   readonly #ended: Promise<'ended'>;
   #output = '';
 
-  constructor(program: string, { env = {}, execArgv = [] }: ChildOptions = {}) {
+  constructor(program: string, { env = {}, execArgv = [], core }: ChildOptions = {}) {
     const { PATH = '', HOME = '' } = process.env;
     this.#program = program;
     this.#process = fork(program, {
       env: { PATH, HOME, ...env },
-      execArgv: [...execArgv],
+      ...(core === undefined
+        ? { execArgv: [...execArgv] }
+        : { execPath: 'taskset', execArgv: ['--cpu-list', String(core), process.execPath, ...execArgv] }),
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     });
     this.#ended = endOf(this.#process);

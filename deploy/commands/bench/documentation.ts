@@ -1,10 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
-const begin = '<!-- made by npm run bench:readme -->\n\n';
-const end = '\n\n<!-- end of what npm run bench:readme makes -->';
-
-/** The one document that shows the benchmark's figures. */
+/** A part of a document that a command makes. */
 export interface Document {
   readonly file: string;
   readonly figures: string;
@@ -12,8 +9,13 @@ export interface Document {
   readonly withFigures: (figures: string) => string;
 }
 
-/** @throws where not exactly one of README.md and the documents in docs/ has the marks, once each. */
-export function findDocument(directory: string): Document {
+/**
+ * @param part which of the benchmark's figures: `tables`, for one
+ * @throws where not exactly one of README.md and the documents in docs/ has the marks, once each.
+ */
+export function findDocument(directory: string, part: string): Document {
+  const begin = `<!-- ${part}, made by npm run bench:readme -->\n\n`;
+  const end = `\n\n<!-- end of ${part} -->`;
   const files = globSync(['README.md', 'docs/**/*.md'], { cwd: directory });
   const found = files.flatMap((name) => {
     const file = path.join(directory, name);
@@ -26,6 +28,6 @@ export function findDocument(directory: string): Document {
   const [document, ...others] = found;
   if (document && others.length === 0) return document;
   throw new Error(
-    `exactly one of README.md and docs/**/*.md must have the marks of the figures, got ${found.length}`,
+    `exactly one of README.md and docs/**/*.md must have the marks of ${part}, got ${found.length}`,
   );
 }

@@ -3,7 +3,7 @@ import { heapAnswer, type HeapAnswer } from './messages';
 import { RowServer } from './row-server';
 import { getRow } from './rows';
 import { withSetup } from './setup';
-import { median } from './statistics';
+import { exactly, median } from './statistics';
 import { target, type Target } from './targets';
 import type { Tracer } from './tracers/tracer';
 
@@ -17,7 +17,6 @@ export interface Endurance {
   readonly points: readonly HeapPoint[];
   /** By how much the heap grew with each request. Buffers outside of it come and go with connections. */
   readonly bytesPerRequest: number;
-  readonly target: Target;
 }
 
 const requestsPerPoint = 100_000;
@@ -32,13 +31,14 @@ const pauseMillis = 3000;
 /** Drives a million GET requests, and weighs the server's heap before, after, and nine times meanwhile. */
 export async function endure(
   tracers: readonly Tracer[],
+  core: number | undefined,
   progress: (text: string) => void,
 ): Promise<Endurance[]> {
-  return await withSetup(async (setup) => {
+  return await withSetup({ core, clamd: false }, async (setup) => {
     const results: Endurance[] = [];
     for (const tracer of tracers) {
       const execArgv = ['--expose-gc'];
-      const { used } = await RowServer.with({ tracer, row: getRow, setup, execArgv }, async (server) => {
+      const used = await RowServer.with({ tracer, row: getRow, setup, execArgv }, async (server) => {
         const weighed = [await weigh(server, 0)];
         for (let point = 1; point <= points; point++) {
           const requests = point * requestsPerPoint;
@@ -48,17 +48,15 @@ export async function endure(
         }
         return weighed;
       });
-      const bytesPerRequest = growth(used);
-      const name = `heap growth over a million requests, bytes a request (${tracer.title})`;
-      results.push({
-        tracer: tracer.name,
-        points: used,
-        bytesPerRequest,
-        target: target(name, [bytesPerRequest], maxBytesPerRequest),
-      });
+      results.push({ tracer: tracer.name, points: used, bytesPerRequest: growth(used) });
     }
     return results;
   });
+}
+
+export function enduranceTarget({ tracer, bytesPerRequest }: Endurance): Target {
+  const name = `heap growth over a million requests, bytes a request (${tracer})`;
+  return target(name, exactly(bytesPerRequest), { limit: maxBytesPerRequest, margin: 0.01 });
 }
 
 async function weigh(server: RowServer, requests: number): Promise<HeapPoint> {

@@ -1,12 +1,13 @@
+import { conditions } from './conditions';
 import type { Footprint } from './footprint';
 import type { Results } from './kept-results';
 import { markdownTable } from './markdown-table';
 import type { LoadSample } from './measurement';
+import { range } from './range';
 import { type Row, rows } from './rows';
-import { median } from './statistics';
-import type { Target } from './targets';
-import { coldStartRatios } from './to-untraced';
-import { baseName, tracers } from './tracers/all';
+import { figureOf } from './summary';
+import { judge, type Target, wordsOf } from './targets';
+import { baseName, oursAt, tracers } from './tracers/all';
 
 /**
  * What the documentation shows of a run, as Markdown.
@@ -15,44 +16,49 @@ import { baseName, tracers } from './tracers/all';
  */
 export function figures(results: Results, more: readonly Target[]): string {
   return [
-    runLine(results),
-    tracerTable(results),
-    targetsLine,
-    targetTable([...results.targets, ...more]),
+    conditions(results).join('\n'),
+    targetTable([...judge(results.samples, results.footprints), ...more]),
+    peersLine,
+    ...[100, 10, 1].flatMap((percent) => tracerTable(results, percent)),
   ].join('\n\n');
 }
 
-function runLine({ date, rounds, seconds, machine }: Results): string {
-  const { cpu, cores, platform, architecture, node } = machine;
-  return [
-    `${rounds} interleaved rounds of ${seconds} s on ${date.slice(0, 10)}, ${cpu}, ${cores} cores, ${platform} ${architecture},`,
-    `Node.js ${node}. Medians of requests per second as a share of the untraced service's in the same round, with the`,
-    'CPU time added to each request; and of the time from spawn to first answer, as a multiple of untraced.',
-  ].join('\n');
-}
+const peersLine = `CPU time added to each request in µs, beside that of the untraced service; the time from spawn to first answer, as a
+multiple of untraced. A peer that surely costs more than another is not measured for as many rounds.`;
 
-function tracerTable({ summary, footprints, samples }: Results): string {
-  const measured = rows.filter(({ name }) => summary.load[name]);
-  const lines = tracers.flatMap(({ name, title }) => {
-    const cells = measured.map((row) => loadCell(summary, row, name));
+const cpu = ({ cpuMicrosPerRequest }: LoadSample): number => cpuMicrosPerRequest;
+
+function tracerTable(results: Results, percent: number): string[] {
+  const { samples, footprints } = results;
+  const of = tracers.filter((tracer) => tracer.name === baseName || tracer.percent === percent);
+  const measured = rows.filter(({ name }) =>
+    figureOf(samples.load, { row: name, tracer: oursAt(percent) }, cpu),
+  );
+  if (measured.length === 0) return [];
+  const isWhole = percent === 100;
+  const lines = of.flatMap(({ name, title }) => {
+    const cells = measured.map((row) => loadCell(results, row, name));
     if (cells.every((cell) => cell === '')) return [];
-    return [[title, ...cells, startCell(samples.load, name), diskCell(footprints[name])]];
+    return [[title, ...cells, ...(isWhole ? [startCell(results, name), diskCell(footprints[name])] : [])]];
   });
-  return markdownTable(['', ...measured.map(({ title }) => title), 'cold start', 'on disk'], lines);
+  const header = ['', ...measured.map(({ title }) => title), ...(isWhole ? ['cold start', 'on disk'] : [])];
+  return [markdownTable(header, lines)];
 }
 
-function loadCell({ load }: Results['summary'], row: Row, tracer: string): string {
-  const measured = load[row.name]?.[tracer];
-  if (!measured) return '';
-  const { requestsPerSecond: rate, cpuMicrosPerRequest: cpu } = measured;
-  if (tracer === baseName) return `1.00 (${cpu.value.median.toFixed(0)} µs)`;
-  const added = cpu.added.median.toFixed(0);
-  return `${rate.ratio.median.toFixed(2)} (${added.startsWith('-') ? '' : '+'}${added} µs)`;
+function loadCell({ samples }: Results, { name: row }: Row, tracer: string): string {
+  const figure = figureOf(samples.load, { row, tracer }, cpu);
+  if (tracer === baseName) return figure ? range(figure.value) : '';
+  return figure?.added ? signed(range(figure.added)) : '';
 }
 
-function startCell(load: readonly LoadSample[], tracer: string): string {
-  const all = coldStartRatios(load, tracer);
-  return all.length === 0 ? '' : median(all).toFixed(2);
+function signed(text: string): string {
+  return text.startsWith('-') ? text : `+${text}`;
+}
+
+function startCell({ samples }: Results, tracer: string): string {
+  const of = { row: 'start', tracer };
+  const figure = figureOf(samples.starts, of, ({ coldStartMillis }) => coldStartMillis);
+  return figure?.ratio ? range(figure.ratio) : '';
 }
 
 function diskCell(footprint: Footprint | undefined): string {
@@ -60,14 +66,25 @@ function diskCell(footprint: Footprint | undefined): string {
   return `${(footprint.bytes / 1e6).toFixed(1)} MB, ${footprint.files.toLocaleString('en')} files`;
 }
 
-const targetsLine = 'What is promised of this bundle, with the least and the largest of all rounds:';
-
 function targetTable(targets: readonly Target[]): string {
-  const lines = targets.map(({ name, value, limit, met, roundsMet, rounds }) => {
-    const digits = limit >= 10 ? 0 : 2;
-    const [middle, min, max] = [value.median, value.min, value.max].map((each) => each.toFixed(digits));
-    const measured = rounds === 1 ? `${middle}` : `${middle} (${min}..${max})`;
-    return [name, measured, String(limit), met ? 'yes' : 'no', `${roundsMet} of ${rounds}`];
+  const lines = targets.map((target) => {
+    const { found, verdict } = wordsOf(target);
+    return [target.name, found, String(target.limit), verdict];
   });
-  return markdownTable(['target', 'measured', 'at most', 'met', 'met in rounds'], lines);
+  return markdownTable(['target', 'measured', 'at most', 'verdict'], lines);
+}
+
+/** The one line that README.md has for them. */
+export function headline(results: Results): string {
+  const { samples } = results;
+  const added = (row: string, percent: number): string => {
+    const figure = figureOf(samples.load, { row, tracer: oursAt(percent) }, cpu);
+    return figure?.added ? range(figure.added) : 'an unknown number of';
+  };
+  const targets = judge(samples, results.footprints);
+  const met = targets.filter(({ verdict }) => verdict === 'met').length;
+  return [
+    `Tracing every request adds ${added('get', 100)} µs of CPU time to a small one, tracing a tenth ${added('get', 10)} µs;`,
+    `${met} of ${targets.length} targets are met: [what tracing costs](docs/performance.md).`,
+  ].join(' ');
 }

@@ -2,16 +2,23 @@ import { runCommand } from '../../../services/shared/command/run-command';
 import { note } from '../../../services/shared/command/stderr';
 import { endure } from './endurance';
 import type { Footprint } from './footprint';
-import { describeRun, enduranceFile, resultFile, writeResults } from './kept-results';
-import { enoughRounds, help, type Options, parseOptions } from './options';
+import {
+  describeRun,
+  enduranceFile,
+  profileFile,
+  resultFile,
+  type Results,
+  write,
+  writeResults,
+} from './kept-results';
+import { pin } from './machine/pinning';
+import { help, type Options, parseOptions } from './options';
 import { benchPipeline } from './pipeline/run';
 import { profileRow } from './profile';
 import { enduranceReport, report } from './report';
-import { runRounds } from './rounds';
-import type { Row } from './rows';
+import { runRows } from './rounds';
+import type { ServerRow } from './rows';
 import { runSimulation } from './simulate/run';
-import { summarize } from './summary';
-import { judge } from './targets';
 import { installPeers } from './tracers/install-peers';
 import type { Tracer } from './tracers/tracer';
 
@@ -32,30 +39,37 @@ async function bench(options: Options): Promise<void> {
 }
 
 async function compare(usable: Options): Promise<void> {
-  const { rounds, seconds } = usable;
-  const samples = await runRounds({ ...usable, progress: note });
+  const { minutes, rounds, seconds, seed } = usable;
+  const run = describeRun(usable.tracers);
+  const pinning = await pin();
+  const measured = await runRows(usable, pinning?.server, note);
   const footprints = await measureFootprints(usable.tracers);
-  const findings = { summary: summarize(samples), footprints, targets: judge(samples, footprints) };
-  process.stdout.write(report(findings, usable.rows, usable.tracers));
+  const results: Results = { ...run, minutes, rounds, seconds, seed, pinning, footprints, ...measured };
+  process.stdout.write(report(results));
   const file = resultFile(usable);
-  if (file === undefined) note(`not written: less than all rows and tracers in ${enoughRounds} rounds`);
-  else await write(file, { ...describeRun(usable.tracers), rounds, seconds, ...findings, samples });
+  if (file === undefined) note('not written: less than all rows and tracers, and no --json');
+  else await writeNoted(file, results);
 }
 
-async function profile({ tracers, seconds }: Options, row: Row): Promise<void> {
-  for (const tracer of tracers) {
-    note(`${row.title}: ${tracer.title}`);
-    process.stdout.write(`${await profileRow(tracer, row, seconds)}\n`);
+async function profile({ tracers, seconds, seed }: Options, row: ServerRow): Promise<void> {
+  const pinning = await pin();
+  for (const [tracer, text] of await profileRow({ row, tracers, seconds, seed }, pinning?.server)) {
+    process.stdout.write(`${text}\n`);
+    const file = profileFile(row.name, tracer.name);
+    await write(file, text);
+    note(`written: ${file}`);
   }
 }
 
 async function testEndurance(usable: Options): Promise<void> {
-  const endurance = await endure(usable.tracers, note);
-  process.stdout.write(`${enduranceReport(endurance, usable.tracers)}\n`);
-  await write(enduranceFile(usable), { ...describeRun(usable.tracers), endurance });
+  const run = describeRun(usable.tracers);
+  const pinning = await pin();
+  const endurance = await endure(usable.tracers, pinning?.server, note);
+  process.stdout.write(`${enduranceReport(endurance)}\n`);
+  await writeNoted(enduranceFile(usable), { ...run, pinning, endurance });
 }
 
-async function write(file: string, results: object): Promise<void> {
+async function writeNoted(file: string, results: object): Promise<void> {
   await writeResults(file, results);
   note(`written: ${file}`);
 }

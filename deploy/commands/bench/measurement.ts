@@ -1,17 +1,24 @@
-/** Of one tracer under one row's load, in one round. */
-export interface LoadMeasurement {
+import type { Disturbance } from './machine/disturbance';
+import type { Origin } from './series';
+
+/** Of a tracer's server that was started, and then had a moment without requests. */
+interface StartMeasurement {
+  /** From spawning the server to its first answer. */
+  readonly coldStartMillis: number;
+  readonly residentBytes: number;
+}
+
+/** Of a tracer's server under one row's load. */
+interface LoadMeasurement {
   readonly requestsPerSecond: number;
   readonly p99Millis: number;
   /** User and system time of the whole server process, exporting included. */
   readonly cpuMicrosPerRequest: number;
-  /** From spawning the server to its first answer. */
-  readonly coldStartMillis: number;
-  /** Spans that reached the sink: a tracer that drops them looks cheaper than it is. */
-  readonly spansPerRequest: number;
+  readonly residentBytes: number;
 }
 
-/** Of one tracer under a row's load at half of the rate that the untraced server reached in the same round. */
-export interface PacedMeasurement {
+/** Of a tracer's server under a row's load at half of the rate that the untraced server reached in the same round. */
+interface PacedMeasurement {
   readonly requestsPerSecond: number;
   readonly p50Millis: number;
   readonly p99Millis: number;
@@ -26,23 +33,35 @@ export interface SpanMeasurement {
   readonly encodedBytesPerSpan: number;
 }
 
-interface Origin {
-  readonly round: number;
-  readonly tracer: string;
-}
+/** A measurement of something: of which tracer, when, and what disturbed it. */
+type Sample<T> = T & Origin & { readonly disturbance?: Disturbance | undefined };
 
-export interface LoadSample extends Origin, LoadMeasurement {
-  readonly row: string;
-}
+export type StartSample = Sample<StartMeasurement>;
+export type LoadSample = Sample<LoadMeasurement>;
+export type PacedSample = Sample<PacedMeasurement>;
+export type SpanSample = Sample<SpanMeasurement>;
 
-export interface PacedSample extends Origin, PacedMeasurement {
-  readonly row: string;
+/** Of a tracer's server, from its start to its end: a tracer that drops spans looks cheaper than it is. */
+export interface ExportedSample extends Origin {
+  readonly spansPerRequest: number;
 }
-
-export interface SpanSample extends Origin, SpanMeasurement {}
 
 export interface Samples {
+  readonly starts: readonly StartSample[];
   readonly load: readonly LoadSample[];
   readonly paced: readonly PacedSample[];
   readonly spans: readonly SpanSample[];
+  readonly exported: readonly ExportedSample[];
+}
+
+export const noSamples: Samples = { starts: [], load: [], paced: [], spans: [], exported: [] };
+
+export function joined(all: readonly Samples[]): Samples {
+  return {
+    starts: all.flatMap(({ starts }) => starts),
+    load: all.flatMap(({ load }) => load),
+    paced: all.flatMap(({ paced }) => paced),
+    spans: all.flatMap(({ spans }) => spans),
+    exported: all.flatMap(({ exported }) => exported),
+  };
 }

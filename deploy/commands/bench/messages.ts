@@ -24,8 +24,18 @@ export const loadAnswer = z.object({
 });
 export type LoadAnswer = z.infer<typeof loadAnswer>;
 
-/** CPU time of a server so far. */
-export const usageAnswer = z.object({ cpuMicros: z.number() });
+/** Jobs to scan for a local worker, as many under way as there are connections. */
+export const jobsQuestion = z.object({
+  redisUrl: z.string(),
+  connections: z.number(),
+  seconds: z.number(),
+  /** Where these are scanned earlier, it ends. */
+  requests: z.number().optional(),
+});
+export type JobsQuestion = z.infer<typeof jobsQuestion>;
+
+/** CPU time of a server so far, and its memory now. */
+export const usageAnswer = z.object({ cpuMicros: z.number(), residentBytes: z.number() });
 export type UsageAnswer = z.infer<typeof usageAnswer>;
 
 /** Memory of a server after a collection. What its threads have of their own is in `residentBytes` only. */
@@ -57,8 +67,13 @@ export const cpuProfile = z.object({
 });
 export type CpuProfile = z.infer<typeof cpuProfile>;
 
-/** What the sink received so far, and where it listens. */
-export const sinkAnswer = z.object({ port: z.number(), spans: z.number(), bytes: z.number() });
+/** A port of the sink's, whose spans are counted by themselves. */
+export const sinkQuestion = z.object({ port: z.number() });
+export const openedSink = z.object({ port: z.number() });
+export type OpenedSink = z.infer<typeof openedSink>;
+
+/** What came to a port of the sink's so far. */
+export const sinkAnswer = z.object({ spans: z.number(), bytes: z.number() });
 export type SinkAnswer = z.infer<typeof sinkAnswer>;
 
 export const spanAnswer = z.object({ nanosPerSpan: z.number(), heapBytesPerSpan: z.number() });

@@ -1,49 +1,69 @@
+import { randomInt } from 'node:crypto';
 import { parseArguments, UsageError } from '../../../services/shared/command/arguments';
-import { rows, type Row } from './rows';
+import type { Plan } from './rounds';
+import { isLoaded, rows, type ServerRow } from './rows';
 import { baseName, oursName, tracers } from './tracers/all';
 import type { Tracer } from './tracers/tracer';
 
-export interface Options {
-  readonly rounds: number;
-  readonly seconds: number;
-  readonly tracers: readonly Tracer[];
-  readonly rows: readonly Row[];
-  /** Instead of rounds: where CPU time goes in this row. */
-  readonly profile: Row | undefined;
-  /** Instead of rounds: whether the heap grows over a million requests. */
+export interface Options extends Plan {
+  /** The run of two minutes, which stands for nothing. */
+  readonly isQuick: boolean;
+  /** Instead of rows: where CPU time goes in this one. */
+  readonly profile: ServerRow | undefined;
+  /** Instead of rows: whether the heap grows over a million requests. */
   readonly isEndurance: boolean;
   /** Where the results go, instead of deploy/commands/bench/results. */
   readonly json: string | undefined;
 }
 
-export const enoughRounds = 9;
-const defaultSeconds = 2;
+export const usualMinutes = 25;
+const usual = { minutes: usualMinutes, rows: undefined, tracers: undefined };
+/** What two minutes are enough for. */
+const quick = { minutes: 2, rows: 'get,upload-64k', tracers: 'ours-100,stock-100' };
+const defaultRounds = 60;
+const defaultSeconds = 0.5;
+const loaded = rows.filter(isLoaded);
 
 export const help = `Usage: npm run bench -- [options]
        npm run bench -- pipeline [options]     the whole pipeline, instead; --help says more
        npm run bench -- simulate [options]     more uploads than this machine takes; --help says more
 
 Measures the same services untraced, with this project's tracing bundle, and with its peers (stock
-auto-instrumentations, dd-trace, elastic-apm-node; what is missing is installed into the user's cache directory), in
-interleaved rounds, and prints medians of the ratios to untraced within each round (min..max). A whole run takes
-about 30 minutes.
+auto-instrumentations, dd-trace, elastic-apm-node; what is missing is installed into the user's cache directory) at the
+same rates of sampling. Short rounds measure all tracers of a row next to each other, in an order drawn anew; each
+figure is a median of rounds with its interval of 95 % (bootstrap). Where Linux has two cores and taskset, the measured
+server has one to itself. A row ends when the intervals of its targets are narrow enough, or its time is over; rounds
+during which the machine was busy with something else are measured again, twice in a launch at most.
 
-  --rounds N        rounds (default ${enoughRounds})
-  --seconds S       seconds to warm up for each load, and then to measure it; twice as many where it takes more to
-                    measure, for uploads and latencies (default ${defaultSeconds})
+  --minutes M       for all rows together (default ${usual.minutes}); each row has an equal share of what is left when it begins,
+                    but is launched once at least
+  --rounds N        of each row at most (default ${defaultRounds})
+  --seconds S       of each measured load; twice as many for uploads, scans and latencies (default ${defaultSeconds})
+  --seed N          of the orders that are drawn (default another one each time; the results have it)
+  --quick           ${quick.minutes} minutes: --rows ${quick.rows} --tracers ${quick.tracers}, unless given
   --tracers A,B     only these, and always untraced, of
-                    ${tracers.map(({ name }) => name).join(', ')}
+${wrapped(tracers.map(({ name }) => name))}
   --rows A,B        only these of ${rows.map(({ name }) => name).join(', ')}
-  --json FILE       where the results go; default deploy/commands/bench/results/<date>-<machine>.json, which only a
-                    whole run of at least ${enoughRounds} rounds writes
-  --profile ROW     no rounds, but this row under each of --tracers (default ${oursName}) with V8's profiler: prints
-                    the main thread's self time by function; to keep it,
-                    npm run --silent bench -- --profile ROW > deploy/commands/bench/results/FILE.txt
-  --endurance       no rounds, but a million GET requests under each of --tracers (default untraced, ${oursName}):
-                    weighs the collected heap after every 100,000, and writes into
-                    deploy/commands/bench/results/endurance/; takes about 5 minutes
+  --json FILE       where the results go; default deploy/commands/bench/results/<date>-<machine>.json, which only a run
+                    of all rows and tracers writes
+  --profile ROW     instead, V8's profiler on this row, untraced and under each of --tracers (default ${oursName}) by
+                    turns: the main thread's self time by function, traced minus untraced, also kept in
+                    deploy/commands/bench/results/profiles/
+  --endurance       instead, a million GET requests under each of --tracers (default untraced, ${oursName}): weighs the
+                    collected heap after every 100,000, and writes into deploy/commands/bench/results/endurance/; takes
+                    about 5 minutes
   --help            this text
 `;
+
+function wrapped(names: readonly string[]): string {
+  const lines: string[] = [];
+  for (const name of names) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + name.length < 90) lines.splice(-1, 1, `${last}, ${name}`);
+    else lines.push(name);
+  }
+  return lines.map((line) => `                    ${line}`).join(',\n');
+}
 
 /**
  * @returns undefined where help is asked for
@@ -52,33 +72,49 @@ about 30 minutes.
 export function parseOptions(args: readonly string[]): Options | undefined {
   const { values } = readArguments(args);
   if (values.help) return undefined;
+  const isQuick = values.quick ?? false;
+  const chosen = { ...(isQuick ? quick : usual), ...values };
   return {
+    isQuick,
+    minutes: readNumber('minutes', String(chosen.minutes), positive, 'above 0 and below 1000'),
     rounds: readNumber(
       'rounds',
-      values.rounds ?? String(enoughRounds),
-      /^[1-9]\d{0,3}$/,
+      values.rounds ?? String(defaultRounds),
+      whole,
       'a whole number within 1..9999',
     ),
     seconds: readNumber(
       'seconds',
       values.seconds ?? String(defaultSeconds),
-      /^(?!0*\.?0*$)\d{1,3}(\.\d+)?$/,
+      positive,
       'above 0 and below 1000',
     ),
-    tracers: chooseTracers(values),
-    profile: values.profile === undefined ? undefined : choose('profile', values.profile, rows, [])[0],
+    seed: readNumber(
+      'seed',
+      values.seed ?? String(randomInt(1, 10_000)),
+      whole,
+      'a whole number within 1..9999',
+    ),
+    tracers: chooseTracers(chosen),
+    profile: values.profile === undefined ? undefined : choose('profile', values.profile, loaded, [])[0],
     isEndurance: values.endurance ?? false,
-    rows: choose('rows', values.rows, rows, []),
+    rows: choose('rows', chosen.rows, rows, []),
     json: values.json,
   };
 }
+
+const whole = /^[1-9]\d{0,3}$/;
+const positive = /^(?!0*\.?0*$)\d{1,3}(\.\d+)?$/;
 
 function readArguments(args: readonly string[]) {
   return parseArguments({
     args: [...args],
     options: {
+      minutes: { type: 'string' },
       rounds: { type: 'string' },
       seconds: { type: 'string' },
+      seed: { type: 'string' },
+      quick: { type: 'boolean' },
       tracers: { type: 'string' },
       rows: { type: 'string' },
       profile: { type: 'string' },
@@ -89,17 +125,16 @@ function readArguments(args: readonly string[]) {
   });
 }
 
-/** Only rounds compare with untraced whatever is chosen; a profile compares with nothing. */
 function chooseTracers(values: {
-  readonly tracers?: string;
+  readonly tracers?: string | undefined;
   readonly profile?: string;
   readonly endurance?: boolean;
 }): readonly Tracer[] {
   const { tracers: chosen, profile, endurance } = values;
   if (profile !== undefined && endurance)
     throw new UsageError('--profile and --endurance exclude each other, got both');
-  if (profile !== undefined) return choose('tracers', chosen ?? oursName, tracers, []);
-  return choose('tracers', endurance ? (chosen ?? oursName) : chosen, tracers, [baseName]);
+  const usualOnes = profile !== undefined || endurance ? oursName : undefined;
+  return choose('tracers', chosen ?? usualOnes, tracers, [baseName]);
 }
 
 function readNumber(name: string, text: string, pattern: RegExp, rule: string): number {

@@ -3,10 +3,12 @@ import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { projectDirectory } from '../../rig/project-directory';
 import { cpuProfile, type CpuProfile } from './messages';
+import { randomOf, shuffled } from './random';
 import { RowServer } from './row-server';
-import type { Row } from './rows';
+import type { ServerRow } from './rows';
 import { withSetup } from './setup';
 import { table } from './table';
+import { baseName } from './tracers/all';
 import type { Tracer } from './tracers/tracer';
 
 export interface SelfTime {
@@ -20,35 +22,112 @@ const shown = 40;
 /** Of V8, for time that nothing ran in. */
 const idle = '(idle)';
 
-/** Runs a row under a tracer with the V8 profiler on, and tells where the main thread's time went, as text. */
-export async function profileRow(tracer: Tracer, row: Row, seconds: number): Promise<string> {
-  return await withSetup(async (setup) => {
-    const { used } = await RowServer.with({ tracer, row, setup }, async (server) => {
-      await server.warmUp(seconds);
-      await server.child.ask('startProfile', z.object({}));
-      const { requests } = await server.saturate({ seconds });
-      const profile = await server.child.ask('stopProfile', cpuProfile);
-      return { profile, requests };
-    });
-    const title = `${row.title}, ${tracer.title}: ${used.requests} requests in ${seconds} s, main thread`;
-    return `${title}\n\n${profileTable(selfTimes(used.profile), used.requests)}\n`;
+/** Where the main thread's time went in so many requests. */
+export interface Profile {
+  readonly requests: number;
+  readonly times: readonly SelfTime[];
+}
+
+const rounds = 4;
+const warmUpSeconds = 2;
+
+/**
+ * Runs a row untraced and under tracers, with the V8 profiler on, by turns.
+ *
+ * @returns for each tracer, by function, what its requests took more than untraced ones, as text.
+ */
+export async function profileRow(
+  { row, tracers, seconds, seed }: ProfilePlan,
+  core: number | undefined,
+): Promise<ReadonlyMap<Tracer, string>> {
+  return await withSetup({ core, clamd: row.kind === 'jobs' }, async (setup) => {
+    const random = randomOf(seed);
+    const servers: RowServer[] = [];
+    const profiles = new Map<string, Profile[]>();
+    try {
+      for (const tracer of tracers) servers.push(await RowServer.start({ tracer, row, setup }));
+      for (const server of servers) await server.warmUp(warmUpSeconds);
+      for (let round = 1; round <= rounds; round++)
+        for (const server of shuffled(servers, random)) {
+          const all = profiles.get(server.tracer.name) ?? [];
+          profiles.set(server.tracer.name, [...all, await profile(server, seconds * (row.stretch ?? 1))]);
+        }
+    } finally {
+      await Promise.all(servers.map(({ child }) => child.stop()));
+    }
+    const base = summed(profiles.get(baseName) ?? []);
+    const traced = tracers.filter(({ name }) => name !== baseName);
+    return new Map(
+      traced.map((tracer) => {
+        const own = summed(profiles.get(tracer.name) ?? []);
+        const title = `${row.title}: ${tracer.title} (${own.requests} requests) minus untraced (${base.requests}), main thread`;
+        return [tracer, `${title}\n\n${differenceTable(own, base)}\n`];
+      }),
+    );
   });
+}
+
+interface ProfilePlan {
+  readonly row: ServerRow;
+  /** With the untraced one. */
+  readonly tracers: readonly Tracer[];
+  /** Of each load. */
+  readonly seconds: number;
+  readonly seed: number;
+}
+
+async function profile(server: RowServer, seconds: number): Promise<Profile> {
+  await server.child.ask('startProfile', z.object({}));
+  const { requests } = await server.saturate({ seconds });
+  return { requests, times: selfTimes(await server.child.ask('stopProfile', cpuProfile)) };
+}
+
+function summed(profiles: readonly Profile[]): Profile {
+  return {
+    requests: profiles.reduce((total, { requests }) => total + requests, 0),
+    times: byFunction(profiles.flatMap(({ times }) => times)),
+  };
 }
 
 /** Where time went itself, not in what it called, by function; the longest first. */
 export function selfTimes({ nodes, samples, timeDeltas }: CpuProfile): SelfTime[] {
   const functions = new Map(nodes.map(({ id, callFrame }) => [id, callFrame]));
-  const times = new Map<string, SelfTime>();
-  for (const [index, id] of samples.entries()) {
-    const frame = functions.get(id);
-    // A sample's own time lasts until the next one.
-    const micros = timeDeltas[index + 1] ?? 0;
-    if (!frame) continue;
-    const [name, place] = [frame.functionName || '(anonymous)', placeOf(frame)];
-    const key = `${name} ${place}`;
-    times.set(key, { name, place, micros: micros + (times.get(key)?.micros ?? 0) });
+  return byFunction(
+    samples.flatMap((id, index) => {
+      const frame = functions.get(id);
+      // A sample's own time lasts until the next one.
+      const micros = timeDeltas[index + 1] ?? 0;
+      return frame ? [{ name: frame.functionName || '(anonymous)', place: placeOf(frame), micros }] : [];
+    }),
+  );
+}
+
+function byFunction(times: readonly SelfTime[]): SelfTime[] {
+  const sums = new Map<string, SelfTime>();
+  for (const time of times) {
+    const key = keyOf(time);
+    sums.set(key, { ...time, micros: time.micros + (sums.get(key)?.micros ?? 0) });
   }
-  return [...times.values()].toSorted((a, b) => b.micros - a.micros);
+  return [...sums.values()].toSorted((a, b) => b.micros - a.micros);
+}
+
+const keyOf = ({ name, place }: SelfTime): string => `${name} ${place}`;
+
+/** What a request takes in a function, in microseconds. */
+export interface Difference {
+  readonly name: string;
+  readonly traced: number;
+  readonly untraced: number;
+}
+
+/** Per request, what was added most first, and what became less last. */
+export function differences(traced: Profile, untraced: Profile): Difference[] {
+  const perRequest = ({ times, requests }: Profile) =>
+    new Map(times.filter(({ name }) => name !== idle).map((time) => [keyOf(time), time.micros / requests]));
+  const [own, base] = [perRequest(traced), perRequest(untraced)];
+  return [...new Set([...own.keys(), ...base.keys()])]
+    .map((name) => ({ name, traced: own.get(name) ?? 0, untraced: base.get(name) ?? 0 }))
+    .toSorted((a, b) => b.traced - b.untraced - (a.traced - a.untraced));
 }
 
 function placeOf({ url, lineNumber, columnNumber }: CpuProfile['nodes'][number]['callFrame']): string {
@@ -60,16 +139,24 @@ function placeOf({ url, lineNumber, columnNumber }: CpuProfile['nodes'][number][
   return `${dependency === -1 ? inside : file.slice(dependency)}:${lineNumber + 1}:${columnNumber + 1}`;
 }
 
-function profileTable(times: readonly SelfTime[], requests: number): string {
-  const busy = times.filter(({ name }) => name !== idle);
-  const total = busy.reduce((sum, { micros }) => sum + micros, 0);
-  const line = (what: string, micros: number) => [
-    what,
-    (micros / requests).toFixed(2),
-    `${((100 * micros) / total).toFixed(1)} %`,
-  ];
-  const lines = busy.slice(0, shown).map(({ name, place, micros }) => line(`${name}  ${place}`, micros));
-  const rest = busy.slice(shown).reduce((sum, { micros }) => sum + micros, 0);
-  lines.push(line(`${Math.max(0, busy.length - shown)} others`, rest), line('all', total));
-  return table(['self time of', 'µs a request', 'share'], lines);
+function differenceTable(traced: Profile, untraced: Profile): string {
+  const all = differences(traced, untraced);
+  const rest = all.slice(shown);
+  return table(
+    ['self time of, in µs a request', 'added', 'traced', 'untraced'],
+    [
+      ...all.slice(0, shown).map((each) => line(each.name, [each])),
+      line(`${rest.length} others`, rest),
+      line('all', all),
+    ],
+  );
+}
+
+function line(name: string, of: readonly Difference[]): string[] {
+  const [own, base] = [sum(of.map(({ traced }) => traced)), sum(of.map(({ untraced }) => untraced))];
+  return [name, ...[own - base, own, base].map((micros) => micros.toFixed(2))];
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
 }

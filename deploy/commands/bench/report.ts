@@ -1,38 +1,31 @@
-import type { Endurance } from './endurance';
-import type { Footprint } from './footprint';
-import type { Row } from './rows';
-import type { Spread } from './statistics';
-import type { LoadFigures, PacedFigures, Summary } from './summary';
+import { conditions } from './conditions';
+import { type Endurance, enduranceTarget } from './endurance';
+import type { Results } from './kept-results';
+import type { LoadSample } from './measurement';
+import { range } from './range';
+import { type Row, rows } from './rows';
+import { figureOf, type Figure } from './summary';
 import { table } from './table';
-import type { Target } from './targets';
-import type { Tracer } from './tracers/tracer';
-
-/** What a run found. */
-export interface Findings {
-  readonly summary: Summary;
-  /** By tracer. */
-  readonly footprints: Readonly<Record<string, Footprint>>;
-  readonly targets: readonly Target[];
-}
+import { judge, type Target, wordsOf } from './targets';
+import { tracers } from './tracers/all';
 
 /** All tables, as text. */
-export function report(
-  { summary, footprints, targets }: Findings,
-  rows: readonly Row[],
-  tracers: readonly Tracer[],
-): string {
-  const sections = rows.map((row) => loadTable(row, summary.load[row.name] ?? {}, tracers));
-  sections.push(
-    ...rows.flatMap((row) => pacedTable(row, summary.paced[row.name], tracers)),
-    spanTable(summary, tracers),
-    diskTable(footprints, tracers),
-    targetTable(targets),
-  );
+export function report(results: Results): string {
+  const { samples, footprints } = results;
+  const sections = [
+    conditions(results).join('\n'),
+    ...rows.flatMap((row) => loadTable(row, results)),
+    ...rows.flatMap((row) => pacedTable(row, results)),
+    ...startTable(results),
+    ...spanTable(results),
+    ...diskTable(results),
+    targetTable(judge(samples, footprints)),
+  ];
   return `${sections.join('\n\n')}\n`;
 }
 
 /** Heaps after collections, and all memory of the process, in MB, by the requests before. */
-export function enduranceReport(results: readonly Endurance[], tracers: readonly Tracer[]): string {
+export function enduranceReport(results: readonly Endurance[]): string {
   const header = results[0]?.points.map(({ requests }) => `${requests / 1000}k`) ?? [];
   const lines = results.map(({ tracer, points, bytesPerRequest }) => [
     tracers.find(({ name }) => name === tracer)?.title ?? tracer,
@@ -41,83 +34,109 @@ export function enduranceReport(results: readonly Endurance[], tracers: readonly
     ),
     bytesPerRequest.toFixed(3),
   ]);
-  const targets = results.map(({ target }) => target);
-  return `${table(['heap/resident MB after', ...header, 'bytes a request'], lines)}\n\n${targetTable(targets)}`;
+  const header2 = ['heap/resident MB after', ...header, 'bytes a request'];
+  return `${table(header2, lines)}\n\n${targetTable(results.map(enduranceTarget))}`;
 }
 
-/** Header and cell of each column of a row's table. */
-const loadColumns: readonly (readonly [string, (figures: LoadFigures) => string])[] = [
-  ['requests/s', ({ requestsPerSecond: { value } }) => value.median.toFixed(0)],
-  ['ratio', ({ requestsPerSecond: { ratio } }) => range(ratio, 2)],
-  ['p99 ms', ({ p99Millis: { value } }) => value.median.toFixed(1)],
-  ['ratio', ({ p99Millis: { ratio } }) => range(ratio, 2)],
-  ['CPU µs', ({ cpuMicrosPerRequest: { value } }) => value.median.toFixed(0)],
-  ['added', ({ cpuMicrosPerRequest: { added } }) => range(added, 0)],
-  ['ratio', ({ cpuMicrosPerRequest: { ratio } }) => range(ratio, 2)],
-  ['start ms', ({ coldStartMillis: { value } }) => value.median.toFixed(0)],
-  ['ratio', ({ coldStartMillis: { ratio } }) => range(ratio, 2)],
-  ['spans', ({ spansPerRequest }) => spansPerRequest.median.toFixed(2)],
+type Part = 'value' | 'ratio' | 'added';
+
+/** Header, figure of a sample, and what of it is shown. */
+const loadColumns: readonly (readonly [string, (sample: LoadSample) => number, Part])[] = [
+  ['requests/s', ({ requestsPerSecond }) => requestsPerSecond, 'value'],
+  ['ratio', ({ requestsPerSecond }) => requestsPerSecond, 'ratio'],
+  ['p99 ms', ({ p99Millis }) => p99Millis, 'value'],
+  ['CPU µs', ({ cpuMicrosPerRequest }) => cpuMicrosPerRequest, 'value'],
+  ['added', ({ cpuMicrosPerRequest }) => cpuMicrosPerRequest, 'added'],
+  ['ratio', ({ cpuMicrosPerRequest }) => cpuMicrosPerRequest, 'ratio'],
+  ['MB added', ({ residentBytes }) => residentBytes / 1024 ** 2, 'added'],
 ];
 
-function loadTable(
-  row: Row,
-  byTracer: Readonly<Record<string, LoadFigures>>,
-  tracers: readonly Tracer[],
-): string {
-  const lines = tracers.flatMap(({ name, title }) => {
-    const figures = byTracer[name];
-    return figures ? [[title, ...loadColumns.map(([, cell]) => cell(figures))]] : [];
+function loadTable(row: Row, { samples }: Results): string[] {
+  const lines = tracers.map(({ name, title }) => {
+    const of = { row: row.name, tracer: name };
+    const spans = figureOf(samples.exported, of, ({ spansPerRequest }) => spansPerRequest);
+    return [
+      title,
+      ...loadColumns.map(([, read, part]) => cell(figureOf(samples.load, of, read), part)),
+      spans?.value.value.toFixed(2) ?? '',
+    ];
   });
-  return table([row.title, ...loadColumns.map(([header]) => header)], lines);
+  return tableOf([row.title, ...loadColumns.map(([header]) => header), 'spans'], lines);
 }
 
-function pacedTable(
-  { title }: Row,
-  byTracer: Readonly<Record<string, PacedFigures>> | undefined,
-  tracers: readonly Tracer[],
-): string[] {
-  if (!byTracer) return [];
-  const lines = tracers.flatMap(({ name, title: tracer }) => {
-    const figures = byTracer[name];
-    if (!figures) return [];
-    const { requestsPerSecond: rate, p50Millis: p50, p99Millis: p99 } = figures;
-    const medians = [rate.value.median.toFixed(0), p50.value.median.toFixed(2), p99.value.median.toFixed(2)];
-    return [[tracer, ...medians, range(p99.ratio, 2)]];
+function pacedTable({ name: row, title }: Row, { samples: { paced } }: Results): string[] {
+  const lines = tracers.map(({ name, title: tracer }) => {
+    const of = { row, tracer: name };
+    const p99 = figureOf(paced, of, ({ p99Millis }) => p99Millis);
+    return [
+      tracer,
+      cell(
+        figureOf(paced, of, ({ requestsPerSecond }) => requestsPerSecond),
+        'value',
+      ),
+      cell(
+        figureOf(paced, of, ({ p50Millis }) => p50Millis),
+        'value',
+      ),
+      cell(p99, 'value'),
+      cell(p99, 'ratio'),
+    ];
   });
-  return [table([`${title}, half of the peak`, 'requests/s', 'p50 ms', 'p99 ms', 'ratio'], lines)];
+  return tableOf([`${title}, half of the peak`, 'requests/s', 'p50 ms', 'p99 ms', 'ratio'], lines);
 }
 
-function spanTable({ spans }: Summary, tracers: readonly Tracer[]): string {
-  const lines = tracers.flatMap(({ name, title }) => {
-    const figures = spans[name];
-    if (!figures) return [];
-    const { nanosPerSpan, heapBytesPerSpan, encodedBytesPerSpan } = figures;
-    return [[title, range(nanosPerSpan, 0), range(heapBytesPerSpan, 0), range(encodedBytesPerSpan, 0)]];
+function startTable({ samples: { starts } }: Results): string[] {
+  const lines = tracers.map(({ name: tracer, title }) => {
+    const of = { row: 'start', tracer };
+    const millis = figureOf(starts, of, ({ coldStartMillis }) => coldStartMillis);
+    const memory = figureOf(starts, of, ({ residentBytes }) => residentBytes / 1024 ** 2);
+    return [
+      title,
+      cell(millis, 'value'),
+      cell(millis, 'ratio'),
+      cell(memory, 'value'),
+      cell(memory, 'added'),
+    ];
   });
-  return table(['manual span', 'ns', 'heap bytes', 'exported bytes'], lines);
+  return tableOf(['start of the API', 'ms', 'ratio', 'MB at rest', 'added'], lines);
 }
 
-function diskTable(footprints: Findings['footprints'], tracers: readonly Tracer[]): string {
-  const lines = tracers.flatMap(({ name, title }) => {
+function spanTable({ samples: { spans } }: Results): string[] {
+  const lines = tracers.map(({ name: tracer, title }) => {
+    const of = { row: 'spans', tracer };
+    const figures = [
+      figureOf(spans, of, ({ nanosPerSpan }) => nanosPerSpan),
+      figureOf(spans, of, ({ heapBytesPerSpan }) => heapBytesPerSpan),
+      figureOf(spans, of, ({ encodedBytesPerSpan }) => encodedBytesPerSpan),
+    ];
+    return [title, ...figures.map((figure) => cell(figure, 'value'))];
+  });
+  return tableOf(['manual span', 'ns', 'heap bytes', 'exported bytes'], lines);
+}
+
+function diskTable({ footprints }: Results): string[] {
+  const lines = tracers.map(({ name, title }) => {
     const onDisk = footprints[name];
-    return onDisk ? [[title, (onDisk.bytes / 1e6).toFixed(1), String(onDisk.files)]] : [];
+    return [title, ...(onDisk ? [(onDisk.bytes / 1e6).toFixed(1), String(onDisk.files)] : [''])];
   });
-  return table(['on disk', 'MB', 'files'], lines);
+  return tableOf(['on disk', 'MB', 'files'], lines);
 }
 
 function targetTable(targets: readonly Target[]): string {
-  const lines = targets.map(({ name, limit, value, met, roundsMet, rounds }) => [
-    name,
-    // Counts whole, shares and ratios with their digits.
-    range(value, limit >= 10 ? 0 : 2),
-    String(limit),
-    met ? 'pass' : 'FAIL',
-    `${roundsMet}/${rounds}`,
-  ]);
-  return table(['target', 'measured', 'at most', '', 'rounds'], lines);
+  const lines = targets.map((target) => {
+    const { found, verdict } = wordsOf(target);
+    return [target.name, found, String(target.limit), verdict];
+  });
+  return table(['target', 'measured', 'at most', 'verdict'], lines);
 }
 
-/** median (min..max) */
-function range({ median, min, max }: Spread, digits: number): string {
-  return `${median.toFixed(digits)} (${min.toFixed(digits)}..${max.toFixed(digits)})`;
+function cell(figure: Figure | undefined, part: Part): string {
+  const estimate = figure?.[part];
+  return estimate ? range(estimate) : '';
+}
+
+/** Without what was not measured. */
+function tableOf(header: readonly string[], lines: readonly (readonly string[])[]): string[] {
+  const filled = lines.filter(([, ...cells]) => cells.some((each) => each !== ''));
+  return filled.length === 0 ? [] : [table(header, filled)];
 }

@@ -1,93 +1,177 @@
-import { measureLoad, measurePaced } from './measure-load';
-import { measureSpans } from './measure-spans';
-import type { LoadSample, PacedSample, Samples, SpanSample } from './measurement';
-import type { Row } from './rows';
+import { type Launched, type Launch, launchServers } from './launch';
+import { launchSpans } from './measure-spans';
+import { joined, noSamples, type Samples } from './measurement';
+import { randomOf, type Random } from './random';
+import { range } from './range';
+import { isLoaded, type Row } from './rows';
 import { type Setup, withSetup } from './setup';
-import { baseName, pacedNames } from './tracers/all';
+import { unresolved } from './targets';
 import type { Tracer } from './tracers/tracer';
 
-interface Plan {
+/** What is measured, and how much of it. */
+export interface Plan {
+  /** For all rows together; each has an equal share of what is left when it begins, but is launched once at least. */
+  readonly minutes: number;
+  /** At most, of each row. */
   readonly rounds: number;
   /** Measured time of each load. */
   readonly seconds: number;
+  /** Of the orders that are drawn. */
+  readonly seed: number;
   readonly tracers: readonly Tracer[];
   readonly rows: readonly Row[];
-  /** Hears of each step. */
-  readonly progress: (text: string) => void;
 }
 
-/**
- * Runs all rounds. Each round measures every tracer under every row, tracers next to each other in time, because
- * the machine's own speed drifts; and each round in another order, because what comes first may be favoured.
- */
-export async function runRounds(plan: Plan): Promise<Samples> {
-  return await withSetup(async (setup) => {
-    const samples = { load: [] as LoadSample[], paced: [] as PacedSample[], spans: [] as SpanSample[] };
-    for (let number = 1; number <= plan.rounds; number++) {
-      const round = new Round(number, plan, setup);
-      for (const row of plan.rows) {
-        const load = await round.measureRow(row);
-        samples.load.push(...load);
-        samples.paced.push(...(await round.measurePaced(row, load)));
-      }
-      samples.spans.push(...(await round.measureSpans()));
+export interface Measured {
+  readonly samples: Samples;
+  /** By row, the rounds that were measured again. */
+  readonly repeated: Readonly<Record<string, number>>;
+}
+
+/** The interval of fewer is too narrow to be believed, where each is a launch of its own. */
+const minRounds = 5;
+const roundsPerLaunch = 3;
+
+/** How far a row has come. */
+interface Progress {
+  readonly launches: number;
+  readonly rounds: number;
+  readonly isResolved: boolean;
+  readonly secondsLeft: number;
+  /** Of a launch like the last. */
+  readonly launchSeconds: number;
+}
+
+/** Whether a row needs another launch, and may have it. */
+export function goesOn({ launches, rounds, isResolved, ...time }: Progress, maxRounds: number): boolean {
+  if (launches === 0) return true;
+  if (rounds >= maxRounds || time.launchSeconds > time.secondsLeft) return false;
+  return rounds < minRounds || !isResolved;
+}
+
+/** Measures row by row, each until its targets are resolved, or its time or its rounds are used up. */
+export async function runRows(
+  plan: Plan,
+  core: number | undefined,
+  progress: (text: string) => void,
+): Promise<Measured> {
+  const clamd = plan.rows.some(({ kind }) => kind === 'jobs');
+  return await withSetup({ core, clamd }, async (setup) => {
+    const end = performance.now() + plan.minutes * 60_000;
+    const random = randomOf(plan.seed);
+    const samples: Samples[] = [];
+    const repeated: Record<string, number> = {};
+    for (const [index, row] of plan.rows.entries()) {
+      const now = performance.now();
+      const run = new RowRun(row, { plan, setup, random, progress });
+      await run.measure(now + (end - now) / (plan.rows.length - index));
+      samples.push(run.samples);
+      repeated[row.name] = run.repeated;
     }
-    return samples;
+    return { samples: joined(samples), repeated };
   });
 }
 
-class Round {
-  readonly #number: number;
-  readonly #plan: Plan;
-  readonly #setup: Setup;
-  readonly #tracers: readonly Tracer[];
+interface Surroundings {
+  readonly plan: Plan;
+  readonly setup: Setup;
+  readonly random: Random;
+  readonly progress: (text: string) => void;
+}
 
-  constructor(number: number, plan: Plan, setup: Setup) {
-    this.#number = number;
-    this.#plan = plan;
-    this.#setup = setup;
-    this.#tracers = rotate(plan.tracers, number - 1);
+class RowRun {
+  samples: Samples = noSamples;
+  repeated = 0;
+  readonly #row: Row;
+  readonly #around: Surroundings;
+  #launches = 0;
+  #rounds = 0;
+
+  constructor(row: Row, around: Surroundings) {
+    this.#row = row;
+    this.#around = around;
   }
 
-  async measureRow(row: Row): Promise<LoadSample[]> {
-    return await this.#each(this.#tracers, row.title, async (tracer) => {
-      const measured = { tracer, row, setup: this.#setup };
-      return { row: row.name, ...(await measureLoad(measured, this.#plan.seconds)) };
-    });
-  }
-
-  /** @param load what this round measured of the row. */
-  async measurePaced(row: Row, load: readonly LoadSample[]): Promise<PacedSample[]> {
-    const peak = load.find(({ tracer }) => tracer === baseName)?.requestsPerSecond;
-    if (!row.isPaced || peak === undefined) return [];
-    const tracers = this.#tracers.filter(({ name }) => pacedNames.includes(name));
-    return await this.#each(tracers, `${row.title} at half of the peak`, async (tracer) => {
-      const measured = { tracer, row, setup: this.#setup };
-      return { row: row.name, ...(await measurePaced(measured, peak / 2, this.#plan.seconds)) };
-    });
-  }
-
-  async measureSpans(): Promise<SpanSample[]> {
-    const tracers = this.#tracers.filter(({ takesManualSpans = true }) => takesManualSpans);
-    return await this.#each(tracers, 'manual spans', (tracer) => measureSpans(tracer, this.#setup));
-  }
-
-  async #each<T>(
-    tracers: readonly Tracer[],
-    what: string,
-    measure: (tracer: Tracer) => Promise<T>,
-  ): Promise<(T & { readonly round: number; readonly tracer: string })[]> {
-    const samples = [];
-    for (const tracer of tracers) {
-      this.#plan.progress(`round ${this.#number}/${this.#plan.rounds}, ${what}: ${tracer.title}`);
-      samples.push({ round: this.#number, tracer: tracer.name, ...(await measure(tracer)) });
+  async measure(end: number): Promise<void> {
+    let launchSeconds = 0;
+    while (goesOn(this.#progress(end, launchSeconds), this.#around.plan.rounds)) {
+      const begin = performance.now();
+      await this.#launch();
+      launchSeconds = (performance.now() - begin) / 1000;
     }
-    return samples;
+  }
+
+  #progress(end: number, launchSeconds: number): Progress {
+    return {
+      launches: this.#launches,
+      rounds: this.#rounds,
+      isResolved: this.#wanting().length === 0,
+      secondsLeft: (end - performance.now()) / 1000,
+      launchSeconds,
+    };
+  }
+
+  async #launch(): Promise<void> {
+    const { plan, setup, random, progress } = this.#around;
+    const { name } = this.#row;
+    const tracers = this.#tracers();
+    const left = plan.rounds - this.#rounds;
+    const rounds = isLoaded(this.#row) ? Math.min(roundsPerLaunch, left) : 1;
+    const names = tracers.map((tracer) => tracer.name).join(', ');
+    progress(`${name}: launch ${this.#launches + 1}, ${rounds} round(s) of ${names}`);
+    const { seconds } = plan;
+    const number = this.#launches + 1;
+    const launched = await launch(this.#row, {
+      number,
+      roundsBefore: this.#rounds,
+      rounds,
+      seconds,
+      tracers,
+      setup,
+      random,
+    });
+    this.#launches = number;
+    this.#rounds += rounds;
+    this.repeated += launched.repeated;
+    this.samples = joined([this.samples, launched.samples]);
+    this.#tell();
+  }
+
+  /** All of the row at first, and then those that a target still needs. */
+  #tracers(): readonly Tracer[] {
+    const { percents } = this.#row;
+    const all = this.#around.plan.tracers.filter(
+      ({ percent }) => percent === undefined || percents.includes(percent),
+    );
+    if (this.#launches < 1) return all;
+    const wanting = this.#wanting();
+    // Too few rounds for an end, although all intervals are narrow.
+    if (wanting.length === 0) return all;
+    const needed = new Set(wanting.flatMap((aim) => aim.tracers(this.samples)));
+    return all.filter(({ name }) => needed.has(name));
+  }
+
+  /** What cannot be estimated after a launch lacks tracers that are not measured. */
+  #wanting() {
+    return unresolved(this.#row.name, this.samples).filter(
+      (aim) => this.#launches === 0 || aim.estimate(this.samples) !== undefined,
+    );
+  }
+
+  #tell(): void {
+    const { progress } = this.#around;
+    const { name } = this.#row;
+    const wanting = this.#wanting();
+    progress(
+      `${name}: ${this.#rounds} rounds, ${this.repeated} repeated, ${wanting.length} not narrow enough`,
+    );
+    for (const aim of wanting) {
+      const estimate = aim.estimate(this.samples);
+      if (estimate) progress(`  ${aim.name(this.samples)}: ${range(estimate)}, not within ±${aim.margin}`);
+    }
   }
 }
 
-/** The same order, begun at another place. */
-export function rotate<T>(items: readonly T[], by: number): T[] {
-  const start = by % Math.max(1, items.length);
-  return [...items.slice(start), ...items.slice(0, start)];
+function launch(row: Row, { ...options }: Launch): Promise<Launched> {
+  return row.kind === 'spans' ? launchSpans(row.name, options) : launchServers(row, options);
 }

@@ -1,112 +1,130 @@
-interface Body {
-  readonly contentType: string;
-  readonly content: Buffer;
-}
+import { form, json, page, type Request } from './request';
 
-/** One kind of request, and the program that answers it. */
-export interface Row {
+interface AnyRow {
   readonly name: string;
   readonly title: string;
-  /** What runs as `node <program>`, listening on PORT. */
+  /** The rates of sampling at which tracers are measured. */
+  readonly percents: readonly number[];
+}
+
+/** A program that is started, and then, but for the row of starts, loaded. */
+export interface ServerRow extends AnyRow {
+  readonly kind: 'start' | 'http' | 'jobs';
+  /** What runs as `node <program>`. */
   readonly program: () => string;
-  readonly method: 'GET' | 'POST';
-  readonly path: string;
-  readonly body?: Body;
-  /** What warms up the same code with far more requests, where those of `body` are few; default `body`. */
-  readonly warmUpBody?: Body;
+  /** Jobs have none: each is a page to scan. */
+  readonly request?: Request;
+  /** What warms up the same code with far more requests, where those of `request` are few; default `request`. */
+  readonly warmUpRequest?: Request;
   /** How many times as long as others it is measured, where it answers few requests in a second; default 1. */
   readonly stretch?: number;
   /** Whether latencies are measured at half of the peak, too. */
-  readonly isPaced: boolean;
+  readonly isPaced?: boolean;
   /** Requests under way at a time: enough to keep the server busy, few enough to measure it, not its queue. */
   readonly connections: number;
 }
 
+/** Manual spans, in processes that make nothing else. */
+interface SpansRow extends AnyRow {
+  readonly kind: 'spans';
+}
+
+export type Row = ServerRow | SpansRow;
+
+/** Whether it is measured under load. */
+export const isLoaded = (row: Row): row is ServerRow => row.kind === 'http' || row.kind === 'jobs';
+
 const api = (): string => require.resolve('../../../services/api/main');
+const worker = (): string => require.resolve('../../../services/worker/main');
 const service = (): string => require.resolve('./processes/service');
 
+const smallPageBytes = 64 * 1024;
 const pageBytes = 1024 ** 2;
 
-export const getRow: Row = {
+const presign: Request = {
+  method: 'POST',
+  path: '/api/presign',
+  body: json({ name: 'page-001.png', contentType: 'image/png', sizeBytes: pageBytes }),
+};
+const upload = (sizeBytes: number): Request => ({
+  method: 'POST',
+  path: '/api/upload',
+  body: form(page(sizeBytes)),
+});
+
+export const getRow: ServerRow = {
+  kind: 'http',
   name: 'get',
   title: 'GET, tiny JSON',
+  percents: [100, 10, 1, 0],
   program: service,
-  method: 'GET',
-  path: '/api/status',
+  request: { method: 'GET', path: '/api/status' },
   connections: 16,
   isPaced: true,
 };
 
+/** In this order, because what a row leaves of its time is for those behind it. */
 export const rows: readonly Row[] = [
+  { kind: 'spans', name: 'spans', title: 'manual span', percents: [100, 1] },
+  {
+    kind: 'start',
+    name: 'start',
+    title: 'start of the API',
+    percents: [100],
+    program: api,
+    request: presign,
+    connections: 1,
+  },
   getRow,
   {
+    kind: 'http',
     name: 'presign',
     title: 'POST /api/presign',
+    percents: [100, 10, 1],
     program: api,
-    method: 'POST',
-    path: '/api/presign',
-    body: json({ name: 'page-001.png', contentType: 'image/png', sizeBytes: pageBytes }),
+    request: presign,
     connections: 16,
     isPaced: true,
   },
   {
+    kind: 'http',
     name: 'enqueue',
     title: 'enqueue to BullMQ',
+    percents: [100, 10, 1],
     program: service,
-    method: 'POST',
-    path: '/api/enqueue',
+    request: { method: 'POST', path: '/api/enqueue' },
     connections: 16,
     isPaced: true,
   },
   {
-    name: 'upload',
-    title: 'upload of a 1 MiB page',
+    kind: 'http',
+    name: 'upload-64k',
+    title: 'upload of a 64 KiB page',
+    percents: [100, 10],
     program: api,
-    method: 'POST',
-    path: '/api/upload',
-    body: form(page(pageBytes)),
-    warmUpBody: form(page(1024)),
+    request: upload(smallPageBytes),
+    warmUpRequest: upload(1024),
     connections: 4,
     stretch: 2,
-    isPaced: false,
+  },
+  {
+    kind: 'jobs',
+    name: 'scan',
+    title: 'scan of a 64 KiB page',
+    percents: [100, 10],
+    program: worker,
+    connections: 8,
+    stretch: 2,
+  },
+  {
+    kind: 'http',
+    name: 'upload-1m',
+    title: 'upload of a 1 MiB page',
+    percents: [100, 10],
+    program: api,
+    request: upload(pageBytes),
+    warmUpRequest: upload(1024),
+    connections: 4,
+    stretch: 2,
   },
 ];
-
-/** The request of a row, as HTTP/1.1 has it. */
-export function requestBytes({ method, path, body }: Pick<Row, 'method' | 'path' | 'body'>): Buffer {
-  const content = body?.content ?? Buffer.alloc(0);
-  const head = [
-    `${method} ${path} HTTP/1.1`,
-    'Host: 127.0.0.1',
-    'x-user-id: reader',
-    ...(body === undefined ? [] : [`Content-Type: ${body.contentType}`]),
-    `Content-Length: ${content.length}`,
-  ];
-  return Buffer.concat([Buffer.from(`${head.join('\r\n')}\r\n\r\n`), content]);
-}
-
-function json(body: object): Body {
-  return { contentType: 'application/json', content: Buffer.from(JSON.stringify(body)) };
-}
-
-/** A form with one file, as a browser sends it. */
-function form(file: Buffer): Body {
-  const boundary = '----bench';
-  const head = [
-    `--${boundary}`,
-    'Content-Disposition: form-data; name="files"; filename="page-001.png"',
-    'Content-Type: image/png',
-  ];
-  const content = [`${head.join('\r\n')}\r\n\r\n`, file, `\r\n--${boundary}--\r\n`];
-  return {
-    contentType: `multipart/form-data; boundary=${boundary}`,
-    content: Buffer.concat(content.map((part) => Buffer.from(part))),
-  };
-}
-
-/** A PNG by its first bytes: nothing in the pipeline looks further. */
-function page(sizeBytes: number): Buffer {
-  const content = Buffer.alloc(sizeBytes, 'page');
-  content.write('\x89PNG\r\n\x1a\n', 'latin1');
-  return content;
-}

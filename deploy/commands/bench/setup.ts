@@ -2,57 +2,91 @@ import { DeleteObjectsCommand, paginateListObjectsV2, S3Client } from '@aws-sdk/
 import { Redis } from 'ioredis';
 import { bucket } from '../../rig/addresses';
 import { none, startRig } from '../../rig/rig';
+import { startClamd } from '../../rig/servers/clamd';
 import { type ObjectStorageServer, startObjectStorage } from '../../rig/servers/object-storage';
 import { startRedis } from '../../rig/servers/redis';
 import { Child } from './child';
-import { sinkAnswer, type SinkAnswer } from './messages';
+import { openedSink, sinkAnswer, type SinkAnswer } from './messages';
 
-/** What all rounds share: the peers of the measured server. */
-export interface Setup {
-  /** The load generator. */
-  readonly load: Child;
-  readonly sinkPort: number;
-  /** Where the services find Redis and storage. */
-  readonly serviceEnv: Readonly<Record<string, string>>;
-  /** What the sink received so far. */
+/** Where one server's spans go, and what came of them so far. */
+export interface Sink {
+  readonly port: number;
   readonly received: () => Promise<SinkAnswer>;
-  /** Each measurement begins with an empty queue and an empty bucket. */
+}
+
+/** What all rounds share: the peers of the measured servers. */
+export interface Setup {
+  /** Make requests, and jobs. */
+  readonly load: Child;
+  readonly jobs: Child;
+  /** Of the measured servers; undefined: any. */
+  readonly core: number | undefined;
+  /** Where the next service finds storage, the scanner, and a database of Redis for it alone. */
+  readonly nextEnv: () => Readonly<Record<string, string>> & { readonly REDIS_URL: string };
+  readonly openSink: () => Promise<Sink>;
+  /** So that nothing grows from round to round. */
   readonly empty: () => Promise<void>;
 }
 
-/** Has Redis, an S3 server, the sink of exported spans and the load generator, each a process of its own. */
-export async function withSetup<T>(use: (setup: Setup) => Promise<T>): Promise<T> {
+interface Wanted {
+  /** Of the measured servers. */
+  readonly core?: number | undefined;
+  /** Jobs want a scanner. */
+  readonly clamd: boolean;
+}
+
+/** As many as Redis has, unless told otherwise: more than servers ever run at a time. */
+const databases = 16;
+
+/** What a user may not do is no part of the measurement. */
+const withoutShares = {
+  MAX_OPEN_JOBS_PER_USER: '1000000',
+  MAX_PRESIGNED_PER_USER: '1000000',
+  MAX_BYTES_PER_USER_DAY: String(1024 ** 5),
+};
+
+/** Has Redis, an S3 server, the sink of exported spans and what makes load, each a process of its own. */
+export async function withSetup<T>(wanted: Wanted, use: (setup: Setup) => Promise<T>): Promise<T> {
   const stops: (() => Promise<void>)[] = [];
   try {
     const rig = await startRig({
       redis: startRedis,
       s3: () => startObjectStorage({ bucket }),
-      clamd: none,
+      clamd: wanted.clamd ? startClamd : none,
       traces: none,
       services: none,
     });
     stops.push(rig.stop);
     const client = createClient(rig.s3);
     const redis = new Redis(rig.redis.url);
+    const env = { NODE_ENV: 'production', ...withoutShares, ...rig.env };
     const load = new Child(require.resolve('./processes/load'));
+    const jobs = new Child(require.resolve('./processes/jobs'), { env });
     const sink = new Child(require.resolve('./processes/sink'));
     stops.push(
       () => load.stop(),
+      () => jobs.stop(),
       () => sink.stop(),
       async () => redis.disconnect(),
       async () => client.destroy(),
     );
-    const ask = () => sink.ask('count', sinkAnswer);
+    let used = 0;
     return await use({
       load,
-      sinkPort: (await ask()).port,
-      serviceEnv: { NODE_ENV: 'production', ...rig.env },
-      received: ask,
+      jobs,
+      core: wanted.core,
+      nextEnv: () => ({ ...env, REDIS_URL: `${rig.redis.url}/${used++ % databases}` }),
+      openSink: () => openSink(sink),
       empty: async () => void (await Promise.all([redis.flushall(), emptyBucket(client)])),
     });
   } finally {
     await Promise.all(stops.map((each) => each()));
   }
+}
+
+async function openSink(sink: Child): Promise<Sink> {
+  const { port } = await sink.ask('open', openedSink);
+  return { port, received: () => sink.ask({ port }, sinkAnswer) };
 }
 
 function createClient({ endpoint, region, accessKeyId, secretAccessKey }: ObjectStorageServer): S3Client {

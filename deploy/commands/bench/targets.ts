@@ -1,131 +1,76 @@
+import { type Aim, aims, type Bounds } from './aims';
 import type { Footprint } from './footprint';
-import type { LoadSample, PacedSample, Samples } from './measurement';
-import { ratios } from './series';
-import { median, spread, type Spread } from './statistics';
-import { coldStartRatios, rowsOf, toUntraced, type ToUntraced } from './to-untraced';
-import { oursName, peers } from './tracers/all';
+import type { Samples } from './measurement';
+import { range, text } from './range';
+import { exactly, type Estimate, uncertainty } from './statistics';
+import { oursName } from './tracers/all';
 
-/** A promise about the bundle, and whether this run found it kept. */
+/** By the interval: all of it within the limit, all of it beyond, or neither. */
+export type Verdict = 'met' | 'missed' | 'not resolved';
+
+/** A promise about the bundle, and what was found of it. */
 export interface Target {
   readonly name: string;
-  /** Over the rounds; kept where the median is. */
-  readonly value: Spread;
-  /** What the value must not exceed. */
   readonly limit: number;
-  readonly met: boolean;
-  /** Rounds that alone would have met it: few of many, or nearly all of them missing, tell how sure `met` is. */
-  readonly roundsMet: number;
-  readonly rounds: number;
+  /** What half of its interval may be; it decides on the digits that say something. */
+  readonly margin: number;
+  readonly estimate: Estimate;
+  readonly verdict: Verdict;
 }
 
-/** Of the CPU time that a tracer adds to a request. */
-const maxShareOfBestPeer = 0.5;
-const maxShareOfAll = { 'ours-10': 0.25, 'ours-1': 0.15 } as const;
-const sampledRows: readonly string[] = ['get', 'presign', 'enqueue'];
-const uploadRow = 'upload';
-const maxUploadRatio = 1.03;
-const maxColdStartRatio = 1.15;
-const maxPacedP99Ratio = 1.1;
-const maxSpanNanos = { [oursName]: 1500, 'ours-1': 500 } as const;
-const maxHeapBytesPerSpan = 1000;
-const maxEncodedBytesPerSpan = 100;
+/** So that an interval is not that of one launch, whose processes may have been lucky. */
+const minLaunches = 3;
 const maxBundleBytes = 3_000_000;
 const maxBundleFiles = 300;
 
-/** Judges what was measured; a target whose tracers or rows were left out is left out, too. */
+/** Judges what was measured; what was left out is left out here, too. */
 export function judge(samples: Samples, footprints: Readonly<Record<string, Footprint>>): Target[] {
   const bundle = footprints[oursName];
   return [
-    ...cpuTargets(samples.load),
-    ...targetOf(
-      'all rows: cold start at 100 %, to untraced',
-      coldStartRatios(samples.load, oursName),
-      maxColdStartRatio,
-    ),
-    ...pacedTargets(samples.paced),
-    ...spanTargets(samples),
+    ...aims.flatMap((each) => {
+      const estimate = each.estimate(samples);
+      return estimate ? [target(each.name(samples), estimate, each)] : [];
+    }),
     ...(bundle
       ? [
-          ...targetOf('bundle, bytes', [bundle.bytes], maxBundleBytes),
-          ...targetOf('bundle, files', [bundle.files], maxBundleFiles),
+          target('bundle, bytes', exactly(bundle.bytes), { limit: maxBundleBytes, margin: 1 }),
+          target('bundle, files', exactly(bundle.files), { limit: maxBundleFiles, margin: 1 }),
         ]
       : []),
   ];
 }
 
-function cpuTargets(load: readonly LoadSample[]): Target[] {
-  const rows = rowsOf(load);
-  const shares = Object.entries(maxShareOfAll);
-  const { ratio } = cpuOf(load, uploadRow, 'ours-10');
-  return [
-    ...rows.flatMap((row) => bestPeerTarget(load, row)),
-    ...shares.flatMap(([name, limit]) =>
-      rows
-        .filter((row) => sampledRows.includes(row))
-        .flatMap((row) => {
-          const share = ratios(cpuOf(load, row, name).added, cpuOf(load, row, oursName).added);
-          return targetOf(`${row}: CPU added at ${percentOf(name)}, to that at 100 %`, share.values(), limit);
-        }),
-    ),
-    ...targetOf(`${uploadRow}: CPU at 10 %, to untraced`, ratio.values(), maxUploadRatio),
-  ];
+export function target(name: string, estimate: Estimate, { limit, margin }: Bounds): Target {
+  return { name, limit, margin, estimate, verdict: verdictOf(estimate, limit) };
 }
 
-function bestPeerTarget(load: readonly LoadSample[], row: string): Target[] {
-  const measured = peers.map(({ name }) => ({ name, added: cpuOf(load, row, name).added }));
-  const [best] = measured
-    .filter(({ added }) => added.size > 0)
-    .toSorted((a, b) => median([...a.added.values()]) - median([...b.added.values()]));
-  if (!best) return [];
-  const share = ratios(cpuOf(load, row, oursName).added, best.added);
-  const name = `${row}: CPU added at 100 %, to the best peer's (${best.name})`;
-  return targetOf(name, share.values(), maxShareOfBestPeer);
+/** What a table says of it: the figure with its interval, and the verdict, with the width where that is too much. */
+export function wordsOf({ estimate, margin, verdict }: Target): {
+  readonly found: string;
+  readonly verdict: string;
+} {
+  const digits = Math.max(0, -Math.floor(Math.log10(margin)));
+  const few = estimate.launches < minLaunches ? ', too few launches' : '';
+  const width = `±${text(uncertainty(estimate), digits)}`;
+  return {
+    found: range(estimate, digits),
+    verdict: verdict === 'not resolved' ? `${verdict}, ${width}${few}` : verdict,
+  };
 }
 
-function cpuOf(load: readonly LoadSample[], row: string, tracer: string): ToUntraced {
-  return toUntraced(load, row, tracer, ({ cpuMicrosPerRequest }) => cpuMicrosPerRequest);
+function verdictOf({ low, high, launches }: Estimate, limit: number): Verdict {
+  if (launches < minLaunches) return 'not resolved';
+  if (high <= limit) return 'met';
+  return low > limit ? 'missed' : 'not resolved';
 }
 
-function pacedTargets(paced: readonly PacedSample[]): Target[] {
-  return rowsOf(paced).flatMap((row) => {
-    const { ratio } = toUntraced(paced, row, 'ours-10', ({ p99Millis }) => p99Millis);
-    return targetOf(`${row}: p99 at half of the peak at 10 %, to untraced`, ratio.values(), maxPacedP99Ratio);
+/** Those of a row whose intervals are wider than they may be, or that were not measured. */
+export function unresolved(row: string, samples: Samples): Aim[] {
+  return aims.filter((each) => {
+    const estimate = each.estimate(samples);
+    return (
+      each.row === row &&
+      !(estimate && estimate.launches >= minLaunches && uncertainty(estimate) <= each.margin)
+    );
   });
-}
-
-function spanTargets({ spans }: Samples): Target[] {
-  const of = (tracer: string) => spans.filter((sample) => sample.tracer === tracer);
-  const ours = of(oursName);
-  const nanos = Object.entries(maxSpanNanos).flatMap(([tracer, limit]) =>
-    targetOf(
-      `manual span at ${percentOf(tracer)}, ns`,
-      of(tracer).map(({ nanosPerSpan }) => nanosPerSpan),
-      limit,
-    ),
-  );
-  const heap = ours.map(({ heapBytesPerSpan }) => heapBytesPerSpan);
-  const encoded = ours.map(({ encodedBytesPerSpan }) => encodedBytesPerSpan);
-  return [
-    ...nanos,
-    ...targetOf('buffered span, bytes of heap', heap, maxHeapBytesPerSpan),
-    ...targetOf('exported span, bytes', encoded, maxEncodedBytesPerSpan),
-  ];
-}
-
-/** ours-10 → 10 % */
-function percentOf(tracer: string): string {
-  return `${tracer.replace('ours-', '')} %`;
-}
-
-/** Nothing where nothing was measured. */
-function targetOf(name: string, values: Iterable<number>, limit: number): Target[] {
-  const all = [...values];
-  return all.length === 0 ? [] : [target(name, all, limit)];
-}
-
-/** @param values one for each round. @throws RangeError where there is none. */
-export function target(name: string, values: readonly number[], limit: number): Target {
-  const value = spread(values);
-  const roundsMet = values.filter((each) => each <= limit).length;
-  return { name, value, limit, met: value.median <= limit, roundsMet, rounds: values.length };
 }

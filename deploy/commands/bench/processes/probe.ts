@@ -6,7 +6,7 @@ import { answer } from './answer';
 const answers: Readonly<Record<string, () => object | Promise<object>>> = {
   usage: (): UsageAnswer => {
     const { user, system } = process.cpuUsage();
-    return { cpuMicros: user + system };
+    return { cpuMicros: user + system, residentBytes: process.memoryUsage.rss() };
   },
   /** Needs `--expose-gc`. */
   heap: (): HeapAnswer => {

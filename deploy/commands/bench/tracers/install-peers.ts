@@ -15,10 +15,12 @@ export async function installPeers(
   tracers: readonly Tracer[],
   progress: (text: string) => void,
 ): Promise<Tracer[]> {
-  const usable: Tracer[] = [];
-  for (const tracer of tracers)
-    if (!tracer.peer || (await installPackage(tracer.peer, progress))) usable.push(tracer);
-  return usable;
+  // A peer is measured at several rates.
+  const packages = new Map(tracers.flatMap(({ peer }) => (peer ? [[peer.directory, peer] as const] : [])));
+  const absent = new Set<string>();
+  for (const [directory, peer] of packages)
+    if (!(await installPackage(peer, progress))) absent.add(directory);
+  return tracers.filter(({ peer }) => !peer || !absent.has(peer.directory));
 }
 
 /** The same for one package. @returns false where it cannot be had. */

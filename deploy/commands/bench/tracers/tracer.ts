@@ -4,10 +4,10 @@ import type { Footprint } from '../footprint';
 export interface Tracer {
   readonly name: string;
   readonly title: string;
+  /** Of the requests that are sampled; undefined where nothing traces. */
+  readonly percent?: number;
   /** What NODE_OPTIONS preloads, as the operator does it; none for `untraced`. */
   readonly preload?: string;
-  /** Of the requests; default 1. */
-  readonly sampledShare?: number;
   /** The settings that make it export everything that it samples to the sink, http://127.0.0.1:port. */
   readonly environment: (sinkUrl: string) => Readonly<Record<string, string>>;
   /** The package that the benchmark installs for it, outside of the project. */

@@ -3,37 +3,59 @@ import { parseOptions } from '../../../../deploy/commands/bench/options';
 
 const names = (items: readonly { readonly name: string }[] | undefined) => items?.map(({ name }) => name);
 
-test('without options all tracers and rows are measured in nine rounds of two seconds', () => {
+const allTracers = [
+  'untraced',
+  'ours-100',
+  'ours-10',
+  'ours-1',
+  'ours-0',
+  ...[100, 10, 1].flatMap((percent) => [
+    `stock-${percent}`,
+    `dd-trace-${percent}`,
+    `elastic-apm-node-${percent}`,
+  ]),
+];
+const allRows = ['spans', 'start', 'get', 'presign', 'enqueue', 'upload-64k', 'scan', 'upload-1m'];
+
+test('without options all tracers and rows are measured within 25 minutes', () => {
   const options = parseOptions([]);
-  expect(options).toMatchObject({ rounds: 9, seconds: 2, json: undefined });
-  expect(names(options?.tracers)).toEqual([
-    'untraced',
-    'ours-100',
-    'ours-10',
-    'ours-1',
-    'stock',
-    'dd-trace',
-    'elastic-apm-node',
-  ]);
-  expect(names(options?.rows)).toEqual(['get', 'presign', 'enqueue', 'upload']);
+  expect(options).toMatchObject({ minutes: 25, rounds: 60, seconds: 0.5, isQuick: false, json: undefined });
+  expect(names(options?.tracers)).toEqual(allTracers);
+  expect(names(options?.rows)).toEqual(allRows);
 });
 
-test('rounds, seconds and the file are taken as given', () => {
-  expect(parseOptions(['--rounds', '1', '--seconds', '0.5', '--json', 'out.json'])).toMatchObject({
+test('two minutes are for two rows, and for the stock one alone of the peers', () => {
+  const options = parseOptions(['--quick']);
+  expect(options).toMatchObject({ minutes: 2, isQuick: true });
+  expect(names(options?.tracers)).toEqual(['untraced', 'ours-100', 'stock-100']);
+  expect(names(options?.rows)).toEqual(['get', 'upload-64k']);
+  expect(names(parseOptions(['--quick', '--rows', 'scan'])?.rows)).toEqual(['scan']);
+});
+
+test('time, rounds, seconds, seed and the file are taken as given', () => {
+  const args = '--minutes 0.5 --rounds 1 --seconds 0.25 --seed 7 --json out.json'.split(' ');
+  expect(parseOptions(args)).toMatchObject({
+    minutes: 0.5,
     rounds: 1,
-    seconds: 0.5,
+    seconds: 0.25,
+    seed: 7,
     json: 'out.json',
   });
 });
 
-test('untraced is measured whatever is chosen, because every ratio is against it', () => {
-  expect(names(parseOptions(['--tracers', 'stock'])?.tracers)).toEqual(['untraced', 'stock']);
+test('a seed is drawn where none is given', () => {
+  expect(parseOptions([])?.seed).toBeGreaterThan(0);
 });
 
-test('a profile is of this bundle, or of the tracers that are named, and not of untraced', () => {
-  const byDefault = parseOptions(['--profile', 'enqueue']);
-  expect([byDefault?.profile?.name, names(byDefault?.tracers)]).toEqual(['enqueue', ['ours-100']]);
-  expect(names(parseOptions(['--profile', 'get', '--tracers', 'dd-trace'])?.tracers)).toEqual(['dd-trace']);
+test('untraced is measured whatever is chosen, because every ratio is against it', () => {
+  expect(names(parseOptions(['--tracers', 'stock-10'])?.tracers)).toEqual(['untraced', 'stock-10']);
+});
+
+test('a profile is of this bundle, or of the tracers that are named, and untraced', () => {
+  const byDefault = parseOptions(['--profile', 'scan']);
+  expect([byDefault?.profile?.name, names(byDefault?.tracers)]).toEqual(['scan', ['untraced', 'ours-100']]);
+  const chosen = parseOptions(['--profile', 'get', '--tracers', 'dd-trace-100']);
+  expect(names(chosen?.tracers)).toEqual(['untraced', 'dd-trace-100']);
 });
 
 test('endurance is of untraced and this bundle', () => {
@@ -48,16 +70,18 @@ test('help measures nothing', () => {
 test.for([
   [['--rounds', '0'], '--rounds must be a whole number within 1..9999, got "0"'],
   [['--rounds', '1.5'], '--rounds must be a whole number within 1..9999, got "1.5"'],
+  [['--minutes', '0'], '--minutes must be above 0 and below 1000, got "0"'],
+  [['--seed', '0'], '--seed must be a whole number within 1..9999, got "0"'],
   [['--seconds', '0.0'], '--seconds must be above 0 and below 1000, got "0.0"'],
   [['--seconds', '1e3'], '--seconds must be above 0 and below 1000, got "1e3"'],
+  [['--tracers', 'datadog'], `--tracers must be some of ${allTracers.join(', ')}, got "datadog"`],
+  [['--rows', 'put'], `--rows must be some of ${allRows.join(', ')}, got "put"`],
   [
-    ['--tracers', 'datadog'],
-    '--tracers must be some of untraced, ours-100, ours-10, ours-1, stock, dd-trace, elastic-apm-node, got "datadog"',
+    ['--profile', 'start'],
+    '--profile must be some of get, presign, enqueue, upload-64k, scan, upload-1m, got "start"',
   ],
-  [['--rows', 'put'], '--rows must be some of get, presign, enqueue, upload, got "put"'],
-  [['--profile', 'put'], '--profile must be some of get, presign, enqueue, upload, got "put"'],
   [['--profile', 'get', '--endurance'], '--profile and --endurance exclude each other, got both'],
-  [['--fast'], 'there is no option --fast, but --rounds, '],
+  [['--fast'], 'there is no option --fast, but --minutes, --rounds, '],
 ] as const)('%s is refused with its rule', ([args, message]) => {
   expect(() => parseOptions(args)).toThrow(message);
 });

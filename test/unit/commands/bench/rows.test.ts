@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { requestBytes, rows } from '../../../../deploy/commands/bench/rows';
+import { requestBytes } from '../../../../deploy/commands/bench/request';
+import { isLoaded, rows } from '../../../../deploy/commands/bench/rows';
 import { detectPageType } from '../../../../services/shared/page-types';
 
 test('a request carries the length of its body in bytes', () => {
@@ -10,13 +11,16 @@ test('a request carries the length of its body in bytes', () => {
   );
 });
 
-test('an upload is a form with one PNG of 1 MiB', async () => {
-  const body = rows.find(({ name }) => name === 'upload')?.body;
+test.for([
+  ['upload-64k', 65_536],
+  ['upload-1m', 1_048_576],
+] as const)('%s is a form with one PNG of %i bytes', async ([name, sizeBytes]) => {
+  const body = rows.filter(isLoaded).find((row) => row.name === name)?.request?.body;
   const headers = { 'content-type': body?.contentType ?? '' };
   const form = await new Response(new Uint8Array(body?.content ?? []), { headers }).formData();
   expect([...form.keys()]).toEqual(['files']);
   const file = form.get('files');
   if (!(file instanceof File)) throw new TypeError(`must be a file, got ${file}`);
-  expect([file.name, file.type, file.size]).toEqual(['page-001.png', 'image/png', 1_048_576]);
+  expect([file.name, file.type, file.size]).toEqual(['page-001.png', 'image/png', sizeBytes]);
   expect(detectPageType(Buffer.from(await file.arrayBuffer()))).toBe('image/png');
 });

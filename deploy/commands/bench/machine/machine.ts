@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { arch, availableParallelism, cpus, platform, totalmem } from 'node:os';
 import path from 'node:path';
-import { projectDirectory } from '../../rig/project-directory';
-import type { Tracer } from './tracers/tracer';
+import { projectDirectory } from '../../../rig/project-directory';
+import type { Tracer } from '../tracers/tracer';
 
 /** Where figures come from: they compare on one machine only. */
 export interface Machine {
