@@ -2,6 +2,7 @@ import { ApiObject, App, Chart, YamlOutputType } from 'cdk8s';
 import { plainInstallation } from './constructs/installation';
 import { markAll } from './constructs/labels';
 import type { Certificate } from './constructs/operators/certificate';
+import type { ExtraObjects } from './model/extra-objects';
 import { type Mangamotion, mangamotion } from './model/mangamotion';
 import { type Operators, operators } from './model/operators';
 import { addNamespace } from './releases/namespace';
@@ -37,6 +38,7 @@ export function operatorManifests(
   addOperators(app, installation, { jaeger: of('jaeger'), opentelemetry: of('opentelemetry') });
   markAll(app, installation.values);
   for (const chart of app.charts) if (!hasObjects(chart)) app.node.tryRemoveChild(chart.node.id);
+  addExtraObjects(app, settings.extraObjects);
   return inOrder(app, namespaceChart);
 }
 
@@ -70,7 +72,7 @@ function inOrder(app: App, first: Chart): App {
 }
 
 /** After all that is ours, which they may need; without any there is no file of them. */
-function addExtraObjects(app: App, objects: Mangamotion['extraObjects']): void {
+function addExtraObjects(app: App, objects: ExtraObjects): void {
   if (objects.length === 0) return;
   const chart = new Chart(app, 'extra-objects');
   objects.forEach((object, index) => void new ApiObject(chart, `${index}`, object));

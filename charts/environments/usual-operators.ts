@@ -46,4 +46,5 @@ export const usualOperators: Operators = {
     ...usualWebhooks.opentelemetry,
     ...usualOperator,
   },
+  extraObjects: [],
 };

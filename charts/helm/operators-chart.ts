@@ -10,7 +10,7 @@ import { is, truth } from '../template/condition';
 import { valueResolver } from '../template/resolver';
 import { text } from '../template/text';
 import { type Condition, templateText } from '../template/value';
-import { type ChartFiles, chartYaml, templates } from './chart-files';
+import { type ChartFiles, chartYaml, eachAsItStands, templates } from './chart-files';
 import { valueChecks } from './checks';
 import { environmentValues } from './environment-values';
 import { nameTemplates, textsOfMap } from './names';
@@ -49,6 +49,7 @@ export function operatorsChart(
     ['templates/_helpers.tpl', nameTemplates('operators') + keptCertificate + textsOfMap],
     ['templates/checks.yaml', valueChecks(operators, { rules: operatorRules, orders: [] }, defaults)],
     ['templates/NOTES.txt', operatorsNotes],
+    ['templates/extra-objects.yaml', eachAsItStands(installation.values.extraObjects)],
     ...templates(app.charts, frames),
     ...readdirSync(crds)
       .filter((file) => file.endsWith('.yaml'))

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { certificateJob, certificateRules, certificates, ownCertificate } from './certificates';
+import { extraObjects } from './extra-objects';
 import { choice, flag, image, ipFamilyPolicy, objectName, podSecurity, resources, whole } from './fields';
 import { global } from './global';
 import { marks } from './marks';
@@ -69,6 +70,7 @@ export const operators = z.strictObject({
   openTelemetryOperator: operator('OpenTelemetry Operator', ['SERVICE_ACCOUNT_NAME', 'NAMESPACE'])
     .extend({ webhooks: podWebhooks })
     .describe('OpenTelemetry Operator.'),
+  extraObjects,
 });
 
 export type Operators = z.infer<typeof operators>;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { environment, validateMangamotion } from '../../charts/environments';
-import { bothWays, objectOf } from './both-ways';
+import { bothWays, objectOf, operatorsBothWays } from './both-ways';
 import { hasHelm, type HelmCharts, writeHelmCharts } from './helm-charts';
 
 let charts: HelmCharts;
@@ -9,7 +9,7 @@ beforeAll(() => {
 });
 afterAll(() => charts.remove());
 
-const { mangamotion: development } = environment('development');
+const { mangamotion: development, operators } = environment('development');
 
 const secret = {
   apiVersion: 'external-secrets.io/v1',
@@ -24,6 +24,12 @@ test('extra objects are installed as they stand, and no others change', () => {
   expect(objectOf(objects, 'ExternalSecret', 'redis')).toEqual(secret);
   expect(objectOf(objects, 'ConfigMap', 'notes')).toEqual(map);
   expect(objects.length).toBe(bothWays(charts, development).length + 2);
+});
+
+test('so are those of the operators', () => {
+  const objects = operatorsBothWays(charts, { ...operators, extraObjects: [secret, map] });
+  expect(objectOf(objects, 'ExternalSecret', 'redis')).toEqual(secret);
+  expect(objects.length).toBe(operatorsBothWays(charts, operators).length + 2);
 });
 
 test('an extra object without a kind is refused', () => {
