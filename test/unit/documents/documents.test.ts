@@ -15,9 +15,11 @@ const matches = (pattern: RegExp) =>
     [...text.matchAll(pattern)].map(([, found = '']) => ({ file, found })),
   );
 
-const HOOKS = 'test/integration/instrumentation/fixtures/hooks/hooks.cjs';
+const HOOKS = ['hooks.cjs', 'sdk.cjs'].map(
+  (name) => `test/integration/instrumentation/fixtures/hooks/${name}`,
+);
 
-test.each([...globSync('test/examples/*.ts'), HOOKS])('%s is shown as it is executed', (file) => {
+test.each([...globSync('test/examples/*.ts'), ...HOOKS])('%s is shown as it is executed', (file) => {
   expect(document('docs/tracing-your-code.md')).toContain(
     `<!-- ${file} -->\n\n\`\`\`${file.endsWith('.ts') ? 'ts' : 'js'}\n${readFileSync(file, 'utf8')}\`\`\`\n`,
   );

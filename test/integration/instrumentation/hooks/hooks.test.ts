@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { eventually } from '../../../eventually';
 import { FAST_PATH_VALUES } from '../fast-path-values';
 import type { ReceivedSpan } from '../otlp-decode';
 import { OtlpReceiver } from '../otlp-receiver';
@@ -11,10 +12,11 @@ interface Run {
   readonly spans: readonly ReceivedSpan[];
 }
 
+const folder = path.join(__dirname, '../fixtures/hooks');
+
 async function runWith(hooks: string | undefined, TRACING_FAST_PATH: string): Promise<Run> {
   const receiver = await OtlpReceiver.start();
   onTestFinished(async () => await receiver.stop());
-  const folder = path.join(__dirname, '../fixtures/hooks');
   const app = new TracedApp(['hooks/app.cjs'], {
     TRACING_FAST_PATH,
     OTEL_EXPORTER_OTLP_ENDPOINT: receiver.endpoint,
@@ -31,7 +33,7 @@ const messagesOf = ({ ended }: Run): string[] =>
     .filter((line) => line !== '')
     .map((line) => Reflect.get(Object(JSON.parse(line)), 'message'))
     .map(String);
-const treeOf = ({ spans }: Run): string[] =>
+const treeOf = ({ spans }: Pick<Run, 'spans'>): string[] =>
   drawTree(spans, spans.find(({ name }) => name.startsWith('work'))?.traceId ?? '');
 
 describe.each(FAST_PATH_VALUES)('TRACING_FAST_PATH=%s', (fastPath) => {
@@ -50,6 +52,25 @@ describe.each(FAST_PATH_VALUES)('TRACING_FAST_PATH=%s', (fastPath) => {
       'exported work renamed of test',
       'tenant none',
     ]);
+  });
+
+  test("OpenTelemetry's own exporters and propagators are taken as they are", async () => {
+    const [first, second] = [await OtlpReceiver.start(), await OtlpReceiver.start()];
+    const app = new TracedApp(['hooks/app.cjs'], {
+      TRACING_FAST_PATH: fastPath,
+      TRACING_HOOKS: path.join(folder, 'sdk.cjs'),
+      OTEL_PROPAGATORS: 'none',
+      OTEL_EXPORTER_OTLP_ENDPOINT: first.endpoint,
+      SECOND_BACKEND: second.endpoint,
+      STAYS: 'true',
+    });
+    onTestFinished(async () => {
+      await app.terminate();
+      await Promise.all([first.stop(), second.stop()]);
+    });
+    for (const { spans } of [first, second])
+      await eventually(() => expect(treeOf({ spans })).toEqual(['work', '  GET', '    GET', '      noise']));
+    expect(app.stderr).toBe('');
   });
 
   test('what throws or hangs in it reaches nobody, is told once for each kind, and counted each time', async () => {
