@@ -3,7 +3,7 @@ export interface BullMQExports {
   readonly QueueBase: { readonly prototype: QueuePrototype };
   readonly FlowProducer: { readonly prototype: FlowPrototype };
   readonly Worker: (new (...args: never[]) => object) & { readonly prototype: WorkerPrototype };
-  readonly Job: { readonly prototype: JobPrototype };
+  readonly Job: { readonly prototype: JobPrototype; fromJSON: JobFromJson };
   readonly Child: { readonly prototype: ChildPrototype };
   readonly RedisConnection: { readonly prototype: { init: BackgroundWork } };
 }
@@ -35,6 +35,9 @@ export interface ProcessingWorker {
 interface JobPrototype extends Record<Settling, (this: ProcessedJob, ...args: unknown[]) => unknown> {
   asJSONSandbox: (this: unknown) => ProcessedJob;
 }
+
+/** How a job is made of what Redis has of it, such as of what `moveToCompleted` has fetched. */
+export type JobFromJson = (this: unknown, ...args: unknown[]) => unknown;
 
 /** By which a job's attempt ends. */
 export type Settling = 'moveToCompleted' | 'moveToFailed' | 'moveToDelayed' | 'moveToWait';

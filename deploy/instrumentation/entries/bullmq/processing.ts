@@ -8,6 +8,7 @@ import { jobContext } from './job-context';
 import { ProcessSpan } from './process-span';
 import { putBacksOf, runOfJob } from './run-of-job';
 import { contextOf, endWith, startRun } from './run-span';
+import { hasFailedToLoad } from './sandboxes';
 
 /** The side of the worker: a processor runs in its job's context, below the span of the attempt or of the run. */
 export function traceProcessing(
@@ -52,7 +53,7 @@ async function processAttempt(
     return await context.with(producer, process);
   } catch (thrown) {
     // The sandbox has the span of the attempt, and takes it along where it dies.
-    if (hasDied(thrown)) span.fail(thrown);
+    if (hasDied(thrown) || hasFailedToLoad(thrown)) span.fail(thrown);
     throw thrown;
   }
 }

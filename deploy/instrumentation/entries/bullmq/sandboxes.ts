@@ -10,6 +10,12 @@ import { spanIn } from '../../propagation/pending-span';
 import type { BullMQExports, ProcessedJob } from './exports';
 import { isInConsumer } from './in-consumer';
 
+/** What sandboxes failed with before they had any job. */
+const failedToLoad = new WeakSet<object>();
+
+/** Whether the processor's file could not be loaded, so that the sandbox has made no span of the attempt. */
+export const hasFailedToLoad = (thrown: unknown): boolean => failedToLoad.has(Object(thrown));
+
 /**
  * The worker's side of processors that are files. A process or thread is kept for one job after the other: what it
  * sends belongs to the job that it got last, not to the one that it was started for.
@@ -18,7 +24,10 @@ export function followSandboxes({ Child }: BullMQExports): void {
   const jobs = new WeakMap<object, Context>();
   patchMethod(Child.prototype, 'init', (original) => {
     return function init(...args) {
-      return context.with(ROOT_CONTEXT, () => original.apply(this, args));
+      const begun = context.with(ROOT_CONTEXT, () => original.apply(this, args));
+      // Also told of by BullMQ, which waits for the same promise.
+      Promise.resolve(begun).catch((thrown: unknown) => failedToLoad.add(Object(thrown)));
+      return begun;
     };
   });
   patchMethod(Child.prototype, 'send', (original) => {

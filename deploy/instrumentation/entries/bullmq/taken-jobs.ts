@@ -7,8 +7,8 @@ import { ProcessSpan } from './process-span';
 const SETTLINGS: readonly Settling[] = ['moveToCompleted', 'moveToFailed', 'moveToDelayed', 'moveToWait'];
 
 /**
- * Jobs that a service takes by `getNextJob`, without a processor: nothing tells which code works on one, so that its span
- * has none below. It lasts from there to where the service says what became of the job.
+ * Jobs that a service takes by `getNextJob`, or with the end of another such job, without a processor: nothing tells which
+ * code works on one, so that its span has none below. It lasts from there to where the service says what became of the job.
  */
 export function traceTakenJobs(
   { Worker, Job }: BullMQExports,
@@ -16,10 +16,21 @@ export function traceTakenJobs(
   carriers: TextMapPropagator,
 ): void {
   const taken = new WeakMap<object, ProcessSpan>();
+  const take = (job: unknown): void => {
+    if (isJob(job)) taken.set(job, new ProcessSpan(tracer, job, jobContext(job, carriers)));
+  };
+  const fetched = new FetchedJobs();
   patchMethod(Worker.prototype, 'getNextJob', (original) => {
     return async function getNextJob(...args) {
       const job = await original.apply(this, args);
-      if (isJob(job)) taken.set(job, new ProcessSpan(tracer, job, jobContext(job, carriers)));
+      take(job);
+      return job;
+    };
+  });
+  patchMethod(Job, 'fromJSON', (original) => {
+    return function fromJSON(...args) {
+      const job = original.apply(this, args);
+      if (fetched.isMadeOf(args[1])) take(job);
       return job;
     };
   });
@@ -31,9 +42,34 @@ export function traceTakenJobs(
         taken.delete(this);
         if (name === 'moveToFailed') span.fail(args[0]);
         else span.end();
-        return original.apply(this, args);
+        return fetched.of(original.apply(this, args));
       };
     });
+  }
+}
+
+/** What Redis has of the jobs that came with the end of others; the service makes jobs of it by `Job.fromJSON`. */
+class FetchedJobs {
+  readonly #data = new WeakSet<object>();
+
+  /** @returns what it was given: the promise of `[data, id]`, where there is a next job */
+  of(settled: unknown): unknown {
+    void this.#keepDataOf(settled);
+    return settled;
+  }
+
+  async #keepDataOf(settled: unknown): Promise<void> {
+    try {
+      const result: unknown = await settled;
+      const data: unknown = Array.isArray(result) ? result[0] : undefined;
+      if (typeof data === 'object' && data !== null) this.#data.add(data);
+    } catch {
+      // Whoever settles the job hears of it.
+    }
+  }
+
+  isMadeOf(data: unknown): boolean {
+    return this.#data.delete(Object(data));
   }
 }
 

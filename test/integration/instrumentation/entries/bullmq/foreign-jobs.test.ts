@@ -48,6 +48,8 @@ describe.each(FAST_PATH_VALUES)('TRACING_FAST_PATH=%s', (TRACING_FAST_PATH) => {
       ['adding', ['process pages', '  queueAdd', '    process pages']],
       ['finished', ['process taken']],
       ['broken', ['process taken']],
+      ['one', ['process taken']],
+      ['next', ['process taken']],
     ])('%s: the processor is below queueAdd, in a span unless it brings a consumer first', (name, below) => {
       expect(treeOf(`upload:${name}`)).toEqual([
         `upload:${name}`,

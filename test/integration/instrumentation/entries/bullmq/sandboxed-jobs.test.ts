@@ -98,3 +98,25 @@ describe.each(SANDBOXES)('TRACING_FAST_PATH=$fastPath, $processor, threads: $thr
     expect(roots.toSorted()).toEqual([...uploads, 'queueRun', 'queueRun'].toSorted());
   });
 });
+
+test.each(
+  FAST_PATH_VALUES.flatMap((fastPath) => ['false', 'true'].map((threads) => ({ fastPath, threads }))),
+)(
+  'TRACING_FAST_PATH=$fastPath, threads: $threads: an attempt whose processor cannot be loaded has a failed span',
+  async ({ fastPath, threads }) => {
+    const { spans } = await runJobs('sandboxed-jobs.cjs', {
+      TRACING_FAST_PATH: fastPath,
+      PROCESSOR: 'unloadable-processor.cjs',
+      USE_WORKER_THREADS: threads,
+      // All but the one that is tried again.
+      EXPECTED_JOBS: '8',
+    });
+    const processing = spans.filter(({ name }) => name === 'process scan');
+    const names = processing.map(({ attributes }) => String(attributes['bullmq.job.name']));
+    expect(names.toSorted()).toEqual(
+      ['broken', 'dying', 'first', 'foreign', 'retried', 'retried', 'second', 'waiting'].toSorted(),
+    );
+    for (const { status, statusMessage } of processing)
+      expect({ status, statusMessage }).toEqual({ status: 'ERROR', statusMessage: 'not to be loaded' });
+  },
+);
