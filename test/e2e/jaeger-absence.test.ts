@@ -10,6 +10,7 @@ import { installPipeline } from './pipeline/install';
 const kubectl = kubectlIn('mangamotion');
 const page = { name: 'page.png', content: pngPage() };
 const absenceMillis = 60_000;
+const slowMillis = 2000;
 
 beforeAll(() => installPipeline(kubectl));
 
@@ -18,8 +19,9 @@ test('while Jaeger is gone for a minute uploads go on, losses are counted, and t
   const before = await api.spans();
   const jaeger = await kubectl.run(['get', 'jaeger', 'mangamotion-jaeger', '--output', 'json']);
   await kubectl.run(['delete', 'jaeger', 'mangamotion-jaeger', '--wait']);
-  const slowest = await uploadFor(api, absenceMillis);
-  expect(slowest).toBeLessThan(2000);
+  const { durations, slow } = await uploadFor(api, absenceMillis);
+  // A machine may stall for once: what waits for Jaeger would wait each time.
+  expect(slow.length, slow.join('\n')).toBeLessThanOrEqual(durations.length / 20);
   await expect
     .poll(async () => (await api.spans()).dropped['export_failed'] ?? 0, { timeout: 60_000 })
     .toBeGreaterThan(before.dropped['export_failed'] ?? 0);
@@ -27,18 +29,34 @@ test('while Jaeger is gone for a minute uploads go on, losses are counted, and t
   await expectTraceAgain(api);
 });
 
-/** The longest that an upload took to be accepted. */
-async function uploadFor(api: Api, millis: number): Promise<number> {
+interface Uploads {
+  /** Milliseconds until each was accepted. */
+  readonly durations: readonly number[];
+  /** Of each that took long: what the API itself says of it. */
+  readonly slow: readonly string[];
+}
+
+async function uploadFor(api: Api, millis: number): Promise<Uploads> {
   const end = performance.now() + millis;
-  let slowest = 0;
+  const durations: number[] = [];
+  const slow: string[] = [];
   while (performance.now() < end) {
     const { status, body, durationMillis } = await api.upload([page]);
     expect({ status, body }).toMatchObject({ status: 202 });
-    slowest = Math.max(slowest, durationMillis);
+    durations.push(durationMillis);
+    if (durationMillis > slowMillis) slow.push(`${durationMillis.toFixed()} ms:\n${await logOf(body.jobId)}`);
     expect((await api.finishedJob(body.jobId)).status).toBe('clean');
     await delay(1000);
   }
-  return slowest;
+  return { durations, slow };
+}
+
+async function logOf(jobId: string): Promise<string> {
+  const log = await kubectl.run(['logs', 'deployment/mangamotion-api', '--since=1m']);
+  return log
+    .split('\n')
+    .filter((line) => line.includes(jobId))
+    .join('\n');
 }
 
 async function expectTraceAgain(api: Api): Promise<void> {
