@@ -155,6 +155,7 @@ describe('the bundle', () => {
       'contracts/sdk.ts: @opentelemetry/sdk-trace',
       // Of these there is one each, whichever way is taken.
       'entries/aws-sdk/index.ts: @opentelemetry/instrumentation-aws-sdk',
+      'entries/aws-sdk/received-messages.ts: @opentelemetry/instrumentation-aws-sdk',
       'entries/fs/index.ts: @opentelemetry/instrumentation-fs',
       // It hands this on to the libraries.
       'libraries/read-library.ts: @opentelemetry/instrumentation',

@@ -13,7 +13,7 @@ test('what grows faster than what there is to do is said to be not linear', () =
   expect(describeGrowth(points((size) => size * Math.log(size + 1)))).toBe(
     'grows with the power 1.35: not linear',
   );
-  expect(describeGrowth(points((size) => 20 + 5 * size))).toBe('grows with the power 0.76');
+  expect(describeGrowth(points((size) => 20 + 5 * size))).toBe('grows with the power 0.75');
 });
 
 test('one size tells nothing of growth', () => {
