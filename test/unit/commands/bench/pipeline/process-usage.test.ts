@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { expect, test } from 'vitest';
 import {
   copiedBytes,
@@ -8,6 +10,7 @@ import {
 } from '../../../../../deploy/commands/bench/pipeline/process-usage';
 
 const { pid } = process;
+const heldBytes = 64 * 1024 ** 2;
 
 test('CPU time is that of the process, within two ticks of its own count', () => {
   const until = performance.now() + 100;
@@ -17,13 +20,34 @@ test('CPU time is that of the process, within two ticks of its own count', () =>
   expect(machineCpuMillis()).toBeGreaterThanOrEqual(cpuMillis(pid));
 });
 
-test('the peak is what the process had, and is forgotten', () => {
-  let held: Buffer | undefined = Buffer.alloc(64 * 1024 ** 2, 1);
-  const peak = peakBytes(pid);
-  expect(peak).toBeGreaterThan(held.length);
+/** Has 64 MiB until it is told to give them back; says when it has done either. */
+const holder = `
+let held = Buffer.alloc(${heldBytes}, 1);
+process.send('held');
+process.once('message', () => {
   held = undefined;
-  forgetPeak(pid);
-  expect(peakBytes(pid)).toBeLessThanOrEqual(peak);
+  gc();
+  process.send('given back');
+});
+`;
+
+test('the peak is what the process had, and is forgotten', async () => {
+  const child = spawn(process.execPath, ['--expose-gc', '--eval', holder], {
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  });
+  try {
+    const id = child.pid ?? 0;
+    await once(child, 'message');
+    const peak = peakBytes(id);
+    expect(peak).toBeGreaterThan(heldBytes);
+    child.send('give back');
+    await once(child, 'message');
+    forgetPeak(id);
+    expect(peakBytes(id)).toBeLessThan(peak - heldBytes / 2);
+  } finally {
+    child.kill();
+    await once(child, 'exit');
+  }
 });
 
 test('bytes that pass through files and sockets are counted', () => {
