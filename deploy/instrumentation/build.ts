@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
   cpSync,
@@ -16,6 +17,7 @@ import { oneCopyOfEach, withoutDebug } from './bundler-plugins';
 
 const OUTPUT = 'dist/instrumentation';
 const ENTRY = 'autoinstrumentation.js';
+const TRACING = 'tracing.js';
 const EXPORT_THREAD = 'export-thread.js';
 const LIBRARIES = 'libraries';
 const RESOURCE_DETECTORS = 'detectors';
@@ -62,17 +64,25 @@ async function buildBundle(): Promise<void> {
   for (const [name, files] of Object.entries(COPIED)) {
     for (const file of files) copyPackageFile(name, file);
   }
+  keepCompiled(path.resolve(OUTPUT, TRACING));
   makeReadable(OUTPUT);
   checkLimits();
 }
 
 async function bundle(): Promise<void> {
   const { version }: { version: string } = JSON.parse(readFileSync('package.json', 'utf8'));
+  // By itself, because it is read by every process, also by those that are no services.
+  await build({
+    ...COMMON,
+    entryPoints: ['deploy/instrumentation/preload.ts'],
+    outfile: path.join(OUTPUT, ENTRY),
+    define: { TRACING: JSON.stringify(TRACING) },
+  });
   const { metafile } = await build({
     ...COMMON,
     metafile: true,
-    entryPoints: ['deploy/instrumentation/preload.ts'],
-    outfile: path.join(OUTPUT, ENTRY),
+    entryPoints: ['deploy/instrumentation/start.ts'],
+    outfile: path.join(OUTPUT, TRACING),
     external: ['import-in-the-middle'],
     // `import('http')` reads every export of the module, which loads all of undici: 25 ms at the first batch of spans.
     supported: { 'dynamic-import': false },
@@ -98,6 +108,13 @@ async function bundle(): Promise<void> {
     `${OUTPUT}.metafile.json`,
     JSON.stringify({ inputs: { ...metafile.inputs, ...ofLibraries, ...ofDetectors } }),
   );
+}
+
+/** What this Node.js compiles, for those of the same version that start with the bundle. */
+function keepCompiled(file: string): void {
+  const program = require.resolve('./code-cache/main');
+  const { NODE_OPTIONS: _, ...env } = process.env;
+  execFileSync(process.execPath, [program, file], { env, stdio: 'inherit' });
 }
 
 function copyPackageFile(name: string, file: string): void {

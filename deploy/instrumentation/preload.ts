@@ -1,9 +1,14 @@
+import path from 'node:path';
 import { isMainThread } from 'node:worker_threads';
+import { runCached } from './code-cache/cached-script';
 import { PUBLISHED } from './diagnostics/published';
 import { reportToStderr } from './diagnostics/report';
 import { toError } from './language/failure';
 import { whenSandbox } from './lifecycle/sandbox-thread';
 import { shouldInstrument } from './lifecycle/should-instrument';
+
+/** Replaced by the build with the name of the file beside this one that has `start`. */
+declare const TRACING: string;
 
 /**
  * The entry of the bundle, for `node --require`. Whatever goes wrong, the service starts: what cannot be traced runs
@@ -17,7 +22,7 @@ function preload(): void {
 function start(): void {
   if (PUBLISHED in globalThis) return;
   // Loaded here, so that nothing of the SDK runs in other processes, and what it throws is caught below.
-  const { startTracing }: typeof import('./start') = require('./start');
+  const { startTracing } = runCached(path.join(__dirname, TRACING));
   startTracing(process.env);
 }
 

@@ -7,7 +7,7 @@ import { describePackage, readProject, type Staged } from './package-json';
 const ENTRY = './autoinstrumentation.js';
 const CHECK = 'check.js';
 
-/** The bundle, file by file what the image has, as a package. */
+/** The bundle, file by file what the image has, as a package; but for compiled code, which is of one Node.js. */
 export async function stageInstrumentation(
   directory: string,
   repository: string | undefined,
