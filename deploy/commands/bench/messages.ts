@@ -76,5 +76,9 @@ export type OpenedSink = z.infer<typeof openedSink>;
 export const sinkAnswer = z.object({ spans: z.number(), bytes: z.number() });
 export type SinkAnswer = z.infer<typeof sinkAnswer>;
 
+/** Where PostgreSQL is. */
+export const databaseAnswer = z.object({ url: z.string() });
+export type DatabaseAnswer = z.infer<typeof databaseAnswer>;
+
 export const spanAnswer = z.object({ nanosPerSpan: z.number(), heapBytesPerSpan: z.number() });
 export type SpanAnswer = z.infer<typeof spanAnswer>;

@@ -63,6 +63,16 @@ export const getRow: ServerRow = {
   isPaced: true,
 };
 
+const libraryRow = (name: 'fastify' | 'grpc' | 'pg', title: string): ServerRow => ({
+  kind: 'http',
+  name,
+  title,
+  percents: [100, 10],
+  program: () => require.resolve(`./processes/${name}`),
+  request: { method: 'GET', path: '/api/status' },
+  connections: 16,
+});
+
 /** In this order, because what a row leaves of its time is for those behind it. */
 export const rows: readonly Row[] = [
   { kind: 'spans', name: 'spans', title: 'manual span', percents: [100, 1] },
@@ -96,6 +106,10 @@ export const rows: readonly Row[] = [
     connections: 16,
     isPaced: true,
   },
+  // What libraries cost that other services have.
+  libraryRow('fastify', 'GET of Fastify'),
+  libraryRow('pg', 'query of PostgreSQL'),
+  libraryRow('grpc', 'unary call by gRPC'),
   {
     kind: 'http',
     name: 'upload-64k',

@@ -6,7 +6,7 @@ import { startClamd } from '../../rig/servers/clamd';
 import { type ObjectStorageServer, startObjectStorage } from '../../rig/servers/object-storage';
 import { startRedis } from '../../rig/servers/redis';
 import { Child } from './child';
-import { openedSink, sinkAnswer, type SinkAnswer } from './messages';
+import { databaseAnswer, openedSink, sinkAnswer, type SinkAnswer } from './messages';
 
 /** Where one server's spans go, and what came of them so far. */
 export interface Sink {
@@ -21,7 +21,7 @@ export interface Setup {
   readonly jobs: Child;
   /** Of the measured servers; undefined: any. */
   readonly core: number | undefined;
-  /** Where the next service finds storage, the scanner, and a database of Redis for it alone. */
+  /** Where the next service finds storage, the scanner, PostgreSQL, and a database of Redis for it alone. */
   readonly nextEnv: () => Readonly<Record<string, string>> & { readonly REDIS_URL: string };
   readonly openSink: () => Promise<Sink>;
   /** So that nothing grows from round to round. */
@@ -63,19 +63,22 @@ export async function withSetup<T>(wanted: Wanted, use: (setup: Setup) => Promis
     const load = new Child(require.resolve('./processes/load'));
     const jobs = new Child(require.resolve('./processes/jobs'), { env });
     const sink = new Child(require.resolve('./processes/sink'));
+    const postgres = new Child(require.resolve('./processes/database'));
     stops.push(
       () => load.stop(),
       () => jobs.stop(),
       () => sink.stop(),
+      () => postgres.stop(),
       async () => redis.disconnect(),
       async () => client.destroy(),
     );
+    const { url: DATABASE_URL } = await postgres.ask('url', databaseAnswer);
     let used = 0;
     return await use({
       load,
       jobs,
       core: wanted.core,
-      nextEnv: () => ({ ...env, REDIS_URL: `${rig.redis.url}/${used++ % databases}` }),
+      nextEnv: () => ({ ...env, DATABASE_URL, REDIS_URL: `${rig.redis.url}/${used++ % databases}` }),
       openSink: () => openSink(sink),
       empty: async () => void (await Promise.all([redis.flushall(), emptyBucket(client)])),
     });

@@ -50,3 +50,26 @@ test('a run measures requests, uploads and scans, each tracer with its spans, an
   expect(stdout).toMatch(/^scan of a 64 KiB page +requests\/s/m);
   expect(stdout).toMatch(/^scan: CPU at 100 %, to untraced +\d/m);
 }, 180_000);
+
+test('rows of libraries have the spans of their clients and servers, as the stock bundle has them', () => {
+  const file = path.join(directory, 'libraries.json');
+  const rows = ['--rows', 'fastify,pg,grpc', '--tracers', 'ours-100,stock-100'];
+  const { status, stderr } = bench(...shortest, ...rows, '--json', file);
+  expect({ status, stderr: status === 0 ? '' : stderr }).toEqual({ status: 0, stderr: '' });
+  const { samples }: Results = JSON.parse(readFileSync(file, 'utf8'));
+  const spans = samples.exported.map(({ row, tracer, spansPerRequest }) => [
+    `${row} ${tracer}`,
+    Math.round(spansPerRequest),
+  ]);
+  expect(Object.fromEntries(spans)).toEqual({
+    'fastify untraced': 0,
+    'fastify ours-100': 1,
+    'fastify stock-100': 1,
+    'pg untraced': 0,
+    'pg ours-100': 3,
+    'pg stock-100': 3,
+    'grpc untraced': 0,
+    'grpc ours-100': 3,
+    'grpc stock-100': 3,
+  });
+}, 180_000);

@@ -7,10 +7,10 @@ import {
   USUAL_LIBRARIES,
   type LibraryName,
 } from '../../../../deploy/instrumentation/catalogue/library';
+import { startPostgres, type Postgres } from '../../../../deploy/rig/servers/postgres';
 import { startRedis, type RedisServer } from '../../../../deploy/rig/servers/redis';
 import { FAST_PATH_VALUES } from '../fast-path-values';
 import { TracedApp } from '../traced-app';
-import { startPostgres, type Postgres } from './postgres';
 import { runWithBundle, runWithStock } from './run-library';
 import { saidBy, treeOf, withoutLayers } from './spans-said';
 

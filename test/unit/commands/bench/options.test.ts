@@ -15,7 +15,19 @@ const allTracers = [
     `elastic-apm-node-${percent}`,
   ]),
 ];
-const allRows = ['spans', 'start', 'get', 'presign', 'enqueue', 'upload-64k', 'scan', 'upload-1m'];
+const allRows = [
+  'spans',
+  'start',
+  'get',
+  'presign',
+  'enqueue',
+  'fastify',
+  'pg',
+  'grpc',
+  'upload-64k',
+  'scan',
+  'upload-1m',
+];
 
 test('without options all tracers and rows are measured within 25 minutes', () => {
   const options = parseOptions([]);
@@ -78,7 +90,7 @@ test.for([
   [['--rows', 'put'], `--rows must be some of ${allRows.join(', ')}, got "put"`],
   [
     ['--profile', 'start'],
-    '--profile must be some of get, presign, enqueue, upload-64k, scan, upload-1m, got "start"',
+    '--profile must be some of get, presign, enqueue, fastify, pg, grpc, upload-64k, scan, upload-1m, got "start"',
   ],
   [['--profile', 'get', '--endurance'], '--profile and --endurance exclude each other, got both'],
   [['--fast'], 'there is no option --fast, but --minutes, --rounds, '],

@@ -1,6 +1,6 @@
 import { createServer, type Socket } from 'node:net';
 import { PGlite } from '@electric-sql/pglite';
-import { listenOnLoopback } from '../../../../deploy/rig/proxies/listen-on-loopback';
+import { listenOnLoopback } from '../proxies/listen-on-loopback';
 
 export interface Postgres {
   /** Host and port. */
