@@ -1,4 +1,4 @@
-import { globalAgent } from 'node:https';
+import type { Agent } from 'node:https';
 
 /**
  * Settings of an agent of one's own, so that it goes the way that Node.js is told for its own agents and `fetch`, by
@@ -6,7 +6,9 @@ import { globalAgent } from 'node:https';
  *
  * @see https://nodejs.org/api/http.html#built-in-proxy-support
  */
-export function agentProxy(): Pick<typeof globalAgent.options, 'proxyEnv'> {
+export function agentProxy(): Pick<Agent['options'], 'proxyEnv'> {
+  // Required only here: a start pays for every module that it reads.
+  const { globalAgent }: typeof import('node:https') = require('node:https');
   const { proxyEnv } = globalAgent.options;
   return { ...(proxyEnv !== undefined && { proxyEnv }) };
 }

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { Destination } from '../transports/transport';
+import { LocalLink } from './local-link';
 import type { PacketLink } from './packet-link';
 import { ThreadLink } from './thread-link';
 
@@ -11,8 +12,6 @@ export function createLink(destinations: readonly Destination[]): PacketLink {
   if (typeof EXPORT_THREAD === 'string' && mayStartThreads()) {
     return new ThreadLink(path.join(__dirname, EXPORT_THREAD), destinations);
   }
-  // Required only where it is wanted: `node:https` comes with it, which costs cold start.
-  const { LocalLink }: typeof import('./local-link') = require('./local-link');
   return new LocalLink(destinations);
 }
 
