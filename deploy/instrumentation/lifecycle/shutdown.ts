@@ -45,8 +45,12 @@ function lastFlush({ exitTimeoutMillis, statistics, report, flushNow }: Flushabl
 }
 
 /** Why spans were lost, without the reasons for which none was: a row of zeros reads as if nothing was lost. */
-function withoutZeros({ dropped, ...counts }: TracingStatistics): object {
-  return { ...counts, dropped: Object.fromEntries(Object.entries(dropped).filter(([, count]) => count > 0)) };
+function withoutZeros({ created, exported, dropped }: TracingStatistics): object {
+  return {
+    created,
+    exported,
+    dropped: Object.fromEntries(Object.entries(dropped).filter(([, count]) => count > 0)),
+  };
 }
 
 function countLost({ dropped }: TracingStatistics): number {
