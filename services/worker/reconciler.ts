@@ -4,6 +4,7 @@ import { JobChangedError, type JobStore } from '../shared/jobs/job-store';
 import { dequeueScan, enqueueScan, scanIdOf, type ScanQueue } from '../shared/jobs/queue';
 import type { Logger } from '../shared/logger';
 import type { RedisConnection } from '../shared/redis';
+import { RedisScript } from '../shared/redis/redis-script';
 import { continueTrace } from '../tracing';
 import type { Outages } from './outages/outages';
 import { giveUp } from './settle';
@@ -26,7 +27,9 @@ const lockKey = 'mangamotion:reconciler';
 
 /** Two reconcilers at once would do no harm; one is enough. */
 const lockMillis = 10_000;
-const unlockScript = `if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('DEL', KEYS[1]) end`;
+const unlockScript = new RedisScript(
+  `if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('DEL', KEYS[1]) end`,
+);
 const pageSize = 500;
 const liveStates = ['waiting', 'active', 'delayed', 'prioritized', 'waiting-children'];
 
@@ -49,7 +52,7 @@ export class Reconciler {
     try {
       await this.#reconcileAll();
     } finally {
-      await redis.eval(unlockScript, 1, lockKey, token);
+      await unlockScript.run(redis, [lockKey], [token]);
     }
   }
 

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Job, JobFile } from '../shared/job';
 import type { RedisConnection } from '../shared/redis';
+import { RedisScript } from '../shared/redis/redis-script';
 import { withoutSpans } from '../tracing';
 
 /** Takes the mark of a file away again: it was looked at. */
@@ -14,14 +15,16 @@ const pollMillis = 200;
  * Gives a file the one turn, for as long as its scan may take. The turn that it has already is of a worker that died
  * of it, or was killed. KEYS: turn. ARGV: mark, file id, ms. Returns 1 where it is its turn.
  */
-const takeTurnScript = `
+const takeTurnScript = new RedisScript(`
 local holder = redis.call('GET', KEYS[1])
 if holder and string.sub(holder, -#ARGV[2]) ~= ARGV[2] then return 0 end
 redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[3])
-return 1`;
+return 1`);
 
 /** KEYS: turn. ARGV: the mark whose turn ends, where it still has it. */
-const endTurnScript = `if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('DEL', KEYS[1]) end`;
+const endTurnScript = new RedisScript(
+  `if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('DEL', KEYS[1]) end`,
+);
 
 /**
  * Says of each job which file of it is under scan, before it is: that is what is left of a worker that the file
@@ -53,7 +56,7 @@ export class ScanMarks {
 
   async #release(jobId: string, turn: string | undefined): Promise<void> {
     await this.#redis.del(markKey(jobId));
-    if (turn !== undefined) await this.#redis.eval(endTurnScript, 1, turnKey, turn);
+    if (turn !== undefined) await endTurnScript.run(this.#redis, [turnKey], [turn]);
   }
 
   /** The file that was under scan when this job's worker was lost. */
@@ -63,7 +66,7 @@ export class ScanMarks {
   }
 
   async #takeTurn(mark: string, fileId: string, signal: AbortSignal): Promise<void> {
-    const take = () => this.#redis.eval(takeTurnScript, 1, turnKey, mark, fileId, this.#expiryMillis);
+    const take = () => takeTurnScript.run(this.#redis, [turnKey], [mark, fileId, this.#expiryMillis]);
     while ((await take()) !== 1) await delay(pollMillis, undefined, { signal });
   }
 }

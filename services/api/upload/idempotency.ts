@@ -3,6 +3,7 @@ import { setInterval } from 'node:timers';
 import type { Request } from 'express';
 import { z } from 'zod';
 import type { RedisConnection } from '../../shared/redis';
+import { RedisScript } from '../../shared/redis/redis-script';
 import { withoutSpans } from '../../tracing';
 import { reachRedis } from '../availability/redis-access';
 import { ConflictProblem, InvalidRequestProblem, ruleOf, shown } from '../problems';
@@ -28,10 +29,10 @@ export interface EarlierAnswer {
 type Entry = { readonly claim: string } | EarlierAnswer;
 
 /** Changes an entry only where it still is our reservation. KEYS: entry. ARGV: expected, new or '', seconds. */
-const settleScript = `
+const settleScript = new RedisScript(`
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
 if ARGV[2] == '' then redis.call('DEL', KEYS[1]) else redis.call('SET', KEYS[1], ARGV[2], 'EX', ARGV[3]) end
-return 1`;
+return 1`);
 
 /**
  * The request's `Idempotency-Key`; undefined where it has none.
@@ -120,6 +121,6 @@ export class Reservation {
   }
 
   async #settle(entry: string, seconds: number): Promise<void> {
-    await this.#redis.eval(settleScript, 1, this.#entryKey, this.#entry, entry, seconds);
+    await settleScript.run(this.#redis, [this.#entryKey], [this.#entry, entry, seconds]);
   }
 }

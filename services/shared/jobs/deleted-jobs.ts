@@ -1,5 +1,6 @@
 import type { Job } from '../job';
 import type { RedisConnection } from '../redis';
+import { RedisScript } from '../redis/redis-script';
 import { jobChangesChannel, recordKey, unfinishedKey } from './job-store';
 
 const deletedKey = 'mangamotion:jobs:deleted';
@@ -14,7 +15,7 @@ const rememberedSeconds = 7 * 24 * 3600;
  * command again when the connection was lost before its reply.
  * KEYS: record, unfinished, deleted, files. ARGV: expected JSON, job id, now ms, JSON of file ids, seconds, channel.
  */
-const deleteScript = `
+const deleteScript = new RedisScript(`
 local stored = redis.call('GET', KEYS[1])
 if not stored and redis.call('EXISTS', KEYS[4]) == 1 then return 1 end
 if stored ~= ARGV[1] then return 0 end
@@ -23,7 +24,7 @@ redis.call('ZREM', KEYS[2], ARGV[2])
 redis.call('ZADD', KEYS[3], ARGV[3], ARGV[2])
 redis.call('SET', KEYS[4], ARGV[4], 'EX', ARGV[5])
 redis.pcall('PUBLISH', ARGV[6], ARGV[2])
-return 1`;
+return 1`);
 
 /** A job that its owner has deleted, while something of it may be left in storage. */
 export interface DeletedJob {
@@ -42,19 +43,17 @@ export class DeletedJobs {
   /** @returns undefined, and nothing is done, where the stored record is not `job` any more */
   async delete(job: Job): Promise<DeletedJob | undefined> {
     const fileIds = job.files.map(({ id }) => id);
-    const deleted = await this.#redis.eval(
-      deleteScript,
-      4,
-      recordKey(job.id),
-      unfinishedKey,
-      deletedKey,
-      filesKey(job.id),
-      JSON.stringify(job),
-      job.id,
-      Date.now(),
-      JSON.stringify(fileIds),
-      rememberedSeconds,
-      jobChangesChannel,
+    const deleted = await deleteScript.run(
+      this.#redis,
+      [recordKey(job.id), unfinishedKey, deletedKey, filesKey(job.id)],
+      [
+        JSON.stringify(job),
+        job.id,
+        Date.now(),
+        JSON.stringify(fileIds),
+        rememberedSeconds,
+        jobChangesChannel,
+      ],
     );
     return deleted === 1 ? { jobId: job.id, fileIds } : undefined;
   }

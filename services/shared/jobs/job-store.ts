@@ -1,5 +1,6 @@
 import { isFinal, type Job } from '../job';
 import type { RedisConnection } from '../redis';
+import { RedisScript } from '../redis/redis-script';
 
 export const recordKey = (jobId: string): string => `mangamotion:job:${jobId}`;
 
@@ -16,7 +17,7 @@ export const jobChangesChannel = 'mangamotion:jobs:changed';
  * Redis makes users, the record is written all the same.
  * KEYS: record, unfinished. ARGV: expected JSON, new JSON, job id, now ms, expiry seconds (0: not final), channel.
  */
-const replaceScript = `
+const replaceScript = new RedisScript(`
 local stored = redis.call('GET', KEYS[1])
 if stored == ARGV[2] then return 1 end
 if stored ~= ARGV[1] then return 0 end
@@ -28,10 +29,10 @@ else
   redis.call('ZREM', KEYS[2], ARGV[3])
 end
 redis.pcall('PUBLISH', ARGV[6], ARGV[3])
-return 1`;
+return 1`);
 
 /** The same for a record that has ended, whose end stays what it was. KEYS: record. ARGV: expected, new, id, channel. */
-const amendScript = `
+const amendScript = new RedisScript(`
 local stored = redis.call('GET', KEYS[1])
 if stored == ARGV[2] then return 1 end
 if stored ~= ARGV[1] then return 0 end
@@ -39,18 +40,18 @@ local left = redis.call('PTTL', KEYS[1])
 redis.call('SET', KEYS[1], ARGV[2])
 if left > 0 then redis.call('PEXPIRE', KEYS[1], left) end
 redis.pcall('PUBLISH', ARGV[4], ARGV[3])
-return 1`;
+return 1`);
 
 /**
  * Takes a record away while it is as it was created. KEYS: record, unfinished. ARGV: created JSON, job id.
  * Returns 1 where it is gone, 0 where a worker has begun on it.
  */
-const withdrawScript = `
+const withdrawScript = new RedisScript(`
 local stored = redis.call('GET', KEYS[1])
 if stored and stored ~= ARGV[1] then return 0 end
 redis.call('DEL', KEYS[1])
 redis.call('ZREM', KEYS[2], ARGV[2])
-return 1`;
+return 1`);
 
 /** Somebody else changed the record since it was read. */
 export class JobChangedError extends Error {
@@ -91,17 +92,10 @@ export class JobStore {
    */
   async replace(current: Job, next: Job): Promise<Job> {
     const expirySeconds = isFinal(next.status) ? this.#retentionSeconds : 0;
-    const replaced = await this.#redis.eval(
-      replaceScript,
-      2,
-      recordKey(next.id),
-      unfinishedKey,
-      JSON.stringify(current),
-      JSON.stringify(next),
-      next.id,
-      Date.now(),
-      expirySeconds,
-      jobChangesChannel,
+    const replaced = await replaceScript.run(
+      this.#redis,
+      [recordKey(next.id), unfinishedKey],
+      [JSON.stringify(current), JSON.stringify(next), next.id, Date.now(), expirySeconds, jobChangesChannel],
     );
     if (replaced !== 1) throw new JobChangedError(`job ${next.id} was changed by somebody else`);
     return next;
@@ -112,14 +106,10 @@ export class JobStore {
    * @throws JobChangedError where the stored record is not `current` any more.
    */
   async amend(current: Job, next: Job): Promise<Job> {
-    const amended = await this.#redis.eval(
-      amendScript,
-      1,
-      recordKey(next.id),
-      JSON.stringify(current),
-      JSON.stringify(next),
-      next.id,
-      jobChangesChannel,
+    const amended = await amendScript.run(
+      this.#redis,
+      [recordKey(next.id)],
+      [JSON.stringify(current), JSON.stringify(next), next.id, jobChangesChannel],
     );
     if (amended !== 1) throw new JobChangedError(`job ${next.id} was changed by somebody else`);
     return next;
@@ -128,7 +118,7 @@ export class JobStore {
   /** Removes a record as it was created, when its upload is undone. @returns false where a worker has begun on it */
   async withdraw(job: Job): Promise<boolean> {
     const keys = [recordKey(job.id), unfinishedKey];
-    const withdrawn = await this.#redis.eval(withdrawScript, 2, ...keys, JSON.stringify(job), job.id);
+    const withdrawn = await withdrawScript.run(this.#redis, keys, [JSON.stringify(job), job.id]);
     return withdrawn === 1;
   }
 

@@ -1,5 +1,6 @@
 import { cleanPrefix, quarantinePrefix } from '../../shared/job';
 import type { RedisConnection } from '../../shared/redis';
+import { RedisScript } from '../../shared/redis/redis-script';
 import { abortPartsBefore, type ListedObject, listObjects } from '../../shared/storage/listing';
 import { withoutSpans } from '../../tracing';
 import { restoreJobs, type RestoreOptions } from './restore-jobs';
@@ -36,13 +37,13 @@ const turnKey = 'mangamotion:sweeper:turn';
  * Takes the turn where the last was one interval ago, by this worker's setting: that of a worker with another one, of
  * before a rollout, keeps nobody waiting. KEYS: turn. ARGV: interval in ms. Returns 1 where it is taken.
  */
-const turnScript = `
+const turnScript = new RedisScript(`
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local last = tonumber(redis.call('GET', KEYS[1]))
 if last and last + ARGV[1] > now then return 0 end
 redis.call('SET', KEYS[1], string.format('%d', now), 'PX', ARGV[1])
-return 1`;
+return 1`);
 
 const cursorKey = (prefix: string): string => `mangamotion:sweeper:cursor:${prefix}`;
 
@@ -64,7 +65,7 @@ export class Sweeper {
   /** One sweep, where it is time for one and no other worker is at it. Makes no spans. */
   async run(): Promise<void> {
     const { redis, intervalMillis } = this.#options;
-    if ((await redis.eval(turnScript, 1, turnKey, intervalMillis)) !== 1) return;
+    if ((await turnScript.run(redis, [turnKey], [intervalMillis])) !== 1) return;
     await withoutSpans(() => this.#sweep());
   }
 
