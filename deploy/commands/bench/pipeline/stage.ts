@@ -59,6 +59,8 @@ export async function withStage<T>(options: StageOptions, use: (stage: Stage) =>
         ...withoutTracing(process.env),
         ...onThisMachine,
         NODE_ENV: 'production',
+        // Or services would load the bundle themselves.
+        TRACING_ENABLED: 'false',
         ...env,
         ...(proxy && { S3_ENDPOINT: proxy.endpoint }),
         PORT: String(apiPort),

@@ -19,6 +19,13 @@ test('uploads that come by themselves are all answered and scanned, and what the
   expect(measured.copiedPerByte.worker).toBeGreaterThan(4);
 });
 
+test('what is measured is not traced', async () => {
+  const response = await withStage({ workers: 0 }, ({ apiPort }) =>
+    fetch(`http://127.0.0.1:${apiPort}/api/upload`),
+  );
+  expect([response.status, response.headers.get('x-trace-id')]).toEqual([200, null]);
+});
+
 test('an upload of a page asks storage for exactly what it needs, and nothing more comes in between', async () => {
   const [one, ten] = await measureRequests(quick);
   // The page, and the job as it was accepted, which the sweeper removes later.
