@@ -152,22 +152,17 @@ function s3({ requests }: Findings): Table | undefined {
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 const count = (value: number): string => (Number.isInteger(value) ? String(value) : value.toFixed(2));
 
-/** What is asked less often than once in ten uploads is no part of one. */
-const leastShown = 0.1;
+const mostShown = 6;
 
 function redis({ requests }: Findings): Table | undefined {
   if (!requests) return undefined;
   return {
     title: 'Redis commands for each upload, those inside scripts too:',
-    header: ['files', 'all', 'which'],
+    header: ['files', 'all', 'most of all'],
     lines: requests.map((each) => {
       const byCount = Object.entries(each.redis).toSorted(([, a], [, b]) => b - a);
-      const shown = byCount.filter(([, calls]) => calls >= leastShown);
-      return [
-        String(each.files),
-        sum(Object.values(each.redis)).toFixed(0),
-        shown.map(([name, calls]) => `${name} ${calls.toFixed(1)}`).join(', '),
-      ];
+      const shown = byCount.slice(0, mostShown).map(([name, calls]) => `${name} ${calls.toFixed(1)}`);
+      return [String(each.files), sum(Object.values(each.redis)).toFixed(0), shown.join(', ')];
     }),
   };
 }
