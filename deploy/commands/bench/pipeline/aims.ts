@@ -23,9 +23,9 @@ function verdictAim({ rates }: Findings): Aim | undefined {
   const { p99Millis } = point.verdict;
   return {
     name: '50 uploads a second: p99 of the verdict',
-    measured: `${p99Millis.toFixed(0)} ms at ${point.uploadsPerSecond.toFixed(1)} a second`,
+    measured: `${p99Millis.toFixed(0)} ms at ${point.uploadsPerSecond.toFixed(1)} a second, ${point.refused} refused`,
     aim: `at most ${mostVerdictMillis} ms`,
-    met: p99Millis <= mostVerdictMillis,
+    met: p99Millis <= mostVerdictMillis && point.refused === 0,
   };
 }
 
@@ -55,14 +55,19 @@ function viewAim({ view }: Findings): Aim | undefined {
   };
 }
 
+/**
+ * Of uploads that come one upon the other: each tells that storage is there. After a pause it is asked, once a second,
+ * by nobody who waits for it.
+ */
 function probeAim({ requests }: Findings): Aim | undefined {
-  if (!requests) return undefined;
-  const uploads = requests.reduce((sum, each) => sum + each.uploads, 0);
-  const probes = requests.reduce((sum, each) => sum + each.uploads * (each.s3.probe ?? 0), 0);
+  const small = requests?.find(({ files }) => files === 1);
+  if (!small) return undefined;
+  const { uploads, s3 } = small;
+  const probes = Math.round(uploads * (s3.probe ?? 0));
   return {
     name: 'requests that only look whether storage is there, while uploads come',
-    measured: `${Math.round(probes)} in ${uploads} uploads`,
+    measured: `${probes} in ${uploads} uploads`,
     aim: 'none',
-    met: Math.round(probes) === 0,
+    met: probes === 0,
   };
 }

@@ -12,7 +12,10 @@ type PerPart = Readonly<Record<Part, number>>;
 
 /** What uploads took, and what they cost. */
 export interface Measured {
+  /** That were taken. */
   readonly uploads: number;
+  /** That were told to come again later. */
+  readonly refused: number;
   readonly uploadsPerSecond: number;
   /** Of the upload itself. */
   readonly answer: Latency;
@@ -55,6 +58,7 @@ export async function measureWithAnswer(
   const all = Object.values(cpu).reduce((sum, millis) => sum + millis, 0);
   const measured: Measured = {
     uploads,
+    refused: answer.refused,
     uploadsPerSecond: uploads / answer.seconds,
     answer: latency(answer.answerMillis),
     verdict: latency(answer.verdictMillis.length === 0 ? answer.answerMillis : answer.verdictMillis),

@@ -24,6 +24,8 @@ export const uploadAnswer = z.object({
   answerMillis: z.array(z.number()),
   /** The same until its job has ended as clean; empty where nobody waits. */
   verdictMillis: z.array(z.number()),
+  /** Uploads that were not taken: they were to come again later. */
+  refused: z.number(),
   /** Records that the uploader itself has read. */
   reads: z.number(),
   last: z.object({ jobId: z.string(), userId: z.string() }),

@@ -12,7 +12,9 @@ export function pipelineFile({ json, isQuick, series }: PipelineOptions): string
 }
 
 /** What a file of a run holds. */
-export interface PipelineResults extends ReturnType<typeof describeRun>, Findings {}
+export interface PipelineResults extends ReturnType<typeof describeRun>, Findings {
+  readonly isQuick: boolean;
+}
 
 /** @param text of a file that a run has written. */
 export function parseResults(text: string): PipelineResults {

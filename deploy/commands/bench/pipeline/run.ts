@@ -24,6 +24,6 @@ export async function benchPipeline(args: readonly string[]): Promise<void> {
     );
   const file = pipelineFile(options);
   if (file === undefined) return note('not written: less than a whole run');
-  await writeResults(file, { ...describeRun([]), ...findings });
+  await writeResults(file, { ...describeRun([]), isQuick, ...findings });
   note(`written: ${file}`);
 }

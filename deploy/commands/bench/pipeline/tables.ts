@@ -37,6 +37,7 @@ function rates({ rates: found }: Findings): Table | undefined {
     header: [
       'a second',
       'reached',
+      'refused',
       'answer p50, p99',
       'verdict p50, p99',
       ...cpuHeader,
@@ -46,6 +47,7 @@ function rates({ rates: found }: Findings): Table | undefined {
     lines: found.points.map((point) => [
       String(point.perSecond),
       point.uploadsPerSecond.toFixed(1),
+      String(point.refused),
       latency(point.answer),
       latency(point.verdict),
       ...cpuCells(point.cpuMillisPerUpload),

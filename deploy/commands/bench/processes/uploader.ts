@@ -32,6 +32,7 @@ class Uploads {
   /** Of this load alone: a server may be closing what was silent since the last one. */
   readonly #agent = new Agent({ keepAlive: true });
   #begun = 0;
+  #refused = 0;
   #last = { jobId: '', userId: '' };
 
   constructor(asked: UploadQuestion, verdicts: Verdicts | undefined) {
@@ -46,6 +47,7 @@ class Uploads {
       seconds: (performance.now() - this.#start) / 1000,
       answerMillis: this.#answers,
       verdictMillis: this.#ends,
+      refused: this.#refused,
       reads: this.#verdicts?.reads ?? 0,
       last: this.#last,
     };
@@ -79,19 +81,20 @@ class Uploads {
     const { port, files, fileBytes } = this.#asked;
     const form = formOf(Array.from({ length: files }, () => page(fileBytes, pages++)));
     const jobId = await post({ port, agent: this.#agent, userId }, form);
+    if (jobId === undefined) return void this.#refused++;
     this.#answers.push(performance.now() - due);
     this.#last = { jobId, userId };
     if (this.#verdicts) this.#ends.push((await this.#verdicts.of(jobId)) - due);
   }
 }
 
-/** @returns the id of the job, where the answer has one. @throws for a status outside 200..299 */
+/** @returns the id of the job, where the answer has one; undefined where the upload is refused: try again later */
 async function post(
   { port, agent, userId }: { readonly port: number; readonly agent: Agent; readonly userId: string },
   { contentType, pieces, sizeBytes }: Form,
-): Promise<string> {
+): Promise<string | undefined> {
   const headers = { 'content-type': contentType, 'content-length': sizeBytes, 'x-user-id': userId };
-  const { promise, resolve, reject } = Promise.withResolvers<string>();
+  const { promise, resolve, reject } = Promise.withResolvers<string | undefined>();
   const path = '/api/upload';
   const sending = request({ host: '127.0.0.1', port, path, method: 'POST', agent, headers }, (response) => {
     text(response).then((body) => resolve(jobIdOf(response.statusCode ?? 0, body)), reject);
@@ -102,7 +105,12 @@ async function post(
   return promise;
 }
 
-function jobIdOf(status: number, body: string): string {
+/** What is said by who has too much to do, or waits for somebody who has. */
+const tryAgain: readonly number[] = [429, 503];
+
+/** @throws for any other status outside 200..299 */
+function jobIdOf(status: number, body: string): string | undefined {
+  if (tryAgain.includes(status)) return undefined;
   if (status < 200 || status > 299) throw new Error(`an upload was answered by ${status} ${body}`);
   const { jobId = '' }: { jobId?: string } = JSON.parse(body);
   return jobId;
