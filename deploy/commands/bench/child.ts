@@ -41,6 +41,10 @@ export class Child {
     return this.#process.pid ?? -1;
   }
 
+  get isRunning(): boolean {
+    return this.#process.exitCode === null && this.#process.signalCode === null;
+  }
+
   /** Throws, with what the process wrote to stderr, once it has ended. */
   checkRunning(): void {
     const { exitCode, signalCode } = this.#process;

@@ -14,6 +14,7 @@ export function conditions({
   seed,
   samples,
   repeated,
+  failed,
 }: Results): string[] {
   const { cpu, cores, platform, architecture, node } = machine;
   const all = [...samples.load, ...samples.paced, ...samples.starts, ...samples.spans];
@@ -21,14 +22,18 @@ export function conditions({
     const count = roundsIn(samples, name);
     return count === 0 ? [] : [`${count} of ${name}`];
   });
-  const again = Object.values(repeated).reduce((sum, count) => sum + count, 0);
   return [
     ...(minutes < usualMinutes ? ['A short run, which stands for little.'] : []),
     `\`${command}\` on ${date.slice(0, 10)}: ${cpu}, ${cores} cores, ${platform} ${architecture}, Node.js ${node};`,
     `${pinning ? `the measured server pinned to core ${pinning.server}, all else to ${pinning.others.join(', ')}` : 'not pinned'}; order drawn with seed ${seed}.`,
     `Rounds: ${rounds.join(', ')}.`,
-    `Repeated because the machine was busy with something else: ${again}; kept although it was: ${noisyRounds(all)}.`,
+    `Repeated because the machine was busy with something else: ${total(repeated)}; kept although it was: ${noisyRounds(all)}.`,
+    ...(total(failed) > 0 ? [`Launches that failed, and count for nothing: ${total(failed)}.`] : []),
   ];
+}
+
+function total(counts: Readonly<Record<string, number>>): number {
+  return Object.values(counts).reduce((sum, count) => sum + count, 0);
 }
 
 function roundsIn({ load, starts, spans }: Samples, row: string): number {

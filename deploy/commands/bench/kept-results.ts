@@ -25,7 +25,7 @@ export interface Results
   readonly footprints: Readonly<Record<string, Footprint>>;
 }
 
-/** What it takes to measure something again. Before anything is pinned: it counts the cores. */
+/** What it takes to measure something again. */
 export function describeRun(measured: readonly Tracer[]) {
   return {
     date: new Date().toISOString(),

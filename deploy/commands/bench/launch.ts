@@ -23,6 +23,8 @@ export interface Launch {
   /** Of the row, before this launch. */
   readonly roundsBefore: number;
   readonly rounds: number;
+  /** Of these, so many may be measured again because the machine did something else meanwhile. */
+  readonly repeats: number;
   /** Measured time of each load. */
   readonly seconds: number;
   readonly tracers: readonly Tracer[];
@@ -33,7 +35,7 @@ export interface Launch {
 /** What a launch gave. */
 export interface Launched {
   readonly samples: Samples;
-  /** Rounds that were thrown away, because the machine did something else meanwhile. */
+  /** Rounds that were measured again. */
   readonly repeated: number;
 }
 
@@ -43,8 +45,6 @@ const restMillis = 1500;
 const drainMillis = 2500;
 /** So many times as long as the load that is measured. */
 const warmUps = 2;
-/** Where a machine is never quiet, the benchmark ends all the same. */
-const maxRepeats = 2;
 
 /** Starts the row's program under all tracers, measures round by round, and stops them. */
 export async function launchServers(row: ServerRow, launch: Launch): Promise<Launched> {
@@ -106,7 +106,7 @@ class Servers {
     let repeated = 0;
     while (kept.length < this.#launch.rounds) {
       const round = await this.#round(this.#launch.roundsBefore + kept.length + 1);
-      if (repeated < maxRepeats && !isQuiet([...round.load, ...round.paced])) repeated += 1;
+      if (repeated < this.#launch.repeats && !isQuiet([...round.load, ...round.paced])) repeated += 1;
       else kept.push(round);
       await this.#launch.setup.empty();
     }
@@ -170,6 +170,8 @@ class Servers {
   }
 
   async #stop(): Promise<Samples> {
+    // All at once: each takes a moment to hand on its last spans.
+    await this.kill();
     const exported = [];
     for (const server of this.#running) {
       const spansPerRequest = await server.stop();

@@ -40,13 +40,13 @@ async function bench(options: Options): Promise<void> {
 
 async function compare(usable: Options): Promise<void> {
   const { minutes, rounds, seconds, seed } = usable;
-  const run = describeRun(usable.tracers);
+  // Both count the cores, of which this process has fewer once it is pinned.
+  const [run, file] = [describeRun(usable.tracers), resultFile(usable)];
   const pinning = await pin();
   const measured = await runRows(usable, pinning?.server, note);
   const footprints = await measureFootprints(usable.tracers);
   const results: Results = { ...run, minutes, rounds, seconds, seed, pinning, footprints, ...measured };
   process.stdout.write(report(results));
-  const file = resultFile(usable);
   if (file === undefined) note('not written: less than all rows and tracers, and no --json');
   else await writeNoted(file, results);
 }
@@ -62,11 +62,11 @@ async function profile({ tracers, seconds, seed }: Options, row: ServerRow): Pro
 }
 
 async function testEndurance(usable: Options): Promise<void> {
-  const run = describeRun(usable.tracers);
+  const [run, file] = [describeRun(usable.tracers), enduranceFile(usable)];
   const pinning = await pin();
   const endurance = await endure(usable.tracers, pinning?.server, note);
   process.stdout.write(`${enduranceReport(endurance)}\n`);
-  await writeNoted(enduranceFile(usable), { ...run, pinning, endurance });
+  await writeNoted(file, { ...run, pinning, endurance });
 }
 
 async function writeNoted(file: string, results: object): Promise<void> {

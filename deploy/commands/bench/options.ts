@@ -19,7 +19,7 @@ export interface Options extends Plan {
 export const usualMinutes = 25;
 const usual = { minutes: usualMinutes, rows: undefined, tracers: undefined };
 /** What two minutes are enough for. */
-const quick = { minutes: 2, rows: 'get,upload-64k', tracers: 'ours-100,stock-100' };
+const quick = { minutes: 2, rows: 'get', tracers: 'ours-100,ours-10,stock-100,stock-10' };
 const defaultRounds = 60;
 const defaultSeconds = 0.5;
 const loaded = rows.filter(isLoaded);
@@ -33,14 +33,15 @@ auto-instrumentations, dd-trace, elastic-apm-node; what is missing is installed 
 same rates of sampling. Short rounds measure all tracers of a row next to each other, in an order drawn anew; each
 figure is a median of rounds with its interval of 95 % (bootstrap). Where Linux has two cores and taskset, the measured
 server has one to itself. A row ends when the intervals of its targets are narrow enough, or its time is over; rounds
-during which the machine was busy with something else are measured again, twice in a launch at most.
+during which the machine was busy with something else are measured again, three of a row at most.
 
   --minutes M       for all rows together (default ${usual.minutes}); each row has an equal share of what is left when it begins,
                     but is launched once at least
   --rounds N        of each row at most (default ${defaultRounds})
   --seconds S       of each measured load; twice as many for uploads, scans and latencies (default ${defaultSeconds})
   --seed N          of the orders that are drawn (default another one each time; the results have it)
-  --quick           ${quick.minutes} minutes: --rows ${quick.rows} --tracers ${quick.tracers}, unless given
+  --quick           ${quick.minutes} minutes: --rows ${quick.rows}
+                    --tracers ${quick.tracers}, unless given
   --tracers A,B     only these, and always untraced, of
 ${wrapped(tracers.map(({ name }) => name))}
   --rows A,B        only these of ${rows.map(({ name }) => name).join(', ')}

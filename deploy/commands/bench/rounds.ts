@@ -1,3 +1,4 @@
+import { reasonOf } from '../../../services/shared/failure/reason-of';
 import { type Launched, type Launch, launchServers } from './launch';
 import { launchSpans } from './measure-spans';
 import { joined, noSamples, type Samples } from './measurement';
@@ -26,24 +27,34 @@ export interface Measured {
   readonly samples: Samples;
   /** By row, the rounds that were measured again. */
   readonly repeated: Readonly<Record<string, number>>;
+  /** By row, the launches that counted for nothing. */
+  readonly failed: Readonly<Record<string, number>>;
 }
 
 /** The interval of fewer is too narrow to be believed, where each is a launch of its own. */
 const minRounds = 5;
 const roundsPerLaunch = 3;
+/** Of a row: where a machine is never quiet, the benchmark ends all the same. */
+const maxRepeats = 3;
+const maxFailures = 3;
 
 /** How far a row has come. */
 interface Progress {
   readonly launches: number;
+  readonly failures: number;
   readonly rounds: number;
   readonly isResolved: boolean;
   readonly secondsLeft: number;
-  /** Of a launch like the last. */
+  /** Of another launch. */
   readonly launchSeconds: number;
 }
 
 /** Whether a row needs another launch, and may have it. */
-export function goesOn({ launches, rounds, isResolved, ...time }: Progress, maxRounds: number): boolean {
+export function goesOn(
+  { launches, failures, rounds, isResolved, ...time }: Progress,
+  maxRounds: number,
+): boolean {
+  if (failures >= maxFailures) return false;
   if (launches === 0) return true;
   if (rounds >= maxRounds || time.launchSeconds > time.secondsLeft) return false;
   return rounds < minRounds || !isResolved;
@@ -61,14 +72,16 @@ export async function runRows(
     const random = randomOf(plan.seed);
     const samples: Samples[] = [];
     const repeated: Record<string, number> = {};
+    const failed: Record<string, number> = {};
     for (const [index, row] of plan.rows.entries()) {
       const now = performance.now();
       const run = new RowRun(row, { plan, setup, random, progress });
       await run.measure(now + (end - now) / (plan.rows.length - index));
       samples.push(run.samples);
       repeated[row.name] = run.repeated;
+      failed[row.name] = run.failures;
     }
-    return { samples: joined(samples), repeated };
+    return { samples: joined(samples), repeated, failed };
   });
 }
 
@@ -82,10 +95,13 @@ interface Surroundings {
 class RowRun {
   samples: Samples = noSamples;
   repeated = 0;
+  failures = 0;
   readonly #row: Row;
   readonly #around: Surroundings;
   #launches = 0;
   #rounds = 0;
+  /** That each tracer took in each round of the last launch, its start included. */
+  #seconds = 0;
 
   constructor(row: Row, around: Surroundings) {
     this.#row = row;
@@ -93,30 +109,45 @@ class RowRun {
   }
 
   async measure(end: number): Promise<void> {
-    let launchSeconds = 0;
-    while (goesOn(this.#progress(end, launchSeconds), this.#around.plan.rounds)) {
+    while (goesOn(this.#progress(end), this.#around.plan.rounds)) {
       const begin = performance.now();
-      await this.#launch();
-      launchSeconds = (performance.now() - begin) / 1000;
+      const tracers = this.#tracers();
+      const rounds = await this.#tryLaunch(tracers);
+      if (rounds > 0) this.#seconds = (performance.now() - begin) / 1000 / tracers.length / rounds;
     }
   }
 
-  #progress(end: number, launchSeconds: number): Progress {
+  /** On a busy machine storage may be away for a moment, say: half an hour of results is not lost for that. */
+  async #tryLaunch(tracers: readonly Tracer[]): Promise<number> {
+    try {
+      return await this.#launch(tracers);
+    } catch (error) {
+      this.failures += 1;
+      this.#around.progress(`${this.#row.name}: a launch failed, and counts for nothing: ${reasonOf(error)}`);
+      return 0;
+    }
+  }
+
+  #progress(end: number): Progress {
     return {
       launches: this.#launches,
+      failures: this.failures,
       rounds: this.#rounds,
       isResolved: this.#wanting().length === 0,
       secondsLeft: (end - performance.now()) / 1000,
-      launchSeconds,
+      launchSeconds: this.#seconds * this.#tracers().length * this.#roundsOfLaunch(),
     };
   }
 
-  async #launch(): Promise<void> {
+  #roundsOfLaunch(): number {
+    return isLoaded(this.#row) ? Math.min(roundsPerLaunch, this.#around.plan.rounds - this.#rounds) : 1;
+  }
+
+  /** @returns how many rounds were measured, some of them again. */
+  async #launch(tracers: readonly Tracer[]): Promise<number> {
     const { plan, setup, random, progress } = this.#around;
     const { name } = this.#row;
-    const tracers = this.#tracers();
-    const left = plan.rounds - this.#rounds;
-    const rounds = isLoaded(this.#row) ? Math.min(roundsPerLaunch, left) : 1;
+    const rounds = this.#roundsOfLaunch();
     const names = tracers.map((tracer) => tracer.name).join(', ');
     progress(`${name}: launch ${this.#launches + 1}, ${rounds} round(s) of ${names}`);
     const { seconds } = plan;
@@ -125,6 +156,7 @@ class RowRun {
       number,
       roundsBefore: this.#rounds,
       rounds,
+      repeats: maxRepeats - this.repeated,
       seconds,
       tracers,
       setup,
@@ -135,6 +167,7 @@ class RowRun {
     this.repeated += launched.repeated;
     this.samples = joined([this.samples, launched.samples]);
     this.#tell();
+    return rounds + launched.repeated;
   }
 
   /** All of the row at first, and then those that a target still needs. */

@@ -175,13 +175,13 @@ class Load {
       requestsPerSecond,
       ...until,
     };
-    return await this.#setup.load.ask(question, loadAnswer);
+    return await this.#setup.load().ask(question, loadAnswer);
   }
 
   async #jobs(until: Until): Promise<LoadAnswer> {
     const { redisUrl } = this.#target;
     const question: JobsQuestion = { redisUrl, connections: this.#row.connections, ...until };
-    return await this.#setup.jobs.ask(question, loadAnswer);
+    return await this.#setup.jobs().ask(question, loadAnswer);
   }
 }
 

@@ -16,9 +16,9 @@ export interface Sink {
 
 /** What all rounds share: the peers of the measured servers. */
 export interface Setup {
-  /** Make requests, and jobs. */
-  readonly load: Child;
-  readonly jobs: Child;
+  /** Make requests, and jobs; another process each after one has ended with a failure. */
+  readonly load: () => Child;
+  readonly jobs: () => Child;
   /** Of the measured servers; undefined: any. */
   readonly core: number | undefined;
   /** Where the next service finds storage, the scanner, PostgreSQL, and a database of Redis for it alone. */
@@ -60,13 +60,13 @@ export async function withSetup<T>(wanted: Wanted, use: (setup: Setup) => Promis
     const client = createClient(rig.s3);
     const redis = new Redis(rig.redis.url);
     const env = { NODE_ENV: 'production', ...withoutShares, ...rig.env };
-    const load = new Child(require.resolve('./processes/load'));
-    const jobs = new Child(require.resolve('./processes/jobs'), { env });
+    const load = new Lasting(() => new Child(require.resolve('./processes/load')));
+    const jobs = new Lasting(() => new Child(require.resolve('./processes/jobs'), { env }));
     const sink = new Child(require.resolve('./processes/sink'));
     const postgres = new Child(require.resolve('./processes/database'));
     stops.push(
-      () => load.stop(),
-      () => jobs.stop(),
+      () => load.running().stop(),
+      () => jobs.running().stop(),
       () => sink.stop(),
       () => postgres.stop(),
       async () => redis.disconnect(),
@@ -75,8 +75,8 @@ export async function withSetup<T>(wanted: Wanted, use: (setup: Setup) => Promis
     const { url: DATABASE_URL } = await postgres.ask('url', databaseAnswer);
     let used = 0;
     return await use({
-      load,
-      jobs,
+      load: () => load.running(),
+      jobs: () => jobs.running(),
       core: wanted.core,
       nextEnv: () => ({ ...env, DATABASE_URL, REDIS_URL: `${rig.redis.url}/${used++ % databases}` }),
       openSink: () => openSink(sink),
@@ -84,6 +84,22 @@ export async function withSetup<T>(wanted: Wanted, use: (setup: Setup) => Promis
     });
   } finally {
     await Promise.all(stops.map((each) => each()));
+  }
+}
+
+/** A process that is started anew where it has ended. */
+class Lasting {
+  readonly #start: () => Child;
+  #child: Child;
+
+  constructor(start: () => Child) {
+    this.#start = start;
+    this.#child = start();
+  }
+
+  running(): Child {
+    if (!this.#child.isRunning) this.#child = this.#start();
+    return this.#child;
   }
 }
 

@@ -27,8 +27,13 @@ test('a run measures requests, uploads and scans, each tracer with its spans, an
   const rows = ['--rows', 'start,get,upload-64k,scan', '--tracers', 'ours-100'];
   const { status, stdout, stderr } = bench(...shortest, ...rows, '--json', file);
   expect({ status, stderr: status === 0 ? '' : stderr }).toEqual({ status: 0, stderr: '' });
-  const { samples, seed, repeated }: Results = JSON.parse(readFileSync(file, 'utf8'));
+  const { samples, seed, repeated, failed }: Results = JSON.parse(readFileSync(file, 'utf8'));
   expect([seed, Object.keys(repeated)]).toEqual([7, ['start', 'get', 'upload-64k', 'scan']]);
+  const never = { start: 0, get: 0, 'upload-64k': 0, scan: 0 };
+  expect({ failed, stderr: Object.values(failed).every((count) => count === 0) ? '' : stderr }).toEqual({
+    failed: never,
+    stderr: '',
+  });
   const measured = samples.load.map(({ row, tracer, round }) => `${row} ${tracer} ${round}`);
   expect(measured.toSorted()).toEqual(
     ['get', 'scan', 'upload-64k'].flatMap((row) => [`${row} ours-100 1`, `${row} untraced 1`]),

@@ -42,6 +42,7 @@ const results: Results = {
   seed: 7,
   pinning: { server: 1, others: [0] },
   repeated: { get: 2 },
+  failed: { get: 0 },
   footprints: { 'ours-100': { bytes: 1_250_000, files: 1200 } },
   samples: inThreeLaunches(
     samplesOf({
@@ -86,6 +87,12 @@ multiple of untraced. A peer that surely costs more than another is not measured
 | ----------------- | -------------- |
 | untraced          | 10.0           |
 | this bundle, 10 % | +2.00          |`);
+});
+
+test('launches that failed are told', () => {
+  expect(figures({ ...results, failed: { get: 1, scan: 2 } }, [])).toContain(
+    'Launches that failed, and count for nothing: 3.',
+  );
 });
 
 test('a run that was shorter than usual says so', () => {

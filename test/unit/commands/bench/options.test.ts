@@ -36,11 +36,11 @@ test('without options all tracers and rows are measured within 25 minutes', () =
   expect(names(options?.rows)).toEqual(allRows);
 });
 
-test('two minutes are for two rows, and for the stock one alone of the peers', () => {
+test('two minutes are for one row, and for the stock one alone of the peers', () => {
   const options = parseOptions(['--quick']);
   expect(options).toMatchObject({ minutes: 2, isQuick: true });
-  expect(names(options?.tracers)).toEqual(['untraced', 'ours-100', 'stock-100']);
-  expect(names(options?.rows)).toEqual(['get', 'upload-64k']);
+  expect(names(options?.tracers)).toEqual(['untraced', 'ours-100', 'ours-10', 'stock-100', 'stock-10']);
+  expect(names(options?.rows)).toEqual(['get']);
   expect(names(parseOptions(['--quick', '--rows', 'scan'])?.rows)).toEqual(['scan']);
 });
 

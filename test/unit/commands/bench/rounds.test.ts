@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { goesOn } from '../../../../deploy/commands/bench/rounds';
 
-const far = { launches: 3, rounds: 12, isResolved: false, secondsLeft: 100, launchSeconds: 30 };
+const far = { launches: 3, failures: 0, rounds: 12, isResolved: false, secondsLeft: 100, launchSeconds: 30 };
 
 test('a row goes on until its targets are resolved', () => {
   expect(goesOn(far, 60)).toBe(true);
@@ -17,6 +17,11 @@ test('a row ends, resolved or not, where its rounds or its time would not do for
   expect(goesOn(far, 12)).toBe(false);
   expect(goesOn({ ...far, secondsLeft: 29 }, 60)).toBe(false);
   expect(goesOn({ ...far, launches: 1, rounds: 4, secondsLeft: 29 }, 60)).toBe(false);
+});
+
+test('a row is given up where three of its launches failed', () => {
+  expect(goesOn({ ...far, failures: 2 }, 60)).toBe(true);
+  expect(goesOn({ ...far, failures: 3, launches: 0 }, 60)).toBe(false);
 });
 
 test('each row is launched once, however little time is left', () => {
