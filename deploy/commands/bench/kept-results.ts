@@ -8,7 +8,7 @@ import { describeMachine, installedVersions, slugOf } from './machine/machine';
 import type { Pinning } from './machine/pinning';
 import type { Options } from './options';
 import type { Measured, Plan } from './rounds';
-import { rows } from './rows';
+import { usualRows } from './rows';
 import type { Target } from './targets';
 import { oursName, tracers } from './tracers/all';
 import type { Tracer } from './tracers/tracer';
@@ -41,7 +41,8 @@ function withDashes(args: readonly string[]): readonly string[] {
 
 /** Undefined where the run is partial, and no file was asked for. */
 export function resultFile({ json, isQuick, ...options }: Options): string | undefined {
-  const isWhole = options.rows.length === rows.length && options.tracers.length === tracers.length;
+  const isWhole =
+    usualRows.every((row) => options.rows.includes(row)) && options.tracers.length === tracers.length;
   return json ?? (isWhole && !isQuick ? path.join(resultsDirectory, fileName()) : undefined);
 }
 

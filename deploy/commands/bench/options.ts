@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { parseArguments, UsageError } from '../../../services/shared/command/arguments';
 import type { Plan } from './rounds';
-import { isLoaded, rows, type ServerRow } from './rows';
+import { isLoaded, rows, type ServerRow, usualRows } from './rows';
 import { baseName, oursName, tracers } from './tracers/all';
 import type { Tracer } from './tracers/tracer';
 
@@ -44,9 +44,13 @@ during which the machine was busy with something else are measured again, three 
                     --tracers ${quick.tracers}, unless given
   --tracers A,B     only these, and always untraced, of
 ${wrapped(tracers.map(({ name }) => name))}
-  --rows A,B        only these of ${rows.map(({ name }) => name).join(', ')}
+  --rows A,B        only these of ${usualRows.map(({ name }) => name).join(', ')};
+                    or, of other libraries, of ${rows
+                      .filter(({ isExtra }) => isExtra)
+                      .map(({ name }) => name)
+                      .join(', ')}
   --json FILE       where the results go; default deploy/commands/bench/results/<date>-<machine>.json, which only a run
-                    of all rows and tracers writes
+                    of all these rows and tracers writes
   --profile ROW     instead, V8's profiler on this row, untraced and under each of --tracers (default ${oursName}) by
                     turns: the main thread's self time by function, traced minus untraced, also kept in
                     deploy/commands/bench/results/profiles/
@@ -99,7 +103,7 @@ export function parseOptions(args: readonly string[]): Options | undefined {
     tracers: chooseTracers(chosen),
     profile: values.profile === undefined ? undefined : choose('profile', values.profile, loaded, [])[0],
     isEndurance: values.endurance ?? false,
-    rows: choose('rows', chosen.rows, rows, []),
+    rows: chosen.rows === undefined ? usualRows : choose('rows', chosen.rows, rows, []),
     json: values.json,
   };
 }

@@ -33,7 +33,8 @@ test('without options all tracers and rows are measured within 25 minutes', () =
   const options = parseOptions([]);
   expect(options).toMatchObject({ minutes: 25, rounds: 60, seconds: 0.5, isQuick: false, json: undefined });
   expect(names(options?.tracers)).toEqual(allTracers);
-  expect(names(options?.rows)).toEqual(allRows);
+  expect(names(options?.rows)).toEqual(allRows.filter((name) => !['fastify', 'pg', 'grpc'].includes(name)));
+  expect(names(parseOptions(['--rows', 'fastify,pg'])?.rows)).toEqual(['fastify', 'pg']);
 });
 
 test('two minutes are for one row, and for the stock one alone of the peers', () => {
