@@ -49,7 +49,9 @@ export function isEmitter(target: unknown): target is EventEmitter {
 
 /** Names the context of an emitter's listeners: of those that are added from here on, where no span is active. */
 export function bindEmitter<T extends EventEmitter>(target: Context, emitter: T): T {
-  keepListenerContextsOf(OF_HTTP.find((each) => emitter instanceof each)?.prototype ?? emitter);
+  const ofHttp = OF_HTTP.find((each) => emitter instanceof each);
+  if (ofHttp) keepListenerContextsOf(ofHttp.prototype);
+  else keepListenerContextsOfOne(emitter);
   EmitterContext.set(emitter, target);
   return emitter;
 }
@@ -63,6 +65,41 @@ export function keepListenerContextsOf(emitter: Adding): void {
   patchMethod(emitter, 'once', () => addingOnce(on));
   patchMethod(emitter, 'prependOnceListener', () => addingOnce(prependListener));
   patchMethod(emitter, 'rawListeners', withoutWrappers);
+}
+
+const METHODS = [
+  'on',
+  'addListener',
+  'prependListener',
+  'once',
+  'prependOnceListener',
+  'rawListeners',
+] as const;
+
+interface Replaced {
+  readonly originals: readonly unknown[];
+  readonly replacements: PropertyDescriptorMap;
+}
+
+/** By the prototype of emitters: what takes the place of its methods knows an emitter by `this` alone. */
+const replacedOf = new WeakMap<object, Replaced>();
+
+/** The same for one emitter, of which there may be one for each request: its methods are made once for all of its kind. */
+function keepListenerContextsOfOne(emitter: EventEmitter): void {
+  if (METHODS.some((name) => Object.hasOwn(emitter, name))) return keepListenerContextsOf(emitter);
+  const prototype = Object(Reflect.getPrototypeOf(emitter));
+  const originals = METHODS.map((name): unknown => emitter[name]);
+  const known = replacedOf.get(prototype);
+  const isSame = known?.originals.every((original, index) => original === originals[index]) ?? false;
+  const replaced = known && isSame ? known : { originals, replacements: replacementsFor(prototype) };
+  replacedOf.set(prototype, replaced);
+  Object.defineProperties(emitter, replaced.replacements);
+}
+
+function replacementsFor(prototype: object): PropertyDescriptorMap {
+  const one = Object.create(prototype);
+  keepListenerContextsOf(one);
+  return Object.getOwnPropertyDescriptors(one);
 }
 
 /** For listeners that are added where no span is active. */

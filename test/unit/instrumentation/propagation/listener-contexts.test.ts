@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events';
 import { IncomingMessage, ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
 import { context, trace, type Context } from '@opentelemetry/api';
@@ -5,6 +6,7 @@ import { beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { AsyncContextManager } from '../../../../deploy/instrumentation/propagation/context-manager';
 import { LEAN_ROOT } from '../../../../deploy/instrumentation/propagation/lean-context';
 import {
+  bindEmitter,
   keepListenerContexts,
   EmitterContext,
 } from '../../../../deploy/instrumentation/propagation/listener-contexts';
@@ -110,4 +112,28 @@ test('what prepends comes first', () => {
 test.each(ADDING)('%s: what is no function is refused as ever', (add) => {
   const adding = () => Reflect.apply(request[add], request, ['custom', 'no function']);
   expect(() => context.with(inner, adding)).toThrow('The "listener" argument must be of type function');
+});
+
+test('emitters that are bound one by one have their methods in common, each with a context of its own', () => {
+  const [one, other] = [bindEmitter(inner, new EventEmitter()), bindEmitter(outer, new EventEmitter())];
+  expect(ADDING.map((add) => one[add] === other[add])).toEqual(ADDING.map(() => true));
+  const seen: unknown[] = [];
+  for (const emitter of [one, other]) {
+    emitter.on('custom', () => seen.push(context.active()));
+    emitter.emit('custom');
+  }
+  expect(seen).toEqual([inner, outer]);
+  expect(Object.keys(one)).toEqual(Object.keys(new EventEmitter()));
+});
+
+test('an emitter has what a service has made of its methods since another of its kind was bound', () => {
+  class Kind extends EventEmitter {}
+  bindEmitter(inner, new Kind());
+  const added = vi.fn<(event: string | symbol) => void>();
+  Kind.prototype.on = function on(event, listener) {
+    added(event);
+    return EventEmitter.prototype.on.call(this, event, listener);
+  };
+  bindEmitter(inner, new Kind()).on('custom', idle);
+  expect(added.mock.calls).toEqual([['custom']]);
 });
