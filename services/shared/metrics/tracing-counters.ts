@@ -26,7 +26,9 @@ export function registerTracingCounters(registry: MetricsRegistry): void {
     readAtScrape(
       'tracing_hook_failures_total',
       'What failed of the file that TRACING_HOOKS names, by kind of hook.',
-      ({ hookFailures = {} }) => Object.entries(hookFailures).map(([hook, count]) => [{ hook }, count]),
+      ({ hookFailures }) =>
+        // One sample at least, so that there is a first value to count from where the file begins to be unreadable.
+        Object.entries({ file: 0, ...hookFailures }).map(([hook, count]) => [{ hook }, count]),
     ),
   );
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { SpanKind, SpanStatusCode, trace, ROOT_CONTEXT } from '@opentelemetry/api';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { loadTracingConfiguration } from '../../../../deploy/instrumentation/configuration';
@@ -114,11 +115,13 @@ test(
   { retry: 5 },
   async ({ skip }) => {
     const at = jaeger(skip);
-    const { tracer, shutdown } = given('burst', viaJaeger(at.compactPort, 'compact'));
+    // Of each try its own: Jaeger keeps what came of the one before.
+    const service = `burst ${randomUUID()}`;
+    const { tracer, shutdown } = given(service, viaJaeger(at.compactPort, 'compact'));
     const attributes = { text: 'x'.repeat(400) };
     for (let index = 0; index < 2000; index++) tracer.startSpan('span', { attributes }).end();
     await shutdown(5000);
-    const search = { service: 'burst', limit: 5000 };
+    const search = { service, limit: 5000 };
     const api = new JaegerApi(at.queryUrl);
     await expect.poll(async () => (await api.search(search)).length, { timeout: 5000 }).toBe(2000);
   },
