@@ -26,6 +26,7 @@ test('what the bundle counts is read at each scrape', async () => {
     'tracing_spans_exported_total 2',
     'tracing_spans_dropped_total{reason="queue_full"} 1',
     'tracing_spans_dropped_total{reason="export_failed"} 0',
+    'tracing_hook_failures_total{hook="file"} 0',
     'tracing_hook_failures_total{hook="filter"} 4',
   ]);
 });
