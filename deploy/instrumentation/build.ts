@@ -113,8 +113,9 @@ async function bundle(): Promise<void> {
 /** What this Node.js compiles, for those of the same version that start with the bundle. */
 function keepCompiled(file: string): void {
   const program = require.resolve('./code-cache/main');
-  const { NODE_OPTIONS: _, ...env } = process.env;
-  execFileSync(process.execPath, [program, file], { env, stdio: 'inherit' });
+  const { PATH = '' } = process.env;
+  // Neither options nor a proxy of whoever builds.
+  execFileSync(process.execPath, [program, file], { env: { PATH }, stdio: 'inherit' });
 }
 
 function copyPackageFile(name: string, file: string): void {

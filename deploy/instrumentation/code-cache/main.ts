@@ -1,7 +1,6 @@
 import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
-import express from 'express';
 import { cacheFileOf, compile, run, sealedCache } from './cached-script';
 
 /** Where nothing listens: what is compiled for spans on their way is of the thread that sends. */
@@ -21,11 +20,14 @@ async function writeCache(file: string): Promise<void> {
 }
 
 async function answerOnce(): Promise<void> {
+  // Now, as services do: what is loaded before tracing has started is not patched.
+  const express: typeof import('express') = require('express');
   const app = express().get('/', (_request, response) => void response.json({}));
   const server = app.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port }: AddressInfo = Object(server.address());
   const response = await fetch(`http://127.0.0.1:${port}`);
+  if (!response.ok) throw new Error(`the service answered ${response.status}: ${await response.text()}`);
   await response.text();
   server.close();
 }

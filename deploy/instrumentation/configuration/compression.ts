@@ -36,9 +36,17 @@ export function readCompression(
 
 /** Asks no name server: a start must not wait for one. */
 function isWithin(hostname: string): boolean {
-  const address = hostname.replace(/^\[(.*)\]$/, '$1');
+  const address = unmapped(hostname.replace(/^\[(.*)\]$/, '$1'));
   if (isIP(address) === 0) return NAME_WITHIN.test(hostname.replace(/\.$/, ''));
   return ADDRESS_WITHIN.test(address) || isOwn(address);
+}
+
+/** 10.1.2.3, which URLs write `::ffff:a01:203` where it is mapped into IPv6. */
+function unmapped(address: string): string {
+  const [, ...groups] = /^::ffff:([\da-f]{1,4}):([\da-f]{1,4})$/.exec(address) ?? [];
+  if (groups.length === 0) return address;
+  const halves = groups.map((group) => Number.parseInt(group, 16));
+  return halves.flatMap((half) => [half >> 8, half & 0xff]).join('.');
 }
 
 function isOwn(address: string): boolean {

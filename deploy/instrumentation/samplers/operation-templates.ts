@@ -3,8 +3,9 @@ const OPERATION = /^(?:([A-Z]+) )?(\/\S*)$/;
 /** Looking one up takes a step for each of its segments. */
 const MAX_SEGMENTS = 64;
 const ANY_METHOD = '';
-/** One parameter and nothing beside it: `:id`, `:id?`, `:id(\\d+)`, `{id}`. */
-const PARAMETER = /^(?::\w+(?:\([^()]*\))?\??|\{[^{}]*\})$/;
+/** One parameter and nothing beside it: `:id`, `:id?`, `:id(\\d+)`, `:"my-id"`, `{id}`, `{id:\\d{2}}`. */
+const PARAMETER =
+  /^(?::(?:[\p{ID_Start}$_][\p{ID_Continue}$]*|"[^"]*")(?:\((?:[^()]|\([^()]*\))*\))?[?*+]?|\{(?:[^{}]|\{[^{}]*\})*\})$/u;
 
 type ByMethod<T> = Map<string, T>;
 

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -67,9 +68,21 @@ describe('a copy of the bundle', () => {
     expect(await serve([])).toEqual(TRACED);
   });
 
-  test.each(['--stack-size=900', '--max-old-space-size=200'])(
-    'traces a service that runs with %s, by which V8 refuses compiled code',
-    async (option) => {
+  const COMPILE = `
+const { compile, readCache } = require(${JSON.stringify(path.resolve('build/deploy/instrumentation/code-cache/cached-script.js'))});
+const source = require('node:fs').readFileSync(process.argv[1]);
+console.log(compile(process.argv[1], source, readCache(process.argv[1], source)).cachedDataRejected);
+`;
+
+  test.each([
+    ['--stack-size=900', 'true\n'],
+    ['--max-old-space-size=200', 'false\n'],
+  ])(
+    'traces a service that runs with %s, whether V8 refuses compiled code (%s) or not',
+    async (option, refused) => {
+      expect(execFileSync(process.execPath, [option, '--eval', COMPILE, script], { encoding: 'utf8' })).toBe(
+        refused,
+      );
       expect(await serve([option])).toEqual(TRACED);
     },
   );

@@ -18,6 +18,11 @@ test.each([
   ['/jobs/:id/', 'GET', '/jobs/7'],
   ['/jobs/:id?', 'GET', '/jobs/7'],
   ['/jobs/:id(\\d+)', 'GET', '/jobs/7'],
+  ['/jobs/:id((?:a|b)+)', 'GET', '/jobs/ab'],
+  ['/jobs/:größe', 'GET', '/jobs/7'],
+  ['/jobs/:"my-id"', 'GET', '/jobs/7'],
+  ['/jobs/:id+', 'GET', '/jobs/7'],
+  ['/jobs/{id:\\d{2}}', 'GET', '/jobs/17'],
   ['/files/*', 'GET', '/files/a/b/c.png'],
   ['/files/*path', 'GET', '/files/a'],
 ])('%s matches %s %s', (operation, method, path) => {
@@ -36,6 +41,7 @@ test.each([
   ['/:from-:to', 'GET', '/lhr-jfk'],
   ['/:id.json', 'GET', '/7.json'],
   ['/{from}-{to}', 'GET', '/lhr-jfk'],
+  ['/:from(\\w+)-:to(\\w+)', 'GET', '/lhr-jfk'],
   ['/files/*', 'GET', '/files'],
   ['worker.scan', 'GET', '/worker.scan'],
 ])('%s does not match %s %s', (operation, method, path) => {
