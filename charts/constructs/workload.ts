@@ -24,6 +24,7 @@ import { imageReference, pullSecrets } from './image';
 import type { Pipeline } from './installation';
 import { ipFamilies } from './ip-families';
 import { labels, metadata, selectorLabels } from './labels';
+import { nameLookups } from './name-lookups';
 import { setSeveralPods, spreadUnless } from './pod-settings';
 import { times, timesOfAnswers } from './probes';
 import { isInner, keepPublication, publication } from './public-service';
@@ -162,6 +163,7 @@ function podTemplate(pipeline: Pipeline, props: WorkloadProps): k8s.PodTemplateS
     spec: {
       serviceAccountName: accountName(pipeline, props.component, props.settings.serviceAccount),
       enableServiceLinks: false,
+      dnsConfig: nameLookups,
       imagePullSecrets: pullSecrets(values.images.pullSecret, values.global),
       securityContext: podSecurity(unprivilegedUser),
       terminationGracePeriodSeconds: field(

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { inject } from 'vitest';
 import { containerSecurity, podSecurity, unprivilegedUser } from '../../../charts/constructs/container';
+import { nameLookups } from '../../../charts/constructs/name-lookups';
 import type { Kubectl } from '../../../deploy/cluster/kubectl';
 import { projectDirectory } from '../../../deploy/rig/project-directory';
 import { usualPorts } from '../../../services/shared/usual-ports';
@@ -11,7 +12,7 @@ export interface Outcome {
   readonly traceIds: readonly string[];
   /** One line for each upload that was not accepted, or whose verdict did not come. */
   readonly failures: readonly string[];
-  /** Requests that were told to try again, and were. */
+  /** Requests that were told to try again, or lost their connection, and were sent again. */
   readonly putOff: number;
 }
 
@@ -64,6 +65,7 @@ function podOf(program: string, uploadsPerSecond: number): object {
     metadata: { name: 'moving-load', labels },
     spec: {
       restartPolicy: 'Never',
+      dnsConfig: nameLookups,
       automountServiceAccountToken: false,
       securityContext: podSecurity(unprivilegedUser),
       containers: [

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { inspect } from 'node:util';
 
@@ -11,7 +12,7 @@ const page = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGNgYGBgAAAABQABh6FO1AAAAABJRU5ErkJggg==',
   'base64',
 );
-const answerMillis = 10_000;
+const answerMillis = 30_000;
 const tries = 5;
 const verdictMillis = 60_000;
 /** Enough not to meet the bounds of a single caller. */
@@ -34,22 +35,39 @@ async function upload(number: number): Promise<void> {
   const response = await answer(headers);
   const text = await response.text();
   if (response.status !== 202) throw new Error(`it was answered ${response.status}: ${text}`);
-  const { jobId }: { jobId: string } = JSON.parse(text);
-  uploads.push({ headers, jobId, traceId: response.headers.get('x-trace-id') ?? '' });
+  // Of the request that was accepted: one that was sent again has a trace of its own.
+  const { jobId, traceId }: { jobId: string; traceId: string } = JSON.parse(text);
+  uploads.push({ headers, jobId, traceId });
 }
 
-/** Of the first request that is not told to try again: a busy node makes storage stall, whatever moves. */
+/**
+ * Of the first request that is neither told to try again nor lost with its connection, which a server that ends closes
+ * while a request may be on its way. The key makes them one upload.
+ */
 async function answer(headers: Readonly<Record<string, string>>): Promise<Response> {
+  const key = randomUUID();
   for (let tried = 1; ; tried++) {
-    const body = new FormData();
-    body.append('files', new Blob([page], { type: 'image/png' }), 'page.png');
-    const signal = AbortSignal.timeout(answerMillis);
-    const response = await fetch(`${API_URL}/api/upload`, { method: 'POST', headers, body, signal });
-    const retryAfter = response.headers.get('retry-after');
-    if (response.status !== 503 || retryAfter === null || tried === tries) return response;
+    const response = await request({ ...headers, 'idempotency-key': key }).catch((error: unknown) => {
+      if (tried < tries && isReset(error)) return undefined;
+      throw error;
+    });
+    const retryAfter = response ? response.headers.get('retry-after') : '0';
+    if (response && (response.status !== 503 || retryAfter === null || tried === tries)) return response;
     putOff++;
     await delay(1000 * Number(retryAfter));
   }
+}
+
+function request(headers: Readonly<Record<string, string>>): Promise<Response> {
+  const body = new FormData();
+  body.append('files', new Blob([page], { type: 'image/png' }), 'page.png');
+  const signal = AbortSignal.timeout(answerMillis);
+  return fetch(`${API_URL}/api/upload`, { method: 'POST', headers, body, signal });
+}
+
+function isReset(error: unknown): boolean {
+  const { code }: { code?: unknown } = Object(error instanceof Error ? error.cause : undefined);
+  return code === 'ECONNRESET' || code === 'UND_ERR_SOCKET';
 }
 
 async function waitForVerdict({ jobId, headers }: Upload): Promise<void> {
