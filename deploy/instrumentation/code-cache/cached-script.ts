@@ -8,7 +8,10 @@ const WRAPPER = ['(function (exports, require, module, __filename, __dirname) { 
 const DIGEST = 'sha256';
 const DIGEST_BYTES = 32;
 
-type Start = typeof import('../start');
+/** What the script has: `start.ts`, which nothing here can import, as what imports this goes before it. */
+interface Start {
+  readonly startTracing: (env: Readonly<Record<string, string | undefined>>) => void;
+}
 
 type Evaluate = (
   exports: Partial<Start>,
