@@ -16,7 +16,7 @@ afterAll(() => rmSync(directory, { recursive: true }));
 const bench = (...args: string[]) =>
   spawnSync(process.execPath, ['build/deploy/commands/bench/main.js', ...args], {
     encoding: 'utf8',
-    timeout: 170_000,
+    timeout: 290_000,
   });
 
 /** As short as can be: each row is launched once, for one round. */
@@ -27,17 +27,15 @@ test('a run measures requests, uploads and scans, each tracer with its spans, an
   const rows = ['--rows', 'start,get,upload-64k,scan', '--tracers', 'ours-100'];
   const { status, stdout, stderr } = bench(...shortest, ...rows, '--json', file);
   expect({ status, stderr: status === 0 ? '' : stderr }).toEqual({ status: 0, stderr: '' });
-  const { samples, seed, repeated, failed }: Results = JSON.parse(readFileSync(file, 'utf8'));
+  const { samples, seed, repeated }: Results = JSON.parse(readFileSync(file, 'utf8'));
   expect([seed, Object.keys(repeated)]).toEqual([7, ['start', 'get', 'upload-64k', 'scan']]);
-  const never = { start: 0, get: 0, 'upload-64k': 0, scan: 0 };
-  expect({ failed, stderr: Object.values(failed).every((count) => count === 0) ? '' : stderr }).toEqual({
-    failed: never,
+  const wanted = ['get', 'scan', 'upload-64k'].flatMap((row) => [`${row} ours-100 1`, `${row} untraced 1`]);
+  const measured = samples.load.map(({ row, tracer, round }) => `${row} ${tracer} ${round}`).toSorted();
+  // A launch that failed says why.
+  expect({ measured, stderr: measured.length === wanted.length ? '' : stderr }).toEqual({
+    measured: wanted,
     stderr: '',
   });
-  const measured = samples.load.map(({ row, tracer, round }) => `${row} ${tracer} ${round}`);
-  expect(measured.toSorted()).toEqual(
-    ['get', 'scan', 'upload-64k'].flatMap((row) => [`${row} ours-100 1`, `${row} untraced 1`]),
-  );
   expect(samples.load.filter(({ cpuMicrosPerRequest }) => !(cpuMicrosPerRequest > 0))).toEqual([]);
   expect(samples.starts.map(({ tracer }) => tracer).toSorted()).toEqual(['ours-100', 'untraced']);
   const spans = samples.exported.map(({ row, tracer, spansPerRequest }) => [
@@ -54,7 +52,7 @@ test('a run measures requests, uploads and scans, each tracer with its spans, an
   });
   expect(stdout).toMatch(/^scan of a 64 KiB page +requests\/s/m);
   expect(stdout).toMatch(/^scan: CPU at 100 %, to untraced +\d/m);
-}, 180_000);
+}, 300_000);
 
 test('rows of libraries have the spans of their clients and servers, as the stock bundle has them', () => {
   const file = path.join(directory, 'libraries.json');
@@ -77,4 +75,4 @@ test('rows of libraries have the spans of their clients and servers, as the stoc
     'grpc ours-100': 3,
     'grpc stock-100': 3,
   });
-}, 180_000);
+}, 300_000);
