@@ -2,8 +2,9 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { projectDirectory } from '../../rig/project-directory';
+import { seededRandom } from '../seeded-random';
 import { cpuProfile, type CpuProfile } from './messages';
-import { randomOf, shuffled } from './random';
+import { shuffled } from './random';
 import { RowServer } from './row-server';
 import type { ServerRow } from './rows';
 import { withSetup } from './setup';
@@ -41,7 +42,7 @@ export async function profileRow(
   core: number | undefined,
 ): Promise<ReadonlyMap<Tracer, string>> {
   return await withSetup({ core, clamd: row.kind === 'jobs' }, async (setup) => {
-    const random = randomOf(seed);
+    const random = seededRandom(seed);
     const servers: RowServer[] = [];
     const profiles = new Map<string, Profile[]>();
     try {

@@ -1,8 +1,9 @@
 import { reasonOf } from '../../../services/shared/failure/reason-of';
+import { seededRandom } from '../seeded-random';
 import { type Launched, type Launch, launchServers } from './launch';
 import { launchSpans } from './measure-spans';
 import { joined, noSamples, type Samples } from './measurement';
-import { randomOf, type Random } from './random';
+import { type Random } from './random';
 import { range } from './range';
 import { isLoaded, type Row } from './rows';
 import { type Setup, withSetup } from './setup';
@@ -69,7 +70,7 @@ export async function runRows(
   const clamd = plan.rows.some(({ kind }) => kind === 'jobs');
   return await withSetup({ core, clamd }, async (setup) => {
     const end = performance.now() + plan.minutes * 60_000;
-    const random = randomOf(plan.seed);
+    const random = seededRandom(plan.seed);
     const samples: Samples[] = [];
     const repeated: Record<string, number> = {};
     const failed: Record<string, number> = {};

@@ -1,4 +1,5 @@
-import { draw, type Random, randomOf } from './random';
+import { seededRandom } from '../seeded-random';
+import { draw, type Random } from './random';
 
 /** A figure, and the interval of 95 % around it. */
 export interface Estimate {
@@ -26,7 +27,7 @@ export function estimate<T>(
   launches: readonly (readonly T[])[],
   figure: (rounds: readonly T[]) => number,
 ): Estimate {
-  const random = randomOf(seed);
+  const random = seededRandom(seed);
   const figures = Array.from({ length: resamples }, () => figure(resample(launches, random)));
   const outside = (1 - confidence) / 2;
   return {

@@ -1,9 +1,9 @@
 import { getHeapStatistics } from 'node:v8';
 import { parentPort, workerData } from 'node:worker_threads';
+import { seededRandom } from '../seeded-random';
 import { readCorpus } from './committed-inputs';
 import { Coverage } from './coverage';
 import { mutate } from './mutate';
-import { seededRandom } from './seeded-random';
 import type { FuzzTarget } from './target';
 import { targets } from './targets';
 

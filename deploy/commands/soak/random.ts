@@ -1,4 +1,4 @@
-import { seededRandom } from '../fuzz/seeded-random';
+import { seededRandom } from '../seeded-random';
 
 /** What is drawn by numbers from 0 to 1, the same for the same seed. */
 export class Random {

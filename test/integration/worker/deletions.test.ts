@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { seededRandom } from '../../../deploy/commands/fuzz/seeded-random';
+import { seededRandom } from '../../../deploy/commands/seeded-random';
 import { createLogger } from '../../../services/shared/logger';
 import type { Service } from '../../../services/shared/service/run-service';
 import { listObjects } from '../../../services/shared/storage/listing';

@@ -1,4 +1,4 @@
-import { seededRandom } from '../../fuzz/seeded-random';
+import { seededRandom } from '../../seeded-random';
 
 /**
  * When uploads are due, in milliseconds from the start, whatever becomes of those before: as people come, each without

@@ -1,4 +1,4 @@
-import { seededRandom } from '../../fuzz/seeded-random';
+import { seededRandom } from '../../seeded-random';
 import { arrivals } from '../pipeline/pacing';
 import type { PipelineResults } from '../pipeline/results';
 import { percentile } from '../statistics';

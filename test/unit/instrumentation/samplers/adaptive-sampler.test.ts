@@ -1,6 +1,6 @@
 import { ROOT_CONTEXT, SpanKind, type Attributes } from '@opentelemetry/api';
 import { expect, test } from 'vitest';
-import { seededRandom } from '../../../../deploy/commands/fuzz/seeded-random';
+import { seededRandom } from '../../../../deploy/commands/seeded-random';
 import { AdaptiveSampler } from '../../../../deploy/instrumentation/samplers/adaptive-sampler';
 import { isSampled } from '../../../../deploy/instrumentation/samplers/sampler-attributes';
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { arrivals } from '../../../../../deploy/commands/bench/pipeline/pacing';
 import { simulate, type Step } from '../../../../../deploy/commands/bench/simulate/simulation';
-import { seededRandom } from '../../../../../deploy/commands/fuzz/seeded-random';
+import { seededRandom } from '../../../../../deploy/commands/seeded-random';
 
 const jobs = 200_000;
 
