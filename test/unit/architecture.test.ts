@@ -175,6 +175,7 @@ describe('the bundle', () => {
       new Set([
         'services/shared/network/agent-proxy',
         'services/shared/network/look-up',
+        'services/shared/network/resolver-files',
         // Types alone.
         'services/tracing/define-hooks',
         'services/tracing/description',

@@ -2,7 +2,7 @@ import type { LookupAddress } from 'node:dns';
 import { resolve4, resolve6 } from 'node:dns/promises';
 import { readFileSync } from 'node:fs';
 import { isIP, type LookupFunction } from 'node:net';
-import { addressesIn, namesToAsk } from './names';
+import { candidatesOf, hostAddressesOf } from '../../../services/shared/network/resolver-files';
 
 /**
  * Takes the place of `dns.lookup`. That waits in libuv's pool, where nothing cancels it: a thread, and so the process,
@@ -21,10 +21,10 @@ export const lookUp: LookupFunction = (hostname, { all, family }, answer) => {
 
 async function addressesOf(hostname: string): Promise<LookupAddress[]> {
   if (isIP(hostname) !== 0) return withFamilies([hostname]);
-  const known = addressesIn(read('/etc/hosts'), hostname);
-  if (known.length > 0) return withFamilies(known);
+  const known = hostAddressesOf(hostname, read('/etc/hosts'));
+  if (known.length > 0) return known;
   if (hostname === 'localhost') return withFamilies(['127.0.0.1', '::1']);
-  for (const name of namesToAsk(read('/etc/resolv.conf'), hostname)) {
+  for (const name of candidatesOf(hostname, read('/etc/resolv.conf'))) {
     const settled = await Promise.allSettled([resolve4(name), resolve6(name)]);
     const found = settled.flatMap((each) => (each.status === 'fulfilled' ? each.value : []));
     if (found.length > 0) return withFamilies(found);

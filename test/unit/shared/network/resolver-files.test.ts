@@ -26,6 +26,8 @@ test.each([
     ],
   ],
   ['jaeger.example', [{ address: '10.0.0.1', family: 4 }]],
+  ['ip6-localhost', [{ address: '::1', family: 6 }]],
+  ['and', []],
   ['example', []],
   ['10.0.0.1', []],
 ])('%s has the addresses of /etc/hosts', (host, addresses) => {
@@ -50,6 +52,7 @@ test.each([
     ['a.b.c.d.e.f', 'a.b.c.d.e.f.pages.svc.cluster.local', 'a.b.c.d.e.f.svc.cluster.local'],
   ],
   ['jaeger.example.', inPod, ['jaeger.example.']],
+  ['scanner', 'search a.example\ndomain b.example', ['scanner.b.example', 'scanner']],
   ['jaeger', 'domain example.org\n', ['jaeger.example.org', 'jaeger']],
   ['jaeger.example', 'search example.org ; old\n', ['jaeger.example', 'jaeger.example.example.org']],
   ['jaeger', 'search .\n', ['jaeger', 'jaeger']],
