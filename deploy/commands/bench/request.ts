@@ -1,3 +1,5 @@
+import { formOf } from './form';
+
 /** What a request carries. */
 export interface Body {
   readonly contentType: string;
@@ -28,19 +30,10 @@ export function json(body: object): Body {
   return { contentType: 'application/json', content: Buffer.from(JSON.stringify(body)) };
 }
 
-/** A form with one file, as a browser sends it. */
+/** A form with one file. */
 export function form(file: Buffer): Body {
-  const boundary = '----bench';
-  const head = [
-    `--${boundary}`,
-    'Content-Disposition: form-data; name="files"; filename="page-001.png"',
-    'Content-Type: image/png',
-  ];
-  const content = [`${head.join('\r\n')}\r\n\r\n`, file, `\r\n--${boundary}--\r\n`];
-  return {
-    contentType: `multipart/form-data; boundary=${boundary}`,
-    content: Buffer.concat(content.map((part) => Buffer.from(part))),
-  };
+  const { contentType, pieces } = formOf([[file]], () => 'page-001.png');
+  return { contentType, content: Buffer.concat(pieces) };
 }
 
 /** A PNG by its first bytes: nothing in the pipeline looks further. */

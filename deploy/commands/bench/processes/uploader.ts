@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as delay } from 'node:timers/promises';
-import { type Form, formOf, page } from '../pipeline/form';
+import { type Form, formOf, page } from '../form';
 import { type UploadAnswer, type UploadQuestion, uploadQuestion } from '../pipeline/messages';
 import { arrivals } from '../pipeline/pacing';
 import { Verdicts } from '../pipeline/verdicts';

@@ -27,18 +27,23 @@ export function page(sizeBytes: number, number: number): Buffer[] {
 }
 
 /** As a browser sends it. */
-export function formOf(pages: readonly (readonly Buffer[])[]): Form {
-  const pieces = pages.flatMap((pagePieces, index) => [Buffer.from(headOf(index)), ...pagePieces]);
+export function formOf(pages: readonly (readonly Buffer[])[], nameOf = numbered): Form {
+  const pieces = pages.flatMap((pagePieces, index) => [
+    Buffer.from(`${index === 0 ? '' : '\r\n'}${headOf(nameOf(index))}`),
+    ...pagePieces,
+  ]);
   pieces.push(Buffer.from(`\r\n--${boundary}--\r\n`));
   const sizeBytes = pieces.reduce((sum, { length }) => sum + length, 0);
   return { contentType: `multipart/form-data; boundary=${boundary}`, pieces, sizeBytes };
 }
 
-function headOf(index: number): string {
+const numbered = (index: number): string => `${index + 1}.png`;
+
+function headOf(name: string): string {
   const lines = [
     `--${boundary}`,
-    `Content-Disposition: form-data; name="files"; filename="${index + 1}.png"`,
+    `Content-Disposition: form-data; name="files"; filename="${name}"`,
     'Content-Type: image/png',
   ];
-  return `${index === 0 ? '' : '\r\n'}${lines.join('\r\n')}\r\n\r\n`;
+  return `${lines.join('\r\n')}\r\n\r\n`;
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { formOf, page } from '../../../../../deploy/commands/bench/pipeline/form';
+import { formOf, page } from '../../../../deploy/commands/bench/form';
 
 test('a page has its size, begins as a PNG, and is like no other', () => {
   const [first, second] = [Buffer.concat(page(3_000_000, 1)), Buffer.concat(page(3_000_000, 2))];
