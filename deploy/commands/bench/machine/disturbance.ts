@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { machineTimes, processFields } from './proc-stat';
 
 /** What else the machine did while something was measured, as shares of the time of all its cores. */
 export interface Disturbance {
@@ -64,11 +65,11 @@ function readProcess(pid: string): string[] {
 }
 
 /**
- * @param stat /proc/stat, whose first line is `cpu user nice system idle iowait irq softirq steal …` (proc(5))
+ * @param stat /proc/stat
  * @param processes /proc/PID/stat of each process
  */
 export function ticksOf(stat: string, processes: readonly string[], root: number): Ticks {
-  const times = /^cpu +(.*)/.exec(stat)?.[1]?.split(' ').map(Number) ?? [];
+  const times = machineTimes(stat);
   const [user = 0, nice = 0, system = 0] = times;
   const all = times.slice(0, 8).reduce((sum, ticks) => sum + ticks, 0);
   return { all, stolen: times[7] ?? 0, used: user + nice + system, own: ticksBelow(processes, root) };
@@ -85,13 +86,12 @@ function ticksBelow(processes: readonly string[], root: number): number {
   return all.filter(({ pid }) => below.has(pid)).reduce((sum, { ticks }) => sum + ticks, 0);
 }
 
-/** `pid (name) state parent …`, where the name may have anything in it; fields 14 to 17 are times (proc(5)). */
 function parseProcess(stat: string): {
   readonly pid: number;
   readonly parent: number;
   readonly ticks: number;
 } {
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  const fields = processFields(stat);
   const ticks = fields.slice(11, 15).reduce((sum, field) => sum + Number(field), 0);
   return { pid: Number.parseInt(stat, 10), parent: Number(fields[1]), ticks };
 }

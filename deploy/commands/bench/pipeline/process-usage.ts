@@ -1,20 +1,15 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import { machineTimes, processFields } from '../machine/proc-stat';
 
 /** Linux counts CPU time for programs in hundredths of a second, whatever its own clock. */
 const tickMillis = 10;
 
-/** CPU time of a process so far, user and system, all threads. @see proc_pid_stat(5) */
+/** CPU time of a process so far, user and system, all threads. */
 export function cpuMillis(pid: number): number {
-  const [user = 0, system = 0] = fieldsOf(readFileSync(`/proc/${pid}/stat`, 'utf8')).slice(11, 13);
+  const fields = processFields(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  const [user = 0, system = 0] = fields.slice(11, 13).map(Number);
   return (user + system) * tickMillis;
 }
-
-/** What follows the command, which may hold anything, in parentheses: numbers, but for the state. */
-const fieldsOf = (stat: string): number[] =>
-  stat
-    .slice(stat.lastIndexOf(')') + 2)
-    .split(' ')
-    .map(Number);
 
 /** Bytes that a process has read and written so far, of files and sockets alike: each was copied. @see proc_pid_io(5) */
 export function copiedBytes(pid: number): number {
@@ -32,12 +27,10 @@ export function forgetPeak(pid: number): void {
   writeFileSync(`/proc/${pid}/clear_refs`, '5');
 }
 
-/** CPU time of the whole machine so far: all that was not idle, and what its host gave to others. @see proc_stat(5) */
+/** CPU time of the whole machine so far: all that was not idle, and what its host gave to others. */
 export function machineCpuMillis(): number {
-  const [line = ''] = readFileSync('/proc/stat', 'utf8').split('\n');
-  const [, user = 0, nice = 0, system = 0, , , irq = 0, softIrq = 0, steal = 0] = line
-    .split(/ +/)
-    .map(Number);
+  const times = machineTimes(readFileSync('/proc/stat', 'utf8'));
+  const [user = 0, nice = 0, system = 0, , , irq = 0, softIrq = 0, steal = 0] = times;
   return (user + nice + system + irq + softIrq + steal) * tickMillis;
 }
 
