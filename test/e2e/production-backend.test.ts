@@ -10,13 +10,14 @@ import { kubectlIn } from './cluster/kubectl';
 import { Jaeger } from './jaeger/jaeger';
 import { Api } from './pipeline/api';
 import { installElasticsearch } from './pipeline/elasticsearch';
-import { installPipeline } from './pipeline/install';
+import { installPipeline, oldPodsGone } from './pipeline/install';
 import { runNow, runRetention } from './pipeline/retention';
 
 const kubectl = kubectlIn('mangamotion');
 const storage = kubectlIn('trace-storage');
 const arrival = { timeout: 60_000, interval: 500 };
 const jaegerPods = 'app.kubernetes.io/part-of=jaeger';
+const collectorPods = 'app.kubernetes.io/component=opentelemetry-collector';
 let jaegerSettings: { readonly strategy: string; readonly storage: object };
 let writtenByV1: string;
 
@@ -59,7 +60,7 @@ test('the retention job ends well', async () => {
 test('Jaeger v2 takes the place of v1, and reads what v1 wrote', async () => {
   await installPipeline(kubectl, { tracing: { backend: 'jaeger-v2' }, jaeger: jaegerSettings });
   await expect
-    .poll(() => ready('app.kubernetes.io/component=opentelemetry-collector'), arrival)
+    .poll(() => ready(collectorPods), arrival)
     .toEqual(['mangamotion-jaeger-v2-collector', 'mangamotion-query-collector']);
   await using jaeger = await Jaeger.open(kubectl, 'mangamotion-jaeger-v2-query');
   await expect.poll(() => jaeger.tree(writtenByV1).catch(() => []), arrival).toEqual(cleanTree);
@@ -84,6 +85,8 @@ test('with rollover Jaeger v2 writes through aliases, and reads indices of days 
   await kubectl.run(['rollout', 'status', 'deployment/mangamotion-jaeger-v2-collector', '--timeout=120s'], {
     timeoutMillis: 130_000,
   });
+  // An old collector takes spans until it ends, and writes them to the indices of days.
+  await oldPodsGone(kubectl, collectorPods);
   await using elasticsearch = await PortForward.open(storage, { of: 'service/elasticsearch', port: 9200 });
   const server = { 'https://es-0.example.com:9200': elasticsearch.url };
   await runDocumented(
