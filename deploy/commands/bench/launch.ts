@@ -43,8 +43,11 @@ export interface Launched {
 const restMillis = 1500;
 /** Exporters hold spans back for up to two seconds: what they cost counts for the load that made them. */
 const drainMillis = 2500;
-/** So many times as long as the load that is measured. */
-const warmUps = 2;
+/**
+ * So many times as long as the load that is measured. After one second of GETs a traced server's rounds still differed
+ * threefold, after eight by a quarter: V8 compiles and takes back on the core that serves.
+ */
+const warmUps = 8;
 
 /** Starts the row's program under all tracers, measures round by round, and stops them. */
 export async function launchServers(row: ServerRow, launch: Launch): Promise<Launched> {

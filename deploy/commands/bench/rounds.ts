@@ -34,7 +34,7 @@ export interface Measured {
 
 /** The interval of fewer is too narrow to be believed, where each is a launch of its own. */
 const minRounds = 5;
-const roundsPerLaunch = 3;
+const roundsPerLaunch = 5;
 /** Of a row: where a machine is never quiet, the benchmark ends all the same. */
 const maxRepeats = 3;
 const maxFailures = 3;
