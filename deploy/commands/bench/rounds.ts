@@ -61,6 +61,14 @@ export function goesOn(
   return rounds < minRounds || !isResolved;
 }
 
+/** Those that a row is measured with. */
+export function tracersOf({ kind, percents }: Row, tracers: readonly Tracer[]): readonly Tracer[] {
+  return tracers.filter(
+    ({ percent, tracesJobs = true }) =>
+      (percent === undefined || percents.includes(percent)) && (tracesJobs || kind !== 'jobs'),
+  );
+}
+
 /** Measures row by row, each until its targets are resolved, or its time or its rounds are used up. */
 export async function runRows(
   plan: Plan,
@@ -173,10 +181,7 @@ class RowRun {
 
   /** All of the row at first, and then those that a target still needs. */
   #tracers(): readonly Tracer[] {
-    const { percents } = this.#row;
-    const all = this.#around.plan.tracers.filter(
-      ({ percent }) => percent === undefined || percents.includes(percent),
-    );
+    const all = tracersOf(this.#row, this.#around.plan.tracers);
     if (this.#launches < 1) return all;
     const wanting = this.#wanting();
     // Too few rounds for an end, although all intervals are narrow.

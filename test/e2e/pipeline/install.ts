@@ -41,7 +41,9 @@ export async function uninstalled(kubectl: Kubectl, release: string): Promise<vo
 /** A pod that is stopping still answers, by its old settings. */
 export async function oldPodsGone(kubectl: Kubectl, selector?: string): Promise<void> {
   await poll('the end of old pods', { timeoutMillis: 120_000 }, async () => {
-    const stopping = (await servicePods(kubectl, selector)).filter(({ metadata }) => metadata.deletionTimestamp);
+    const stopping = (await servicePods(kubectl, selector)).filter(
+      ({ metadata }) => metadata.deletionTimestamp,
+    );
     if (stopping.length > 0) throw new Error(stopping.map(({ metadata }) => metadata.name).join(', '));
   });
 }

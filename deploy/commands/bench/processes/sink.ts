@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { setPriority } from 'node:os';
 import type { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { createGunzip } from 'node:zlib';
@@ -10,6 +11,9 @@ import { countOtlpSpans } from '../protocols/otlp';
 import { answer } from './answer';
 
 // Receives what tracers export, each in its own protocol, counts and discards. Each tracer has a port of its own.
+
+// Spans can wait: latencies are of what is answered meanwhile.
+setPriority(15);
 
 type Receive = (sink: Sink, request: IncomingMessage, response: ServerResponse) => Promise<void>;
 

@@ -16,6 +16,8 @@ export interface Tracer {
   readonly footprint?: () => Promise<Footprint>;
   /** False where it has no part in spans that are made with OpenTelemetry's API; default true. */
   readonly takesManualSpans?: boolean;
+  /** False where it makes no span of a job, nor of what is done for one; default true. */
+  readonly tracesJobs?: boolean;
 }
 
 /** A package at one exact version, in a directory of its own. */

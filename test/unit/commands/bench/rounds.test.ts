@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
-import { goesOn } from '../../../../deploy/commands/bench/rounds';
+import { goesOn, tracersOf } from '../../../../deploy/commands/bench/rounds';
+import { rows } from '../../../../deploy/commands/bench/rows';
+import { tracers } from '../../../../deploy/commands/bench/tracers/all';
 
 const far = { launches: 3, failures: 0, rounds: 12, isResolved: false, secondsLeft: 100, launchSeconds: 30 };
 
@@ -26,4 +28,27 @@ test('a row is given up where three of its launches failed', () => {
 
 test('each row is launched once, however little time is left', () => {
   expect(goesOn({ ...far, launches: 0, rounds: 0, secondsLeft: -5 }, 60)).toBe(true);
+});
+
+test.each([
+  ['presign', ['ours-1', 'stock-1', 'dd-trace-1', 'elastic-apm-node-1']],
+  ['upload-64k', []],
+  ['scan', []],
+])('%s is measured at 1 %% with %j', (name, expected) => {
+  const row = rows.find((each) => each.name === name);
+  const names = row && tracersOf(row, tracers).map((tracer) => tracer.name);
+  expect(names?.filter((each) => each.endsWith('-1'))).toEqual(expected);
+});
+
+test('a peer without spans of jobs is none of their row', () => {
+  const scan = rows.find(({ kind }) => kind === 'jobs');
+  expect(scan && tracersOf(scan, tracers).map(({ name }) => name)).toEqual([
+    'untraced',
+    'ours-100',
+    'ours-10',
+    'stock-100',
+    'dd-trace-100',
+    'stock-10',
+    'dd-trace-10',
+  ]);
 });
