@@ -25,7 +25,7 @@ function main(outdir: string): void {
     production: environment('production'),
   };
   writeChart('dist/charts/operators', operatorsChart(version, environments));
-  writeChart('dist/charts/tracing', tracingHelmChart(version, environments));
+  writeChart('dist/charts/tracing', tracingHelmChart(version, environments).files);
   writeChart('dist/charts/mangamotion', mangamotionChart(version, environments));
   mkdirSync('dist/dashboards', { recursive: true });
   writeFileSync(path.join('dist/dashboards', dashboardFile.name), dashboardFile.content);

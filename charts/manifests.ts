@@ -15,8 +15,10 @@ import { valueResolver } from './template/resolver';
 export function mangamotionManifests(settings: Mangamotion, outdir: string): App {
   const app = manifests(outdir);
   const namespace = addNamespace(app, 'mangamotion');
-  const pipeline = plainInstallation(named('mangamotion', settings), 'mangamotion', mangamotion, settings);
-  addPipeline(app, pipeline, addTracing(app, pipeline));
+  const name = named('mangamotion', settings);
+  const pipeline = plainInstallation(name, 'mangamotion', mangamotion, settings);
+  const attributes = { 'service.namespace': name };
+  addPipeline(app, pipeline, addTracing(app, pipeline, attributes));
   markAll(app, pipeline.values);
   addExtraObjects(app, settings.extraObjects);
   return inOrder(app, namespace);

@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import type { Mangamotion } from '../model/mangamotion';
 import type { Operators } from '../model/operators';
 import type { TracingChart } from '../model/tracing-chart';
+import { subchartFile } from '../template/subchart';
 import { text } from '../template/text';
 import { known, templateText, type Value } from '../template/value';
 import { knownValues, type Release, templateValues, type Values } from '../template/values';
@@ -64,11 +65,11 @@ export function helmInstallation<T extends object>(
   chart: string,
   schema: z.ZodObject & z.ZodType<T>,
   defaults: NoInfer<T>,
-  application = 'mangamotion',
+  application = known('mangamotion'),
 ): Installation<T> {
   return {
     release: {
-      application: known(application),
+      application,
       name: templateText(`include "${chart}.name" .`),
       namespace: templateText('.Release.Namespace'),
       clusterName: templateText(`include "${chart}.clusterName" .`),
@@ -77,11 +78,18 @@ export function helmInstallation<T extends object>(
     },
     values: templateValues(schema, defaults),
     // Each construct chart is one template, and its output is what the cluster gets.
-    hash: (...objects) => {
-      const files = objects.map(
-        (object) => `(include (print .Template.BasePath "/${Chart.of(object).node.id}.yaml") .)`,
-      );
-      return text`${templateText(`print ${files.join(' ')} | sha256sum`)}`;
-    },
+    hash: (...objects) =>
+      hashOf(objects.map((object) => `include (print .Template.BasePath "/${fileOf(object)}.yaml") .`)),
   };
 }
+
+/** The same, where objects that pods depend on are of the subchart. */
+export const withSubchart = <T>(installation: Installation<T>, subchart: string): Installation<T> => ({
+  ...installation,
+  hash: (...objects) => hashOf(objects.map((object) => subchartFile(subchart, fileOf(object)))),
+});
+
+const fileOf = (object: ApiObject): string => Chart.of(object).node.id;
+
+const hashOf = (files: readonly string[]): string =>
+  text`${templateText(`print ${files.map((file) => `(${file})`).join(' ')} | sha256sum`)}`;

@@ -6,8 +6,6 @@ import { onlyIf } from '../template/conditional';
 import { addEntries } from '../template/free-form';
 import { text } from '../template/text';
 import type { Pipeline, Tracing } from './installation';
-import { addJaegerMonitor } from './jaeger-v2/monitoring';
-import { addKeepMonitor } from './keep/monitor';
 import { metadata, selectorLabels } from './labels';
 import { addMonitors } from './monitor';
 
@@ -31,14 +29,11 @@ export function addMonitoring(scope: Construct, pipeline: Pipeline): void {
       pods: place,
     });
   }
-  addBackendMonitoring(scope, pipeline, alerts(pipeline));
+  addAlerts(scope, pipeline, alerts(pipeline));
 }
 
-/** The same of the backend alone, with the alerts that are given. */
-export function addBackendMonitoring(scope: Construct, tracing: Tracing, rules: readonly Alert[]): void {
-  const { release, values } = tracing;
-  addJaegerMonitor(scope, tracing);
-  addKeepMonitor(scope, tracing);
+/** One rule of Prometheus with all alerts. */
+export function addAlerts(scope: Construct, { release, values }: Tracing, rules: readonly Alert[]): void {
   const object = new ApiObject(scope, 'alerts', {
     apiVersion: 'monitoring.coreos.com/v1',
     kind: 'PrometheusRule',

@@ -1,5 +1,6 @@
 import { k8s } from 'cdk8s-plus-27';
 import type { Construct } from 'constructs';
+import { onlyIf } from '../template/conditional';
 import { field } from '../template/field';
 import { text } from '../template/text';
 import type { Value } from '../template/value';
@@ -21,7 +22,7 @@ export const ownNamespace = ({ release, values }: Tracing): TracedNamespace => (
 
 /** The sampler's settings, which pods read one by one: `envFrom` would lose to injected values. */
 export class SamplerConfig extends k8s.KubeConfigMap {
-  constructor(scope: Construct, tracing: Tracing, { namespace, sampler } = ownNamespace(tracing)) {
+  constructor(scope: Construct, tracing: Tracing, { namespace, sampler }: TracedNamespace) {
     super(scope, 'sampler', {
       metadata: { ...metadata(tracing.release, 'sampler'), namespace: field(namespace) },
       data: {
@@ -30,5 +31,6 @@ export class SamplerConfig extends k8s.KubeConfigMap {
         endpoint: field(samplingEndpoint(tracing)),
       },
     });
+    onlyIf(this, tracing.values.tracing.enabled);
   }
 }

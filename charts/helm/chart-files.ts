@@ -14,6 +14,15 @@ export interface ChartDescription {
   readonly description: string;
   readonly version: string;
   readonly appVersion: string;
+  readonly dependencies?: readonly Dependency[];
+}
+
+/** A chart inside the chart. */
+interface Dependency {
+  readonly name: string;
+  readonly version: string;
+  /** Path of the value by which it is left out. */
+  readonly condition: string;
 }
 
 /** @see https://helm.sh/docs/topics/charts/#the-chartyaml-file */

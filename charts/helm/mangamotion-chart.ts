@@ -1,5 +1,5 @@
 import { App } from 'cdk8s';
-import { helmInstallation } from '../constructs/installation';
+import { helmInstallation, withSubchart } from '../constructs/installation';
 import { markAll } from '../constructs/labels';
 import type { Environment, EnvironmentName } from '../environments';
 import { addHooks } from '../hooks/hooks';
@@ -7,13 +7,15 @@ import { drainFloors } from '../model/drain';
 import { mangamotion } from '../model/mangamotion';
 import { mangamotionOrders, mangamotionRules } from '../model/rules';
 import { addPipeline } from '../releases/pipeline';
-import { addTracing } from '../releases/tracing';
 import { valueResolver } from '../template/resolver';
+import { subchartFileTemplate } from '../template/subchart';
 import { type ChartFiles, chartYaml, eachAsItStands, templates } from './chart-files';
 import { valueChecks } from './checks';
 import { environmentValues } from './environment-values';
 import { nameTemplates, textsOfMap } from './names';
 import { mangamotionNotes } from './notes';
+import { applicationTemplate, asSubchart, passedValues, tracing } from './subchart';
+import { tracingHelmChart } from './tracing-chart';
 import { valuesSchema } from './values-schema';
 import { versionChecks } from './version-checks';
 
@@ -24,8 +26,9 @@ export function mangamotionChart(
 ): ChartFiles {
   const defaults = environments.development.mangamotion;
   const app = new App({ resolvers: [valueResolver] });
-  const pipeline = helmInstallation('mangamotion', mangamotion, defaults);
-  addPipeline(app, pipeline, addTracing(app, pipeline));
+  const pipeline = withSubchart(helmInstallation('mangamotion', mangamotion, defaults), tracing);
+  const { files, rollOn } = tracingHelmChart(version, environments);
+  addPipeline(app, pipeline, rollOn);
   addHooks(app, pipeline);
   markAll(app, pipeline.values);
   return new Map([
@@ -36,13 +39,14 @@ export function mangamotionChart(
         description: 'The upload pipeline of MangaMotion, traced by injection',
         version,
         appVersion: version,
+        dependencies: [{ name: tracing, version, condition: 'tracing.enabled' }],
       }),
     ],
-    ['values.schema.json', JSON.stringify(valuesSchema(mangamotion, mangamotionRules, defaults), null, 2)],
+    ['values.schema.json', JSON.stringify(valuesSchema(mangamotion, mangamotionRules, defaults, tracing), null, 2)],
     ...environmentValues('mangamotion', mangamotion, defaults, (name) => environments[name].mangamotion, [
       'sampler',
     ]),
-    ['templates/_helpers.tpl', nameTemplates('mangamotion') + textsOfMap],
+    ['templates/_helpers.tpl', nameTemplates('mangamotion') + applicationTemplate('mangamotion') + subchartFileTemplate + textsOfMap],
     ['templates/NOTES.txt', mangamotionNotes(pipeline.values)],
     [
       'templates/checks.yaml',
@@ -54,5 +58,7 @@ export function mangamotionChart(
     ],
     ['templates/extra-objects.yaml', eachAsItStands(pipeline.values.extraObjects)],
     ...templates(app.charts),
+    passedValues,
+    ...asSubchart(files),
   ]);
 }

@@ -1,14 +1,14 @@
-import { App, Chart } from 'cdk8s';
+import { type ApiObject, App, Chart } from 'cdk8s';
 import { backendAlerts } from '../alerts';
 import { helmInstallation } from '../constructs/installation';
 import { markAll } from '../constructs/labels';
-import { addBackendMonitoring } from '../constructs/monitoring';
-import { ownNamespace } from '../constructs/sampler';
+import { addAlerts } from '../constructs/monitoring';
 import type { Environment, EnvironmentName } from '../environments';
 import { tracingSettings } from '../environments/tracing';
 import { tracingChart, tracingOrders, tracingRules } from '../model/tracing-chart';
 import { addTracedNamespace } from '../releases/traced-namespace';
-import { addBackend, addBackendNetwork } from '../releases/tracing';
+import { addBackendNetwork, addTracing } from '../releases/tracing';
+import { entriesOf } from '../template/each';
 import { operand } from '../template/operand';
 import { valueResolver } from '../template/resolver';
 import { templateNumber, templateText, templateTexts } from '../template/value';
@@ -17,30 +17,32 @@ import { elementChecks, valueChecks } from './checks';
 import { environmentValues } from './environment-values';
 import { nameTemplates, textsOfMap } from './names';
 import { tracingNotes } from './notes';
+import { application, applicationTemplate } from './subchart';
 import { valuesSchema } from './values-schema';
 import { versionChecks } from './version-checks';
+
+interface TracingFiles {
+  readonly files: ChartFiles;
+  /** What pods have to be rolled on. */
+  readonly rollOn: readonly ApiObject[];
+}
 
 /** Tracing for services of anybody: the backend, and for each namespace an Instrumentation with a sampler. */
 export function tracingHelmChart(
   version: string,
   environments: Readonly<Record<EnvironmentName, Environment>>,
-): ChartFiles {
+): TracingFiles {
   const of = (name: EnvironmentName) => tracingSettings(environments[name].mangamotion);
   const defaults = of('development');
   const app = new App({ resolvers: [valueResolver] });
-  const tracing = helmInstallation('tracing', tracingChart, defaults, 'tracing');
+  const tracing = helmInstallation('tracing', tracingChart, defaults, templateText(application));
   const { values } = tracing;
-  addBackend(app, tracing);
-  addTracedNamespace(new Chart(app, 'own-namespace'), tracing, ownNamespace(tracing));
-  addTracedNamespace(new Chart(app, namespaces), tracing, {
-    namespace: templateText('$traced.namespace'),
-    sampler: {
-      type: templateText('$traced.sampler.type'),
-      param: templateNumber('$traced.sampler.param | float64 | toJson'),
-    },
-  });
+  const attributes = entriesOf(values.resourceAttributes);
+  const rollOn = addTracing(app, tracing, attributes);
+  const chart = new Chart(app, namespaces);
+  addTracedNamespace({ sampler: chart, instrumentation: chart }, tracing, eachNamespace, attributes);
   addBackendNetwork(app, tracing, templateTexts('include "tracing.namespaces" $ | fromJsonArray'));
-  addBackendMonitoring(new Chart(app, 'monitoring'), tracing, backendAlerts(tracing));
+  addAlerts(new Chart(app, 'alerts'), tracing, backendAlerts(tracing));
   markAll(app, values);
   const frames = {
     [namespaces]: {
@@ -48,7 +50,7 @@ export function tracingHelmChart(
       after: '{{- end }}\n{{- end }}\n',
     },
   };
-  return new Map([
+  const files = new Map([
     [
       'Chart.yaml',
       chartYaml({
@@ -60,7 +62,7 @@ export function tracingHelmChart(
     ],
     ['values.schema.json', JSON.stringify(valuesSchema(tracingChart, tracingRules, defaults), null, 2)],
     ...environmentValues('tracing', tracingChart, defaults, of),
-    ['templates/_helpers.tpl', nameTemplates('tracing') + namesOfNamespaces + textsOfMap],
+    ['templates/_helpers.tpl', nameTemplates('tracing') + applicationTemplate('tracing') + namesOfNamespaces + textsOfMap],
     ['templates/NOTES.txt', tracingNotes(values)],
     [
       'templates/checks.yaml',
@@ -71,7 +73,16 @@ export function tracingHelmChart(
     ['templates/extra-objects.yaml', eachAsItStands(values.extraObjects)],
     ...templates(app.charts, frames),
   ]);
+  return { files, rollOn };
 }
+
+const eachNamespace = {
+  namespace: templateText('$traced.namespace'),
+  sampler: {
+    type: templateText('$traced.sampler.type'),
+    param: templateNumber('$traced.sampler.param | float64 | toJson'),
+  },
+};
 
 /** Its one manifest is repeated for each of them. */
 const namespaces = 'namespaces';

@@ -11,6 +11,9 @@ const ofCondition = {
   description: 'For the condition of a parent chart, which does without the chart where it is false.',
 };
 
+/** Helm writes it among the values of a subchart. */
+const ofHelm = { description: 'What global is.' };
+
 /** `--set-string` has numbers and truths as texts, each number in one way: YAML reads `010` as 8. Within which bounds such a number must be, `checks.ts` says. */
 function asTyped({ type, const: literal }: { readonly type?: unknown; readonly const?: unknown }): object {
   if (type === 'number' && literal !== undefined)
@@ -24,12 +27,19 @@ function asTyped({ type, const: literal }: { readonly type?: unknown; readonly c
  * not there is none that is wrong: those of an older release know nothing of newer keys, and templates have defaults.
  * What must be there all the same, the template asks for, in words.
  */
-export function valuesSchema(schema: z.ZodObject, rules: readonly Rule[], defaults: object): object {
+export function valuesSchema(
+  schema: z.ZodObject,
+  rules: readonly Rule[],
+  defaults: object,
+  subchart?: string,
+): object {
   const model = z.toJSONSchema(schema, {
     target: 'draft-7',
     io: 'input',
-    override: ({ jsonSchema }) => {
+    override: ({ jsonSchema, path }) => {
       delete jsonSchema.required;
+      if (path.join('.') === `properties.${subchart}`)
+        Object.assign(jsonSchema, { properties: { ...jsonSchema.properties, global: ofHelm } });
       Object.assign(jsonSchema, asTyped(jsonSchema));
     },
   });

@@ -9,6 +9,7 @@ import { jaegerName } from '../constructs/tracing-endpoints';
 import { all, is, not } from '../template/condition';
 import { onlyIf } from '../template/conditional';
 import { field } from '../template/field';
+import { subchartFile } from '../template/subchart';
 import { choose, text } from '../template/text';
 import { templateText } from '../template/value';
 import { addHook } from './hook';
@@ -27,7 +28,7 @@ const clusterAuthority = {
 };
 
 const renderedInstrumentation = text`${templateText(
-  'include (print .Template.BasePath "/instrumentation.yaml") . | fromYaml | toJson',
+  `${subchartFile('tracing', 'instrumentation')} | fromYaml | toJson`,
 )}`;
 
 function addPrepareTracing(chart: Chart, pipeline: Pipeline): void {

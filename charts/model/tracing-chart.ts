@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { extraObjects } from './extra-objects';
-import { objectName } from './fields';
+import { annotations, objectName } from './fields';
 import { mangamotion } from './mangamotion';
 import { networkPolicies } from './network-policies';
 import { mangamotionOrders, mangamotionRules, type Order, type Rule } from './rules';
@@ -28,6 +28,7 @@ export const tracingChart = z.strictObject({
   podSecurity: shape.podSecurity,
   ipFamilyPolicy: shape.ipFamilyPolicy,
   trust: shape.trust,
+  resourceAttributes: annotations('Attributes of all spans, such as service.namespace.'),
   namespaces: z
     .array(namespace)
     .describe(

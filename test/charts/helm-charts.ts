@@ -33,7 +33,7 @@ export function writeHelmCharts(): HelmCharts {
   };
   writeChart(path.join(directory, 'mangamotion'), mangamotionChart('0.1.0', environments));
   writeChart(path.join(directory, 'operators'), operatorsChart('0.1.0', environments));
-  writeChart(path.join(directory, 'tracing'), tracingHelmChart('0.1.0', environments));
+  writeChart(path.join(directory, 'tracing'), tracingHelmChart('0.1.0', environments).files);
   const template = (chart: string, release: string, ...args: string[]) => {
     // Without a cluster Helm supposes the version of its own libraries.
     const fixed = ['--namespace', release, '--kube-version', '1.34.0'];

@@ -59,7 +59,7 @@ test.each(['jaeger-operator', 'jaeger-v2'] as const)(
     const tracing = { ...development.tracing, backend };
     const name = 'r'.repeat(36);
     const pipeline = plainInstallation(name, longestNamespace, mangamotion, { ...development, tracing });
-    addPipeline(app, pipeline, addTracing(app, pipeline));
+    addPipeline(app, pipeline, addTracing(app, pipeline, {}));
     const objects = objectsOf(app);
     expect(objects.length).toBeGreaterThan(20);
     expect(illegalIn(objects)).toEqual([]);
@@ -70,7 +70,7 @@ test('the pods of Jaeger v2 are found by the label that its operator cuts', () =
   const app = new App({ resolvers: [valueResolver] });
   const tracing = { ...development.tracing, backend: 'jaeger-v2' } as const;
   const settings = { ...development, tracing };
-  addTracing(app, plainInstallation('r'.repeat(36), longestNamespace, mangamotion, settings));
+  addTracing(app, plainInstallation('r'.repeat(36), longestNamespace, mangamotion, settings), {});
   const query = objectsOf(app).find(({ kind }) => kind === 'Service');
   expect(query?.spec?.['selector']).toMatchObject({
     // Truncate("%s.%s", 63, namespace, name) in its internal/naming.

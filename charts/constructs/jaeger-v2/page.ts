@@ -5,6 +5,7 @@ import { all, is, present } from '../../template/condition';
 import { onlyIf } from '../../template/conditional';
 import { field } from '../../template/field';
 import { text } from '../../template/text';
+import type { Condition } from '../../template/value';
 import {
   containerSecurity,
   httpGet,
@@ -34,18 +35,19 @@ const proxyPort = 4180;
 
 /** Jaeger's page behind oauth2-proxy, whose Service alone is published. */
 export function addJaegerPage(scope: Construct, pipeline: Tracing): void {
-  const { tracing, jaeger } = pipeline.values;
-  const wanted = all(tracing.enabled, is(tracing.backend, 'jaeger-v2'), jaeger.page.enabled);
+  const wanted = isWanted(pipeline);
   const parts: ApiObject[] = [
     deployment(scope, pipeline),
     service(scope, pipeline),
     account(scope, pipeline),
     ingress(scope, pipeline),
-    network(scope, pipeline),
   ];
   for (const part of parts) onlyIf(part, wanted);
   addDisruptionBudget(scope, pipeline, component, wanted);
 }
+
+const isWanted = ({ values: { tracing, jaeger } }: Tracing): Condition =>
+  all(tracing.enabled, is(tracing.backend, 'jaeger-v2'), jaeger.page.enabled);
 
 /** The pods that may ask Jaeger for its page. */
 export const pageProxy = ({ release }: Tracing): k8s.NetworkPolicyPeer => ({
@@ -159,7 +161,7 @@ function ingress(scope: Construct, { release, values }: Tracing) {
 }
 
 /** Browsers come by the ingress controller; it asks the issuer and Jaeger. */
-function network(scope: Construct, pipeline: Tracing) {
+export function addPageNetwork(scope: Construct, pipeline: Tracing): void {
   const { release, values } = pipeline;
   const { apiServer, issuer } = values.networkPolicies;
   const instances = [field(jaegerV2Instance(pipeline)), field(jaegerV2QueryInstance(pipeline))];
@@ -168,7 +170,7 @@ function network(scope: Construct, pipeline: Tracing) {
       matchExpressions: [{ key: 'app.kubernetes.io/instance', operator: 'In', values: instances }],
     },
   };
-  return new k8s.KubeNetworkPolicy(scope, 'jaeger-page-network', {
+  const policy = new k8s.KubeNetworkPolicy(scope, 'jaeger-page-network', {
     metadata: metadata(release, component),
     spec: {
       podSelector: { matchLabels: selectorLabels(release, component) },
@@ -181,4 +183,5 @@ function network(scope: Construct, pipeline: Tracing) {
       ],
     },
   });
+  onlyIf(policy, all(values.networkPolicies.enabled, isWanted(pipeline)));
 }

@@ -1,0 +1,45 @@
+import { type ChartFiles } from './chart-files';
+
+/** The name of the tracing chart, in `Chart.yaml` of either. */
+export const tracing = 'tracing';
+
+/**
+ * The files of the tracing chart inside those of the mangamotion chart. Its values are the other chart's, which checks
+ * them by the same model, so that neither defaults nor a schema come with it.
+ */
+export const asSubchart = (files: ChartFiles): [string, string][] =>
+  [...files]
+    .filter(([file]) => file === 'Chart.yaml' || file.startsWith('templates/'))
+    .map(([file, content]) => [`charts/${tracing}/${file}`, content]);
+
+/** Deeper than any file of the subchart. */
+const passingFile = 'templates/before/the/subchart/values.yaml';
+
+/**
+ * Gives the subchart the values of its parent: each is said once, at the path where it always was, and all that the
+ * release makes has its name. Who sends spans and reads traces only the parent knows, so it has the policies, and the
+ * alerts with those of services.
+ *
+ * Helm renders the deepest files first, as what is higher is to win. Should it ever begin with the subchart, that has
+ * been rendered by now, and the chart refuses.
+ */
+const passing = `{{- with .Subcharts.${tracing} }}
+{{- if hasKey . "Template" }}{{ fail "tracing.enabled must be false with this version of Helm, which renders subcharts before their values are known" }}{{ end }}
+{{- $values := .Values }}
+{{- $name := include "mangamotion.name" $ }}
+{{- range $key, $value := omit (deepCopy $.Values.AsMap) "nameOverride" "extraObjects" }}
+{{- $_ := set $values $key $value }}
+{{- end }}
+{{- $_ := set $values "fullnameOverride" $name }}
+{{- $_ := set $values "resourceAttributes" (dict "service.namespace" $name) }}
+{{- $_ := set $values "networkPolicies" (merge (dict "enabled" false) ($values.networkPolicies | default dict)) }}
+{{- $_ := set $values "monitoring" (merge (dict "alerts" false) ($values.monitoring | default dict)) }}
+{{- end }}
+`;
+
+export const passedValues: [string, string] = [passingFile, passing];
+
+/** Which application objects of the tracing chart are of; where two templates have a name, Helm takes the parent's. */
+export const applicationTemplate = (application: string): string =>
+  `{{- define "${tracing}.application" -}}${application}{{- end }}\n`;
+export const application = `include "${tracing}.application" .`;
