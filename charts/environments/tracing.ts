@@ -4,7 +4,12 @@ import { type TracingChart, tracingChart } from '../model/tracing-chart';
 
 /** What the tracing chart has of an environment, for services that are not ours. */
 export const tracingSettings = (settings: Mangamotion): TracingChart =>
-  tracingChart.parse({ ...within(tracingChart, settings), resourceAttributes: {}, namespaces: [], extraObjects: [] });
+  tracingChart.parse({
+    ...within(tracingChart, settings),
+    resourceAttributes: {},
+    namespaces: [],
+    extraObjects: [],
+  });
 
 /** Of the settings those that the schema has. */
 function within({ shape }: z.ZodObject, settings: object): object {

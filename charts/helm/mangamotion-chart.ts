@@ -42,11 +42,17 @@ export function mangamotionChart(
         dependencies: [{ name: tracing, version, condition: 'tracing.enabled' }],
       }),
     ],
-    ['values.schema.json', JSON.stringify(valuesSchema(mangamotion, mangamotionRules, defaults, tracing), null, 2)],
+    [
+      'values.schema.json',
+      JSON.stringify(valuesSchema(mangamotion, mangamotionRules, defaults, tracing), null, 2),
+    ],
     ...environmentValues('mangamotion', mangamotion, defaults, (name) => environments[name].mangamotion, [
       'sampler',
     ]),
-    ['templates/_helpers.tpl', nameTemplates('mangamotion') + applicationTemplate('mangamotion') + subchartFileTemplate + textsOfMap],
+    [
+      'templates/_helpers.tpl',
+      nameTemplates('mangamotion') + applicationTemplate('mangamotion') + subchartFileTemplate + textsOfMap,
+    ],
     ['templates/NOTES.txt', mangamotionNotes(pipeline.values)],
     [
       'templates/checks.yaml',
@@ -59,6 +65,6 @@ export function mangamotionChart(
     ['templates/extra-objects.yaml', eachAsItStands(pipeline.values.extraObjects)],
     ...templates(app.charts),
     passedValues,
-    ...asSubchart(files),
+    ...asSubchart(files, defaults.tracing),
   ]);
 }

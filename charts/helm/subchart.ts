@@ -1,16 +1,21 @@
-import { type ChartFiles } from './chart-files';
+import { stringify } from 'yaml';
+import type { ChartFiles } from './chart-files';
 
 /** The name of the tracing chart, in `Chart.yaml` of either. */
 export const tracing = 'tracing';
 
 /**
  * The files of the tracing chart inside those of the mangamotion chart. Its values are the other chart's, which checks
- * them by the same model, so that neither defaults nor a schema come with it.
+ * them by the same model, so that no schema comes with it.
+ *
+ * @param settings of the parent that Helm takes for the subchart's own, as they have its name: only where it knows them
+ *   as such does null stand for the default.
  */
-export const asSubchart = (files: ChartFiles): [string, string][] =>
-  [...files]
-    .filter(([file]) => file === 'Chart.yaml' || file.startsWith('templates/'))
-    .map(([file, content]) => [`charts/${tracing}/${file}`, content]);
+export const asSubchart = (files: ChartFiles, settings: object): [string, string][] =>
+  [
+    ...[...files].filter(([file]) => file === 'Chart.yaml' || file.startsWith('templates/')),
+    ['values.yaml', stringify(settings)] as const,
+  ].map(([file, content]) => [`charts/${tracing}/${file}`, content]);
 
 /** Deeper than any file of the subchart. */
 const passingFile = 'templates/before/the/subchart/values.yaml';
@@ -32,8 +37,8 @@ const passing = `{{- with .Subcharts.${tracing} }}
 {{- end }}
 {{- $_ := set $values "fullnameOverride" $name }}
 {{- $_ := set $values "resourceAttributes" (dict "service.namespace" $name) }}
-{{- $_ := set $values "networkPolicies" (merge (dict "enabled" false) ($values.networkPolicies | default dict)) }}
-{{- $_ := set $values "monitoring" (merge (dict "alerts" false) ($values.monitoring | default dict)) }}
+{{- $_ := set $values "networkPolicies" (set ($values.networkPolicies | default dict) "enabled" false) }}
+{{- $_ := set $values "monitoring" (set ($values.monitoring | default dict) "alerts" false) }}
 {{- end }}
 `;
 

@@ -62,7 +62,10 @@ export function tracingHelmChart(
     ],
     ['values.schema.json', JSON.stringify(valuesSchema(tracingChart, tracingRules, defaults), null, 2)],
     ...environmentValues('tracing', tracingChart, defaults, of),
-    ['templates/_helpers.tpl', nameTemplates('tracing') + applicationTemplate('tracing') + namesOfNamespaces + textsOfMap],
+    [
+      'templates/_helpers.tpl',
+      nameTemplates('tracing') + applicationTemplate('tracing') + namesOfNamespaces + textsOfMap,
+    ],
     ['templates/NOTES.txt', tracingNotes(values)],
     [
       'templates/checks.yaml',

@@ -88,17 +88,18 @@ describe.runIf(hasHelm)('the same values are the same bytes', () => {
     const changing =
       /\b(now|date|ago|lookup|uuidv4|shuffle|env|expandenv|getHostByName|htpasswd|bcrypt|encryptAES|rand\w+|gen\w+Cert\w*|genCA\w*|genPrivateKey|derivePassword)\b/;
     const asking = ['operators', 'mangamotion'].flatMap((chart) => {
-      const directory = path.join(charts.directory, chart, 'templates');
-      return readdirSync(directory)
+      const directory = path.join(charts.directory, chart);
+      return readdirSync(directory, { recursive: true, encoding: 'utf8' })
+        .filter((file) => /(^|\/)templates\/.*\./.test(file))
         .filter((file) =>
           actionsIn(readFileSync(path.join(directory, file), 'utf8')).some((each) => changing.test(each)),
         )
         .map((file) => `${chart}/${file}`);
     });
     expect(asking).toEqual([
-      'operators/_helpers.tpl',
-      'operators/jaeger-operator.yaml',
-      'operators/opentelemetry-operator.yaml',
+      'operators/templates/_helpers.tpl',
+      'operators/templates/jaeger-operator.yaml',
+      'operators/templates/opentelemetry-operator.yaml',
     ]);
   });
 });
