@@ -14,7 +14,7 @@ import { valueChecks } from './checks';
 import { environmentValues } from './environment-values';
 import { nameTemplates, textsOfMap } from './names';
 import { mangamotionNotes } from './notes';
-import { applicationTemplate, asSubchart, passedValues, tracing } from './subchart';
+import { asSubchart, passedValues, tracing } from './subchart';
 import { tracingHelmChart } from './tracing-chart';
 import { valuesSchema } from './values-schema';
 import { versionChecks } from './version-checks';
@@ -51,7 +51,7 @@ export function mangamotionChart(
     ]),
     [
       'templates/_helpers.tpl',
-      nameTemplates('mangamotion') + applicationTemplate('mangamotion') + subchartFileTemplate + textsOfMap,
+      nameTemplates('mangamotion') + subchartFileTemplate + textsOfMap,
     ],
     ['templates/NOTES.txt', mangamotionNotes(pipeline.values)],
     [

@@ -28,7 +28,7 @@ export const nameTemplates = (chart: string): string => `{{- define "${chart}.na
 {{- end }}
 `;
 
-/** Both charts have it; where they are one release, one of the two is taken, and they are the same. */
+/** Each chart has it; where several are one release, one of them is taken, and they are the same. */
 export const textsOfMap = `{{- define "${textsTemplate}" -}}
 {{- $texts := dict }}
 {{- range $key, $each := . }}

@@ -17,6 +17,9 @@ export const asSubchart = (files: ChartFiles, settings: object): [string, string
     ['values.yaml', stringify(settings)] as const,
   ].map(([file, content]) => [`charts/${tracing}/${file}`, content]);
 
+/** Which application objects of the tracing chart are of: a parent's, which says so, or its own. */
+export const application = `dig "application" "${tracing}" .Values.AsMap`;
+
 /** Deeper than any file of the subchart. */
 const passingFile = 'templates/before/the/subchart/values.yaml';
 
@@ -35,6 +38,7 @@ const passing = `{{- with .Subcharts.${tracing} }}
 {{- range $key, $value := omit (deepCopy $.Values.AsMap) "nameOverride" "extraObjects" }}
 {{- $_ := set $values $key $value }}
 {{- end }}
+{{- $_ := set $values "application" "mangamotion" }}
 {{- $_ := set $values "fullnameOverride" $name }}
 {{- $_ := set $values "resourceAttributes" (dict "service.namespace" $name) }}
 {{- $_ := set $values "networkPolicies" (set ($values.networkPolicies | default dict) "enabled" false) }}
@@ -43,8 +47,3 @@ const passing = `{{- with .Subcharts.${tracing} }}
 `;
 
 export const passedValues: [string, string] = [passingFile, passing];
-
-/** Which application objects of the tracing chart are of; where two templates have a name, Helm takes the parent's. */
-export const applicationTemplate = (application: string): string =>
-  `{{- define "${tracing}.application" -}}${application}{{- end }}\n`;
-export const application = `include "${tracing}.application" .`;

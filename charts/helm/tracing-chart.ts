@@ -17,7 +17,7 @@ import { elementChecks, valueChecks } from './checks';
 import { environmentValues } from './environment-values';
 import { nameTemplates, textsOfMap } from './names';
 import { tracingNotes } from './notes';
-import { application, applicationTemplate } from './subchart';
+import { application } from './subchart';
 import { valuesSchema } from './values-schema';
 import { versionChecks } from './version-checks';
 
@@ -62,10 +62,7 @@ export function tracingHelmChart(
     ],
     ['values.schema.json', JSON.stringify(valuesSchema(tracingChart, tracingRules, defaults), null, 2)],
     ...environmentValues('tracing', tracingChart, defaults, of),
-    [
-      'templates/_helpers.tpl',
-      nameTemplates('tracing') + applicationTemplate('tracing') + namesOfNamespaces + textsOfMap,
-    ],
+    ['templates/_helpers.tpl', nameTemplates('tracing') + namesOfNamespaces + textsOfMap],
     ['templates/NOTES.txt', tracingNotes(values)],
     [
       'templates/checks.yaml',

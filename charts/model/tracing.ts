@@ -62,7 +62,9 @@ export const tracing = z
       .strictObject({ resources: resources('the init container that copies the bundle into a pod') })
       .describe('What the OpenTelemetry Operator adds to pods.'),
   })
-  .describe('Tracing of API and worker.');
+  .describe(
+    'Tracing of API and worker, by the chart tracing: a subchart, whose values are these and all others of this chart.',
+  );
 
 export const jaeger = z
   .strictObject({

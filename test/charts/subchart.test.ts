@@ -1,7 +1,7 @@
-import { readdirSync, readFileSync, renameSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { parse } from 'yaml';
+import { parse, stringify } from 'yaml';
 import { environmentNames } from '../../charts/environments';
 import { valueAt } from '../../charts/model/value-at';
 import { hasHelm, type HelmCharts, parseManifests, writeHelmCharts } from './helm-charts';
@@ -88,6 +88,25 @@ describe.skipIf(!hasHelm)('the subchart', () => {
   ])('has of its parent %s', (_what, set, field, value) => {
     const jaeger = parts(`--set=${set}`).ofSubchart.find(({ kind }) => kind === 'Jaeger');
     expect(valueAt(jaeger ?? {}, field)).toBe(value);
+  });
+
+  test('says of what it makes that it is of its parent, also beside a tracing chart that stands alone', () => {
+    const both = path.join(charts.directory, 'both');
+    mkdirSync(both);
+    const dependencies = ['mangamotion', 'tracing'].map((name) => ({ name, version: '0.1.0' }));
+    writeFileSync(
+      path.join(both, 'Chart.yaml'),
+      stringify({ apiVersion: 'v2', name: 'both', version: '0.1.0', dependencies }),
+    );
+    for (const { name } of dependencies)
+      cpSync(path.join(charts.directory, name), path.join(both, 'charts', name), { recursive: true });
+    const objects = charts.render('both', 'x', '--set=tracing.fullnameOverride=alone');
+    const jaegers = objects.filter(({ kind }) => kind === 'Jaeger');
+    const labels = jaegers.map(({ metadata }) => [metadata.name, metadata.labels?.['app.kubernetes.io/name']]);
+    expect(labels.toSorted()).toEqual([
+      ['alone-jaeger', 'tracing'],
+      ['x-jaeger', 'mangamotion'],
+    ]);
   });
 
   test.each([

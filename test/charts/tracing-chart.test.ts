@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
 import { environmentNames } from '../../charts/environments';
+import { valueAt } from '../../charts/model/value-at';
+import { yamlExampleWith } from '../documents/examples';
 import { comparable, hasHelm, type HelmCharts, writeHelmCharts } from './helm-charts';
 import { adaptiveStrategy } from './impossible-strategies';
 import type { Manifest } from './workloads';
@@ -87,6 +90,43 @@ describe.skipIf(!hasHelm)('the tracing chart', () => {
     expect(senders.flatMap(({ from }) => from)).toEqual(
       ['traces', 'shop', 'accounts'].map((name) => ({
         namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': name } },
+      })),
+    );
+  });
+
+  test('takes the spans of a pipeline that names it as its backend', () => {
+    const sampler = { type: 'const', param: 1 };
+    const backend = charts.renderWith('tracing', 'tracing', { namespaces: [{ namespace: 'manga', sampler }] });
+    const values: object = parse(yamlExampleWith('http://tracing-jaeger-collector.tracing.svc:4318'));
+    const pipeline = charts.renderWith('mangamotion', 'manga', values);
+    const injected = [...backend, ...pipeline].filter(({ kind }) => kind === 'Instrumentation');
+    expect(named(injected, 'Instrumentation')).toEqual([
+      'manga/manga-tracing',
+      'manga/tracing-tracing',
+      'tracing/tracing-tracing',
+    ]);
+    const endpoints = injected.map((each) => valueAt(each, 'spec.exporter.endpoint'));
+    expect(new Set(endpoints)).toEqual(new Set(['http://tracing-jaeger-collector.tracing.svc:4318']));
+    expect(named(pipeline, 'Jaeger')).toEqual([]);
+    const policy = (objects: readonly Manifest[], name: string) =>
+      JSON.stringify(objects.find(({ kind, metadata }) => kind === 'NetworkPolicy' && metadata.name === name));
+    expect(policy(pipeline, 'manga-api')).toContain('"kubernetes.io/metadata.name":"tracing"');
+    expect(policy(backend, 'tracing-jaeger')).toContain('"kubernetes.io/metadata.name":"manga"');
+  });
+
+  test('puts its attributes on the spans of every namespace', () => {
+    const objects = charts.renderWith('tracing', 'traces', {
+      namespaces: further,
+      resourceAttributes: { 'service.namespace': 'shops', team: 7 },
+    });
+    const attributes = objects
+      .filter(({ kind }) => kind === 'Instrumentation')
+      .map((each) => valueAt(each, 'spec.resource.resourceAttributes'));
+    expect(attributes).toEqual(
+      Array.from({ length: 3 }, () => ({
+        'deployment.environment.name': 'development',
+        'service.namespace': 'shops',
+        team: '7',
       })),
     );
   });
