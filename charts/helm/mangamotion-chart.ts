@@ -49,10 +49,7 @@ export function mangamotionChart(
     ...environmentValues('mangamotion', mangamotion, defaults, (name) => environments[name].mangamotion, [
       'sampler',
     ]),
-    [
-      'templates/_helpers.tpl',
-      nameTemplates('mangamotion') + subchartFileTemplate + textsOfMap,
-    ],
+    ['templates/_helpers.tpl', nameTemplates('mangamotion') + subchartFileTemplate + textsOfMap],
     ['templates/NOTES.txt', mangamotionNotes(pipeline.values)],
     [
       'templates/checks.yaml',

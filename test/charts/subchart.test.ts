@@ -102,7 +102,10 @@ describe.skipIf(!hasHelm)('the subchart', () => {
       cpSync(path.join(charts.directory, name), path.join(both, 'charts', name), { recursive: true });
     const objects = charts.render('both', 'x', '--set=tracing.fullnameOverride=alone');
     const jaegers = objects.filter(({ kind }) => kind === 'Jaeger');
-    const labels = jaegers.map(({ metadata }) => [metadata.name, metadata.labels?.['app.kubernetes.io/name']]);
+    const labels = jaegers.map(({ metadata }) => [
+      metadata.name,
+      metadata.labels?.['app.kubernetes.io/name'],
+    ]);
     expect(labels.toSorted()).toEqual([
       ['alone-jaeger', 'tracing'],
       ['x-jaeger', 'mangamotion'],

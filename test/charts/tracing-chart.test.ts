@@ -96,7 +96,9 @@ describe.skipIf(!hasHelm)('the tracing chart', () => {
 
   test('takes the spans of a pipeline that names it as its backend', () => {
     const sampler = { type: 'const', param: 1 };
-    const backend = charts.renderWith('tracing', 'tracing', { namespaces: [{ namespace: 'manga', sampler }] });
+    const backend = charts.renderWith('tracing', 'tracing', {
+      namespaces: [{ namespace: 'manga', sampler }],
+    });
     const values: object = parse(yamlExampleWith('http://tracing-jaeger-collector.tracing.svc:4318'));
     const pipeline = charts.renderWith('mangamotion', 'manga', values);
     const injected = [...backend, ...pipeline].filter(({ kind }) => kind === 'Instrumentation');
@@ -109,7 +111,9 @@ describe.skipIf(!hasHelm)('the tracing chart', () => {
     expect(new Set(endpoints)).toEqual(new Set(['http://tracing-jaeger-collector.tracing.svc:4318']));
     expect(named(pipeline, 'Jaeger')).toEqual([]);
     const policy = (objects: readonly Manifest[], name: string) =>
-      JSON.stringify(objects.find(({ kind, metadata }) => kind === 'NetworkPolicy' && metadata.name === name));
+      JSON.stringify(
+        objects.find(({ kind, metadata }) => kind === 'NetworkPolicy' && metadata.name === name),
+      );
     expect(policy(pipeline, 'manga-api')).toContain('"kubernetes.io/metadata.name":"tracing"');
     expect(policy(backend, 'tracing-jaeger')).toContain('"kubernetes.io/metadata.name":"manga"');
   });
