@@ -106,10 +106,10 @@ describe.skipIf(!hasHelm)('the subchart', () => {
       metadata.name,
       metadata.labels?.['app.kubernetes.io/name'],
     ]);
-    expect(labels.toSorted()).toEqual([
-      ['alone-jaeger', 'tracing'],
-      ['x-jaeger', 'mangamotion'],
-    ]);
+    expect(Object.fromEntries(labels)).toEqual({
+      'alone-jaeger': 'tracing',
+      'x-jaeger': 'mangamotion',
+    });
   });
 
   test.each([

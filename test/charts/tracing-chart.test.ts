@@ -20,6 +20,10 @@ const further = [
 
 const nameLabel = 'app.kubernetes.io/name';
 
+/** The NetworkPolicy of that name, as a text. */
+const policy = (objects: readonly Manifest[], name: string) =>
+  JSON.stringify(objects.find(({ kind, metadata }) => kind === 'NetworkPolicy' && metadata.name === name));
+
 const named = (objects: readonly Manifest[], kind: string) =>
   objects
     .filter((object) => object.kind === kind)
@@ -110,10 +114,6 @@ describe.skipIf(!hasHelm)('the tracing chart', () => {
     const endpoints = injected.map((each) => valueAt(each, 'spec.exporter.endpoint'));
     expect(new Set(endpoints)).toEqual(new Set(['http://tracing-jaeger-collector.tracing.svc:4318']));
     expect(named(pipeline, 'Jaeger')).toEqual([]);
-    const policy = (objects: readonly Manifest[], name: string) =>
-      JSON.stringify(
-        objects.find(({ kind, metadata }) => kind === 'NetworkPolicy' && metadata.name === name),
-      );
     expect(policy(pipeline, 'manga-api')).toContain('"kubernetes.io/metadata.name":"tracing"');
     expect(policy(backend, 'tracing-jaeger')).toContain('"kubernetes.io/metadata.name":"manga"');
   });
