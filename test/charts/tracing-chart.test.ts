@@ -21,7 +21,7 @@ const further = [
 const nameLabel = 'app.kubernetes.io/name';
 
 /** The NetworkPolicy of that name, as a text. */
-const policy = (objects: readonly Manifest[], name: string) =>
+const policyText = (objects: readonly Manifest[], name: string) =>
   JSON.stringify(objects.find(({ kind, metadata }) => kind === 'NetworkPolicy' && metadata.name === name));
 
 const named = (objects: readonly Manifest[], kind: string) =>
@@ -114,8 +114,8 @@ describe.skipIf(!hasHelm)('the tracing chart', () => {
     const endpoints = injected.map((each) => valueAt(each, 'spec.exporter.endpoint'));
     expect(new Set(endpoints)).toEqual(new Set(['http://tracing-jaeger-collector.tracing.svc:4318']));
     expect(named(pipeline, 'Jaeger')).toEqual([]);
-    expect(policy(pipeline, 'manga-api')).toContain('"kubernetes.io/metadata.name":"tracing"');
-    expect(policy(backend, 'tracing-jaeger')).toContain('"kubernetes.io/metadata.name":"manga"');
+    expect(policyText(pipeline, 'manga-api')).toContain('"kubernetes.io/metadata.name":"tracing"');
+    expect(policyText(backend, 'tracing-jaeger')).toContain('"kubernetes.io/metadata.name":"manga"');
   });
 
   test('puts its attributes on the spans of every namespace', () => {
