@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import { apiTracing } from '../../services/api/tracing-declaration';
 import { serviceNames } from '../../services/shared/service-names';
 import { usualPorts } from '../../services/shared/usual-ports';
+import { endpointDelaySeconds } from '../model/drain';
 import { all, any, is, not, present } from '../template/condition';
 import { when } from '../template/conditional';
 import { times } from '../template/number';
@@ -33,6 +34,7 @@ export function addApi(scope: Construct, pipeline: Pipeline, rollOn: readonly Ap
       variable('TRACING_TRUST_INCOMING', flag(tracing.trustIncoming)),
       variable('UPLOAD_BUFFER_BYTES', api.uploadBufferBytes),
       ...limitsPerUser(pipeline),
+      variable('SHUTDOWN_DELAY_MILLIS', 1000 * endpointDelaySeconds),
       variable('SHUTDOWN_TIMEOUT_MILLIS', times(api.drainSeconds, 1000)),
       ...declaredEnvironment(apiTracing),
       ...jaegerEnvironment(pipeline),
@@ -40,7 +42,7 @@ export function addApi(scope: Construct, pipeline: Pipeline, rollOn: readonly Ap
     replicas: api.replicas,
     resources: api.resources,
     drainSeconds: api.drainSeconds,
-    endSeconds: 10,
+    endSeconds: endpointDelaySeconds + 10,
     settings: api,
     rollOn,
     temporarySize: known('256Mi'),

@@ -50,7 +50,7 @@ export function addWorker(scope: Construct, pipeline: Pipeline, rollOn: readonly
     replicas: worker.replicas,
     resources: { ...worker.resources, disk: worker.temporarySize },
     drainSeconds,
-    endSeconds: 25,
+    endSeconds: 30,
     settings: worker,
     rollOn,
     temporarySize: worker.temporarySize,

@@ -1,7 +1,6 @@
 import type { ApiObject } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
-import { endpointDelaySeconds } from '../model/drain';
 import type { PublicService } from '../model/service';
 import type { WorkloadSettings } from '../model/services';
 import { not } from '../template/condition';
@@ -167,10 +166,7 @@ function podTemplate(pipeline: Pipeline, props: WorkloadProps): k8s.PodTemplateS
       imagePullSecrets: pullSecrets(values.images.pullSecret, values.global),
       securityContext: podSecurity(unprivilegedUser),
       terminationGracePeriodSeconds: field(
-        unlessZero(
-          props.settings.terminationGracePeriodSeconds,
-          plus(props.drainSeconds, endpointDelaySeconds + props.endSeconds),
-        ),
+        unlessZero(props.settings.terminationGracePeriodSeconds, plus(props.drainSeconds, props.endSeconds)),
       ),
       topologySpreadConstraints: spreadUnless(
         props.settings.topologySpreadConstraints,
@@ -200,7 +196,6 @@ function container(pipeline: Pipeline, props: WorkloadProps): k8s.Container {
     startupProbe: { ...httpGet('/healthz', 'operations'), ...times(startupProbe) },
     livenessProbe: { ...httpGet('/healthz', 'operations'), ...timesOfAnswers(livenessProbe) },
     readinessProbe: { ...httpGet('/readyz', 'operations'), ...timesOfAnswers(readinessProbe) },
-    lifecycle: { preStop: { exec: { command: ['sleep', `${endpointDelaySeconds}`] } } },
     volumeMounts: [{ name: 'tmp', mountPath: '/tmp' }, ...serviceAuthorities(pipeline).volumeMounts],
   };
 }

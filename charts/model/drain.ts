@@ -1,4 +1,4 @@
-/** Endpoints leave the load balancers a moment after a pod is told to stop; until then it serves. */
+/** Endpoints leave the load balancers a moment after a pod is told to stop; until then the API serves. */
 export const endpointDelaySeconds = 5;
 
 /** Longer than its scan under way may take, because the verdict has to be stored after that. */
@@ -13,19 +13,25 @@ export interface Floor {
   readonly rule: string;
 }
 
-const grace = (service: string, drain: string, margin: number): Floor => {
-  const drained = margin === 0 ? drain : `${drain} + ${margin}`;
-  const by = margin + endpointDelaySeconds;
-  return {
-    path: `${service}.terminationGracePeriodSeconds`,
-    above: drain,
-    by,
-    rule: `be 0, or more than ${drain} + ${by}: the ${service} is told to end its work within ${drained} seconds, ${endpointDelaySeconds} seconds after its pod is`,
-  };
-};
+const grace = (service: string, drain: string, by: number, why: string): Floor => ({
+  path: `${service}.terminationGracePeriodSeconds`,
+  above: drain,
+  by,
+  rule: `be 0, or more than ${drain} + ${by}: the ${service} ${why}`,
+});
 
 /** Whoever is killed before its time is over loses what it still had to do. */
 export const drainFloors: readonly Floor[] = [
-  grace('api', 'api.drainSeconds', 0),
-  grace('worker', 'limits.scanSeconds', workerDrainMarginSeconds),
+  grace(
+    'api',
+    'api.drainSeconds',
+    endpointDelaySeconds,
+    `serves for ${endpointDelaySeconds} seconds after it is told to stop, and ends its work within api.drainSeconds then`,
+  ),
+  grace(
+    'worker',
+    'limits.scanSeconds',
+    workerDrainMarginSeconds,
+    `ends its work within that time after it is told to stop`,
+  ),
 ];

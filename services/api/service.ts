@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Config } from '../shared/config';
 import { DeletedJobs } from '../shared/jobs/deleted-jobs';
 import { JobManifests } from '../shared/jobs/job-manifests';
@@ -21,6 +22,7 @@ import { createApp } from './app';
 import { createAuthentication } from './authentication/create-authentication';
 import type { Dependencies } from './dependencies';
 import { JobChanges } from './jobs/events/job-changes';
+import { LameDuck } from './lame-duck';
 import { UserQuota } from './limits/user-quota';
 import { ApiMetrics } from './metrics/api-metrics';
 import { Presigner } from './presign/presigner';
@@ -42,14 +44,16 @@ export async function startService(config: Config, logger: Logger): Promise<Serv
   boundYoungGeneration(youngGenerationBytes);
   const { dependencies, close } = connectDependencies(config, logger);
   const { liveness, registry, probes } = dependencies;
+  const server = createServer();
+  const lameDuck = new LameDuck(server, createApp(dependencies));
   const operations = await startOperationsServer({
     host: config.host,
     port: config.operationsPort,
     liveness,
     registry,
     checks: Object.fromEntries(probes.map((probe) => [probe.name, () => probe.check()])),
+    isStopping: () => lameDuck.hasBegun,
   });
-  const server = createServer(createApp(dependencies));
   server.on('clientError', refuseMalformedRequest);
   // Large uploads take long; each body's progress is watched by its reader.
   server.requestTimeout = 0;
@@ -58,7 +62,9 @@ export async function startService(config: Config, logger: Logger): Promise<Serv
   const { port } = addressOf(server);
   logger.info({ port, operations_port: operations.port }, 'listening');
   const stop = async (): Promise<void> => {
-    await drain(server, dependencies, config.shutdownTimeoutMillis);
+    lameDuck.begin();
+    await delay(config.shutdownDelayMillis);
+    await drain(server, lameDuck, dependencies, config.shutdownTimeoutMillis);
     await Promise.all([operations.stop(), close()]);
   };
   return { port, stop };
@@ -115,15 +121,15 @@ export function connectDependencies(config: Config, logger: Logger) {
 /** Lets requests end; those that are too slow are cut off early enough for what they did to be undone. */
 async function drain(
   server: Server,
+  lameDuck: LameDuck,
   { jobChanges, rollbacks, logger }: Dependencies,
   timeoutMillis: number,
 ): Promise<void> {
   const endsAt = performance.now() + timeoutMillis;
   const closed = once(server, 'close');
-  server.close();
   // Streams of events would last as long as the jobs that they follow.
   jobChanges.close();
-  server.closeIdleConnections();
+  lameDuck.end();
   const undoMillis = Math.min(longestUndoMillis, timeoutMillis / 4);
   if (!(await within(timeoutMillis - undoMillis, closed))) {
     logger.warn({ timeout_seconds: timeoutMillis / 1000 }, 'requests were cut off at shutdown');

@@ -129,7 +129,9 @@ const settings = z.object({
   reconcileIntervalMillis: integer(100, 60_000, 30_000),
   /** A record that waited this long without a live job is queued again. */
   reconcileAfterMillis: integer(100, 90_000, 60_000),
-  /** For the work under way at SIGTERM to end. */
+  /** How long the API serves on after SIGTERM, until nobody sends requests to it any more. */
+  shutdownDelayMillis: integer(0, 600_000, 0),
+  /** For the work under way at SIGTERM, and in the API after that delay, to end. */
   shutdownTimeoutMillis: integer(1, 3_600_000, 150_000),
   /** How long the record of a finished job is kept: always longer than storage keeps it written down. */
   jobRetentionSeconds: integer(10_800, 31_536_000, 604_800),

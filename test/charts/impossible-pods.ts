@@ -173,12 +173,12 @@ export const impossibleGraces = [
     'an API that is killed before its requests are over',
     'api',
     { ...development.api, drainSeconds: 60, terminationGracePeriodSeconds: 65 },
-    'api.terminationGracePeriodSeconds must be 0, or more than api.drainSeconds + 5: the api is told to end its work within api.drainSeconds seconds, 5 seconds after its pod is, got 65',
+    'api.terminationGracePeriodSeconds must be 0, or more than api.drainSeconds + 5: the api serves for 5 seconds after it is told to stop, and ends its work within api.drainSeconds then, got 65',
   ),
   change(
     'a worker that is killed before its scan is over',
     'worker',
     { ...development.worker, terminationGracePeriodSeconds: 90 },
-    'worker.terminationGracePeriodSeconds must be 0, or more than limits.scanSeconds + 35: the worker is told to end its work within limits.scanSeconds + 30 seconds, 5 seconds after its pod is, got 90',
+    'worker.terminationGracePeriodSeconds must be 0, or more than limits.scanSeconds + 30: the worker ends its work within that time after it is told to stop, got 90',
   ),
 ];

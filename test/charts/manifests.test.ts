@@ -109,6 +109,17 @@ test('a changed sampler rolls the pods, a changed strategy of Jaeger does not', 
   expect(hash({ strategy: { ...settings.strategy, param: 0.2 } })).toBe(hash({}));
 });
 
+test('a stopping API serves until nobody sends to it any more, and has its time to end after that', () => {
+  const { spec } = object(mangamotion('production'), 'Deployment', 'mangamotion-api').spec.template;
+  const { drainSeconds } = environment('production').mangamotion.api;
+  const [{ env, lifecycle }] = spec.containers;
+  expect(env).toContainEqual({ name: 'SHUTDOWN_DELAY_MILLIS', value: '5000' });
+  expect(env).toContainEqual({ name: 'SHUTDOWN_TIMEOUT_MILLIS', value: `${drainSeconds * 1000}` });
+  // It would come before the signal by which the API knows.
+  expect(lifecycle).toBeUndefined();
+  expect(spec.terminationGracePeriodSeconds).toBe(5 + drainSeconds + 10);
+});
+
 test('a stopping worker has longer than its longest scan', () => {
   const { spec } = object(mangamotion('production'), 'Deployment', 'mangamotion-worker');
   const { scanSeconds } = environment('production').mangamotion.limits;

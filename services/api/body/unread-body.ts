@@ -1,3 +1,4 @@
+import { Socket } from 'node:net';
 import type { NextFunction, Request, Response } from 'express';
 import { PieceCount } from './piece-count';
 
@@ -10,6 +11,9 @@ const lingerMillis = 10_000;
  * would read on for as long as something comes.
  */
 export function boundUnreadBody(request: Request, response: Response, next: NextFunction): void {
+  response.once('prefinish', () => {
+    if (!request.complete) endInStages(request);
+  });
   response.once('finish', () => {
     if (request.complete || request.destroyed) return;
     const timer = setTimeout(() => request.destroy(), lingerMillis);
@@ -24,4 +28,23 @@ export function boundUnreadBody(request: Request, response: Response, next: Next
     request.resume();
   });
   next();
+}
+
+/**
+ * Node.js ends a connection whole after its last answer. Whoever still sends then is sent a reset, which may overtake the
+ * answer; so what is sent comes to its end first.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc9112#section-9.6
+ */
+function endInStages(request: Request): void {
+  const { socket } = request;
+  let isLast = false;
+  socket.destroySoon = () => {
+    isLast = true;
+    socket.end();
+  };
+  request.once('end', () => {
+    socket.destroySoon = () => Socket.prototype.destroySoon.call(socket);
+    if (isLast) socket.destroySoon();
+  });
 }

@@ -14,6 +14,8 @@ export interface OperationsServerOptions {
   readonly port: number;
   readonly registry: MetricsRegistry;
   readonly checks: Readonly<Record<string, Check>>;
+  /** Whether it is about to end, and not ready whatever the checks say. Nothing: it serves to its end. */
+  readonly isStopping?: () => boolean;
 }
 
 export interface OperationsServer {
@@ -45,9 +47,10 @@ async function respond(
     return send(response, health.status === 'ok' ? 200 : 503, 'application/json', JSON.stringify(health));
   }
   if (path === '/readyz') {
-    const readiness = await checkReadiness(options.checks);
-    const status = readiness.status === 'ready' ? 200 : 503;
-    return send(response, status, 'application/json', JSON.stringify(readiness));
+    const { status: answered, dependencies } = await checkReadiness(options.checks);
+    const status = options.isStopping?.() ? 'stopping' : answered;
+    const body = JSON.stringify({ status, dependencies });
+    return send(response, status === 'ready' ? 200 : 503, 'application/json', body);
   }
   if (path === '/metrics') {
     const { contentType, body } = await exposeMetrics(options.registry, request.headers.accept);

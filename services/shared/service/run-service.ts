@@ -4,7 +4,7 @@ import { createLogger, type Logger } from '../logger';
 /** What runs until somebody wants it to end. */
 export interface Service {
   readonly port: number;
-  /** Takes nothing new, lets what is under way end within SHUTDOWN_TIMEOUT_MILLIS, and closes everything. */
+  /** Lets what is under way end within SHUTDOWN_TIMEOUT_MILLIS, takes nothing new meanwhile, and closes everything. */
   stop(): Promise<unknown>;
 }
 
@@ -49,7 +49,7 @@ function stopOnSignal(service: Service, logger: Logger): void {
     // Whoever asks twice does not want to wait.
     if (isStopping) process.exit(1);
     isStopping = true;
-    logger.info({ signal }, 'stopping: nothing new is taken');
+    logger.info({ signal }, 'stopping');
     void stop(service, logger);
   };
   process.on('SIGTERM', onSignal);

@@ -11,6 +11,7 @@ test('an empty environment gives the defaults', () => {
     maxFilesPerUpload: 500,
     presignExpiresSeconds: 300,
     traceFileNames: true,
+    shutdownDelayMillis: 0,
   });
 });
 
@@ -22,6 +23,7 @@ test('SERVICE_NAME wins over OTEL_SERVICE_NAME, and an empty variable counts as 
 test.each([
   ['PORT', '65536', 'PORT must be within 0..65535, got "65536"'],
   ['PORT', 'http', 'PORT must be a whole number within 0..65535, got "http"'],
+  ['SHUTDOWN_DELAY_MILLIS', '600001', 'SHUTDOWN_DELAY_MILLIS must be within 0..600000, got "600001"'],
   ['SCAN_CONCURRENCY', '1.5', 'SCAN_CONCURRENCY must be a whole number within 1..64, got "1.5"'],
   ['TRACE_FILE_NAMES', 'yes', 'TRACE_FILE_NAMES must be true or false, got "yes"'],
   ['S3_ENDPOINT', 'ftp://s3', 'S3_ENDPOINT must be an http or https URL, got "ftp://s3"'],

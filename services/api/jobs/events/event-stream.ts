@@ -16,6 +16,8 @@ export class EventStream {
     response.set({
       'content-type': 'text/event-stream; charset=utf-8',
       'cache-control': 'no-store',
+      // It may end with the service, and then nobody shall send a request on its connection.
+      connection: 'close',
       // nginx would keep events back until it has a few kilobytes of them.
       'x-accel-buffering': 'no',
     });

@@ -20,7 +20,7 @@ spec:
       containers:
         - name: api
           command: [node, build/services/api/main.js]
-          lifecycle: { preStop: { exec: { command: [sleep, '5'] } } }
+          env: [{ name: PORT, value: '3000' }, { name: SHUTDOWN_DELAY_MILLIS, value: '5000' }]
           securityContext: { readOnlyRootFilesystem: true, allowPrivilegeEscalation: false }
 ---
 kind: Instrumentation
@@ -49,6 +49,7 @@ test('a service starts again when its files change, in a file system that lets t
             {
               name: 'api',
               command: ['sh', '-c', restartOnHup, 'restart-on-hup', 'node', 'build/services/api/main.js'],
+              env: [{ name: 'PORT', value: '3000' }],
               securityContext: { readOnlyRootFilesystem: false, allowPrivilegeEscalation: false },
             },
           ],
