@@ -39,6 +39,12 @@ const longestUndoMillis = 5000;
 /** Enough for thousands of requests a second. */
 const youngGenerationBytes = 32 * 1024 ** 2;
 
+/**
+ * How long a connection may be idle: longer than load balancers keep theirs, which is a minute for most. Who ends one
+ * first is never sent a request on it.
+ */
+const keptMillis = 75_000;
+
 /** Starts the API. Redis and storage need not be up: `/readyz`, on the port of operations, tells. */
 export async function startService(config: Config, logger: Logger): Promise<Service> {
   boundYoungGeneration(youngGenerationBytes);
@@ -57,6 +63,7 @@ export async function startService(config: Config, logger: Logger): Promise<Serv
   server.on('clientError', refuseMalformedRequest);
   // Large uploads take long; each body's progress is watched by its reader.
   server.requestTimeout = 0;
+  server.keepAliveTimeout = keptMillis;
   server.listen(config.port, config.host);
   await once(server, 'listening');
   const { port } = addressOf(server);

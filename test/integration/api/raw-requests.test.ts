@@ -1,5 +1,7 @@
 import { connect } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { eventually } from '../../eventually';
+import { RawConnection } from '../../raw-connection';
 import { type ApiFixture, startApi } from './api-fixture';
 
 let api: ApiFixture;
@@ -67,3 +69,11 @@ test.each([
   },
   9000,
 );
+
+test('a connection is kept for longer than a load balancer keeps its own', async () => {
+  const connection = await RawConnection.open(new URL(api.url).port);
+  connection.send('GET /healthz HTTP/1.1\r\nhost: a\r\n\r\n');
+  await eventually(() => expect(connection.answers).toEqual(['200 keep-alive']));
+  expect(connection.received).toContain('\r\nKeep-Alive: timeout=75\r\n');
+  connection.socket.destroy();
+});
