@@ -38,7 +38,7 @@ export function valuesSchema(
     io: 'input',
     override: ({ jsonSchema, path }) => {
       delete jsonSchema.required;
-      if (path.join('.') === `properties.${subchart}`)
+      if (subchart !== undefined && path.join('.') === `properties.${subchart}`)
         Object.assign(jsonSchema, { properties: { ...jsonSchema.properties, global: ofHelm } });
       Object.assign(jsonSchema, asTyped(jsonSchema));
     },

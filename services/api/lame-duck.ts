@@ -1,5 +1,5 @@
 import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
-import type { Socket } from 'node:net';
+import { Server as NetServer, type Socket } from 'node:net';
 
 /**
  * How a server leaves and loses no request. If it closed a kept connection, the next request might be on its way there,
@@ -37,17 +37,21 @@ export class LameDuck {
 
   /** Nobody connects any more, and each connection ends that no request is under way on. */
   end(): void {
-    this.#server.close();
-    // What a browser opens in advance is not idle for Node.js, and would be waited for.
-    for (const socket of this.#answers.keys()) if (socket.bytesRead === 0) socket.destroy();
+    // That of node:http also destroys connections whose answer is given and still read, as idle ones, and waits for those
+    // that a browser opened in advance.
+    NetServer.prototype.close.call(this.#server);
+    for (const socket of this.#answers.keys()) this.#endUnused(socket);
   }
 
   /** @returns false where it came after a last answer, so that its own one would never be sent. */
   #follow(socket: Socket, answer: ServerResponse): boolean {
+    // Nothing can be sent any more.
+    if (socket.writableEnded) return false;
     const earlier = this.#answers.get(socket);
     if (this.#hasBegun && earlier?.headersSent && !earlier.shouldKeepAlive) return false;
     this.#answers.set(socket, answer);
     answer.once('close', () => this.#forget(socket, answer));
+    answer.req.once('close', () => this.#endUnused(socket));
     if (!this.#hasBegun) return true;
     // It was pipelined, and would be the last one otherwise.
     if (earlier && !earlier.headersSent) earlier.shouldKeepAlive = true;
@@ -57,8 +61,12 @@ export class LameDuck {
 
   #forget(socket: Socket, answer: ServerResponse): void {
     if (this.#answers.get(socket) === answer) this.#answers.set(socket, undefined);
-    // Its head may have said that the connection is kept: nobody knew better then.
-    if (!this.#server.listening) this.#server.closeIdleConnections();
+    this.#endUnused(socket);
+  }
+
+  /** The head of its last answer may have said that the connection is kept: nobody knew better then. */
+  #endUnused(socket: Socket): void {
+    if (!this.#server.listening && this.#answers.get(socket) === undefined) socket.destroySoon();
   }
 }
 

@@ -3,6 +3,8 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse, stringify } from 'yaml';
 import { environmentNames } from '../../charts/environments';
+import { mangamotion } from '../../charts/model/mangamotion';
+import { tracingChart } from '../../charts/model/tracing-chart';
 import { valueAt } from '../../charts/model/value-at';
 import { hasHelm, type HelmCharts, parseManifests, writeHelmCharts } from './helm-charts';
 import type { Manifest } from './workloads';
@@ -47,6 +49,12 @@ test('it depends on that chart, unless it is told to do without', () => {
   expect(parent?.dependencies).toEqual([
     { name: 'tracing', version: subchart?.version, condition: 'tracing.enabled' },
   ]);
+});
+
+test('no value of tracing has the name of one beside it: the subchart has both in one map', () => {
+  const { shape } = mangamotion;
+  const beside = { ...shape, ...tracingChart.shape };
+  expect(Object.keys(shape.tracing.shape).filter((key) => key in beside)).toEqual([]);
 });
 
 describe.skipIf(!hasHelm)('the subchart', () => {

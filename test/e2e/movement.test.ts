@@ -41,7 +41,7 @@ test('no upload fails while pods are rolled out, evicted, scaled and their opera
   // New pods make new connections, of which a busy node loses some: who has to wait for one is told to try again.
   expect(putOff).toBeLessThan(traceIds.length / 3);
   await expectWhole(traceIds);
-});
+}, 900_000);
 
 async function rollOut(...what: readonly string[]): Promise<void> {
   await kubectl.run(['rollout', 'restart', ...what]);

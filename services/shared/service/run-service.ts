@@ -4,7 +4,7 @@ import { createLogger, type Logger } from '../logger';
 /** What runs until somebody wants it to end. */
 export interface Service {
   readonly port: number;
-  /** Lets what is under way end within SHUTDOWN_TIMEOUT_MILLIS, takes nothing new meanwhile, and closes everything. */
+  /** Leaves as its configuration says: what is under way ends within SHUTDOWN_TIMEOUT_MILLIS, then everything is closed. */
   stop(): Promise<unknown>;
 }
 

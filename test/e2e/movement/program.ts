@@ -62,6 +62,7 @@ async function answer(path: string, init: () => RequestInit): Promise<Response> 
     const retryAfter = response?.headers.get('retry-after');
     if (response && (!retryAfter || tried === tries)) return response;
     putOff++;
+    await response?.body?.cancel();
     await delay(1000 * Number(retryAfter ?? 1));
   }
 }

@@ -16,7 +16,7 @@ async function given(env: NodeJS.ProcessEnv = {}): Promise<ApiFixture> {
 }
 
 test('clients that keep connections lose no upload while one API follows another', async () => {
-  const [first, second] = await Promise.all([given({ SHUTDOWN_DELAY_MILLIS: '2000' }), given()]);
+  const [first, second] = await Promise.all([given({ SHUTDOWN_DELAY_MILLIS: '10000' }), given()]);
   const uploaders = Array.from({ length: 24 }, (_, index) => new Uploader(`user-${index}`, first));
   const over = new AbortController();
   // Some are just sending when the API is told to stop, and the connections of others are idle for a while.

@@ -87,7 +87,7 @@ test('a client that still sends what is refused reads why, and can send all of i
 });
 
 test('a stream of events goes on while its API leaves, and ends with its connection', async () => {
-  const api = await given({ SHUTDOWN_DELAY_MILLIS: '2000' });
+  const api = await given({ SHUTDOWN_DELAY_MILLIS: '10000' });
   const { body } = await new Client(api.url).upload(formOf({}));
   const stream = await open(api);
   stream.send(head(`GET /api/jobs/${body.jobId}/events`));
@@ -118,7 +118,7 @@ test('without a delay an API ends at once, whatever connections it has', async (
   api.process.kill('SIGTERM');
   expect(await once(api.process, 'exit')).toEqual([0, null]);
   await Promise.all([unused.ended, used.ended]);
-  // Node.js alone would wait for six seconds, and for the unused one until it is cut off.
-  expect(performance.now() - startedAt).toBeLessThan(5000);
+  // Else it would be there until it is cut off, after two minutes.
+  expect(performance.now() - startedAt).toBeLessThan(20_000);
   expect(api.lines.join('\n')).not.toContain('cut off');
 });

@@ -12,8 +12,8 @@ import { answer } from './answer';
 
 // Receives what tracers export, each in its own protocol, counts and discards. Each tracer has a port of its own.
 
-// Spans can wait: latencies are of what is answered meanwhile.
-setPriority(15);
+// No more than the load that it shares a core with.
+setPriority(10);
 
 type Receive = (sink: Sink, request: IncomingMessage, response: ServerResponse) => Promise<void>;
 

@@ -13,11 +13,11 @@ export class EventStream {
 
   constructor(response: Response) {
     this.#response = response;
+    // It may end with the service, and then nobody shall send a request on its connection.
+    response.shouldKeepAlive = false;
     response.set({
       'content-type': 'text/event-stream; charset=utf-8',
       'cache-control': 'no-store',
-      // It may end with the service, and then nobody shall send a request on its connection.
-      connection: 'close',
       // nginx would keep events back until it has a few kilobytes of them.
       'x-accel-buffering': 'no',
     });
