@@ -14,7 +14,7 @@ export class EventStream {
   constructor(response: Response) {
     this.#response = response;
     // It may end with the service, and then nobody shall send a request on its connection.
-    response.shouldKeepAlive = false;
+    if (response.req.method !== 'HEAD') response.shouldKeepAlive = false;
     response.set({
       'content-type': 'text/event-stream; charset=utf-8',
       'cache-control': 'no-store',
