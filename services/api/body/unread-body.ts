@@ -1,4 +1,3 @@
-import { Socket } from 'node:net';
 import type { NextFunction, Request, Response } from 'express';
 import { PieceCount } from './piece-count';
 
@@ -44,7 +43,7 @@ function endInStages(request: Request): void {
     socket.end();
   };
   request.once('end', () => {
-    socket.destroySoon = () => Socket.prototype.destroySoon.call(socket);
+    Reflect.deleteProperty(socket, 'destroySoon');
     if (isLast) socket.destroySoon();
   });
 }
