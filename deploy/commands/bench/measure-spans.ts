@@ -19,7 +19,6 @@ export async function launchSpans(row: string, launch: Launch): Promise<Launched
   const { number, roundsBefore, tracers, random, setup } = launch;
   const spans: SpanSample[] = [];
   for (const tracer of shuffled(tracers, random)) {
-    if (tracer.takesManualSpans === false) continue;
     const disturbance = watchMachine();
     const measured = await measureSpans(tracer, setup);
     const origin = { row, launch: number, round: roundsBefore + 1, tracer: tracer.name };

@@ -64,8 +64,10 @@ export function goesOn(
 /** Those that a row is measured with. */
 export function tracersOf({ kind, percents }: Row, tracers: readonly Tracer[]): readonly Tracer[] {
   return tracers.filter(
-    ({ percent, tracesJobs = true }) =>
-      (percent === undefined || percents.includes(percent)) && (tracesJobs || kind !== 'jobs'),
+    ({ percent, tracesJobs = true, takesManualSpans = true }) =>
+      (percent === undefined || percents.includes(percent)) &&
+      (tracesJobs || kind !== 'jobs') &&
+      (takesManualSpans || kind !== 'spans'),
   );
 }
 

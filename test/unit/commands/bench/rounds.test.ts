@@ -52,3 +52,14 @@ test('a peer without spans of jobs is none of their row', () => {
     'dd-trace-10',
   ]);
 });
+
+test('nor is one that takes no part in manual spans of theirs', () => {
+  const spans = rows.find(({ kind }) => kind === 'spans');
+  expect(spans && tracersOf(spans, tracers).map(({ name }) => name)).toEqual([
+    'untraced',
+    'ours-100',
+    'ours-1',
+    'stock-100',
+    'stock-1',
+  ]);
+});
