@@ -1,22 +1,11 @@
 import { once } from 'node:events';
-import { afterEach, expect, test } from 'vitest';
-import { type ApiFixture, startApi } from '../../integration/api/api-fixture';
+import { expect, test } from 'vitest';
+import type { ApiFixture } from '../../integration/api/api-fixture';
+import { givenApi } from './given-api';
 import { Uploader } from './uploader';
 
-const cleanUps: (() => unknown)[] = [];
-
-afterEach(async () => {
-  for (const cleanUp of cleanUps.splice(0).toReversed()) await cleanUp();
-});
-
-async function given(env: NodeJS.ProcessEnv = {}): Promise<ApiFixture> {
-  const api = await startApi(env);
-  cleanUps.push(() => api.stop());
-  return api;
-}
-
 test('clients that keep connections lose no upload while one API follows another', async () => {
-  const [first, second] = await Promise.all([given({ SHUTDOWN_DELAY_MILLIS: '10000' }), given()]);
+  const [first, second] = await Promise.all([givenApi({ SHUTDOWN_DELAY_MILLIS: '10000' }), givenApi()]);
   const uploaders = Array.from({ length: 24 }, (_, index) => new Uploader(`user-${index}`, first));
   const over = new AbortController();
   // Some are just sending when the API is told to stop, and the connections of others are idle for a while.

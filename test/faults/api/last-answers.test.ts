@@ -1,26 +1,15 @@
 import { once } from 'node:events';
-import { afterEach, expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { eventually } from '../../eventually';
-import { type ApiFixture, startApi } from '../../integration/api/api-fixture';
+import type { ApiFixture } from '../../integration/api/api-fixture';
 import { Client } from '../../integration/api/client';
 import { formOf } from '../../integration/api/pages';
 import { RawConnection } from '../../raw-connection';
-
-const cleanUps: (() => unknown)[] = [];
-
-afterEach(async () => {
-  for (const cleanUp of cleanUps.splice(0).toReversed()) await cleanUp();
-});
-
-async function given(env: NodeJS.ProcessEnv = {}): Promise<ApiFixture> {
-  const api = await startApi(env);
-  cleanUps.push(() => api.stop());
-  return api;
-}
+import { givenApi } from './given-api';
 
 async function open(api: ApiFixture): Promise<RawConnection> {
   const connection = await RawConnection.open(new URL(api.url).port);
-  cleanUps.push(() => connection.socket.destroy());
+  onTestFinished(() => void connection.socket.destroy());
   return connection;
 }
 
@@ -48,7 +37,7 @@ const requests = [
 ] as const;
 
 test('while an API leaves it serves kept and new connections, and ends each with an answer or a refusal', async () => {
-  const api = await given({ SHUTDOWN_DELAY_MILLIS: '60000' });
+  const api = await givenApi({ SHUTDOWN_DELAY_MILLIS: '60000' });
   const kept = await Promise.all(requests.map(() => open(api)));
   await askToStop(api);
   for (const connections of [kept, await Promise.all(requests.map(() => open(api)))]) {
@@ -59,7 +48,7 @@ test('while an API leaves it serves kept and new connections, and ends each with
 });
 
 test('an upload that the signal comes upon is answered, and its connection ends', async () => {
-  const api = await given({ SHUTDOWN_DELAY_MILLIS: '60000' });
+  const api = await givenApi({ SHUTDOWN_DELAY_MILLIS: '60000' });
   const form = new Response(formOf({}));
   const body = Buffer.from(await form.arrayBuffer());
   const upload = await open(api);
@@ -72,7 +61,7 @@ test('an upload that the signal comes upon is answered, and its connection ends'
 });
 
 test('a client that still sends what is refused reads why, and can send all of it', async () => {
-  const api = await given({ SHUTDOWN_DELAY_MILLIS: '60000' });
+  const api = await givenApi({ SHUTDOWN_DELAY_MILLIS: '60000' });
   await askToStop(api);
   const upload = await open(api);
   const mebibyte = Buffer.alloc(1024 ** 2);
@@ -87,7 +76,7 @@ test('a client that still sends what is refused reads why, and can send all of i
 });
 
 test('a stream of events goes on while its API leaves, and ends with its connection', async () => {
-  const api = await given({ SHUTDOWN_DELAY_MILLIS: '10000' });
+  const api = await givenApi({ SHUTDOWN_DELAY_MILLIS: '10000' });
   const { body } = await new Client(api.url).upload(formOf({}));
   const stream = await open(api);
   stream.send(head(`GET /api/jobs/${body.jobId}/events`));
@@ -103,14 +92,14 @@ test('a stream of events goes on while its API leaves, and ends with its connect
 });
 
 test.each(['SIGTERM', 'SIGINT'] as const)('%s ends an API at once that leaves already', async (signal) => {
-  const api = await given({ SHUTDOWN_DELAY_MILLIS: '60000' });
+  const api = await givenApi({ SHUTDOWN_DELAY_MILLIS: '60000' });
   await askToStop(api);
   api.process.kill(signal);
   expect(await once(api.process, 'exit')).toEqual([1, null]);
 });
 
 test('without a delay an API ends at once, whatever connections it has', async () => {
-  const api = await given();
+  const api = await givenApi();
   const [unused, used] = [await open(api), await open(api)];
   used.send(head('GET /healthz'));
   await eventually(() => expect(used.answers).toEqual(['200 keep-alive']));

@@ -1,24 +1,16 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { ListMultipartUploadsCommand, ListPartsCommand } from '@aws-sdk/client-s3';
-import { afterEach, expect, test, vi } from 'vitest';
-import { type ApiFixture, startApi } from '../../integration/api/api-fixture';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import type { ApiFixture } from '../../integration/api/api-fixture';
 import { png } from '../../integration/api/pages';
 import { freeze } from '../freeze';
+import { givenApi } from './given-api';
 
 vi.setConfig({ testTimeout: 120_000 });
 
-const cleanUps: (() => unknown)[] = [];
-
-afterEach(async () => {
-  for (const cleanUp of cleanUps.splice(0).toReversed()) await cleanUp();
-});
-
-async function given(shutdownMillis: number): Promise<ApiFixture> {
-  const api = await startApi({ SHUTDOWN_TIMEOUT_MILLIS: String(shutdownMillis) });
-  cleanUps.push(() => api.stop());
-  return api;
-}
+const given = (shutdownMillis: number): Promise<ApiFixture> =>
+  givenApi({ SHUTDOWN_TIMEOUT_MILLIS: String(shutdownMillis) });
 
 const partHead = (name: string): string =>
   `--b\r\ncontent-disposition: form-data; name="f"; filename="${name}"\r\ncontent-type: image/png\r\n\r\n`;
@@ -26,7 +18,7 @@ const partHead = (name: string): string =>
 /** One file whole, a second one so far that storage has parts of it, and then nothing. */
 async function stallAnUpload(api: ApiFixture): Promise<void> {
   const socket = connect(Number(new URL(api.url).port), '127.0.0.1').on('error', () => {});
-  cleanUps.push(() => socket.destroy());
+  onTestFinished(() => void socket.destroy());
   socket.write(
     'POST /api/upload HTTP/1.1\r\nhost: a\r\nx-user-id: alice\r\nidempotency-key: volume-1\r\n' +
       'content-length: 30000000\r\ncontent-type: multipart/form-data; boundary=b\r\n\r\n',

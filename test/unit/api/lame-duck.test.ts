@@ -1,15 +1,9 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
-import { afterEach, expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { LameDuck } from '../../../services/api/lame-duck';
 import { eventually } from '../../eventually';
 import { RawConnection } from '../../raw-connection';
-
-const cleanUps: (() => unknown)[] = [];
-
-afterEach(async () => {
-  for (const cleanUp of cleanUps.splice(0).toReversed()) await cleanUp();
-});
 
 class Given {
   /** Paths of the requests that were handled. */
@@ -26,14 +20,14 @@ class Given {
       if (request.url?.startsWith('/later')) listener(request, response);
       else response.end('now');
     });
-    cleanUps.push(() => this.server.close().closeAllConnections());
+    onTestFinished(() => this.server.close().closeAllConnections());
   }
 
   async connected(): Promise<RawConnection> {
     if (!this.server.listening) await once(this.server.listen(0, '127.0.0.1'), 'listening');
     const address = this.server.address();
     const connection = await RawConnection.open(typeof address === 'object' ? (address?.port ?? 0) : 0);
-    cleanUps.push(() => connection.socket.destroy());
+    onTestFinished(() => void connection.socket.destroy());
     return connection;
   }
 }
@@ -56,6 +50,16 @@ class Later {
   }
 }
 
+/** A request that waits for its answer. */
+async function asked(request: string) {
+  const later = new Later();
+  const given = new Given(later.listener);
+  const connection = await given.connected();
+  connection.send(request);
+  await eventually(() => expect(later.waiting).toBe(1));
+  return { later, given, connection };
+}
+
 test('connections are kept until it begins, and the next answer on each is its last one', async () => {
   const given = new Given();
   const connection = await given.connected();
@@ -68,11 +72,7 @@ test('connections are kept until it begins, and the next answer on each is its l
 });
 
 test('an answer that is under way when it begins is the last one on its connection', async () => {
-  const later = new Later();
-  const given = new Given(later.listener);
-  const connection = await given.connected();
-  connection.send(get('/later'));
-  await eventually(() => expect(later.waiting).toBe(1));
+  const { later, given, connection } = await asked(get('/later'));
   given.lameDuck.begin();
   later.end();
   await connection.ended;
@@ -80,11 +80,7 @@ test('an answer that is under way when it begins is the last one on its connecti
 });
 
 test('an answer that had said that its connection is kept is followed by one more', async () => {
-  const later = new Later();
-  const given = new Given(later.listener);
-  const connection = await given.connected();
-  connection.send(get('/later'));
-  await eventually(() => expect(later.waiting).toBe(1));
+  const { later, given, connection } = await asked(get('/later'));
   later.begin();
   given.lameDuck.begin();
   later.end();
@@ -95,11 +91,7 @@ test('an answer that had said that its connection is kept is followed by one mor
 });
 
 test('such an answer ends its connection where it outlasts the server', async () => {
-  const later = new Later();
-  const given = new Given(later.listener);
-  const connection = await given.connected();
-  connection.send(get('/later'));
-  await eventually(() => expect(later.waiting).toBe(1));
+  const { later, given, connection } = await asked(get('/later'));
   later.begin();
   given.lameDuck.begin();
   given.lameDuck.end();
@@ -154,11 +146,9 @@ test('its end closes connections that were never used, and those that are idle',
 });
 
 test('a connection whose request comes to its end after its answer ends then, where it outlasts the server', async () => {
-  const later = new Later();
-  const given = new Given(later.listener);
-  const connection = await given.connected();
-  connection.send('POST /later HTTP/1.1\r\nhost: a\r\ncontent-length: 2\r\n\r\na');
-  await eventually(() => expect(later.waiting).toBe(1));
+  const { later, given, connection } = await asked(
+    'POST /later HTTP/1.1\r\nhost: a\r\ncontent-length: 2\r\n\r\na',
+  );
   later.end();
   await eventually(() => expect(connection.answers).toEqual(['200 keep-alive']));
   const closed = once(given.server, 'close');
