@@ -37,6 +37,9 @@ const apply = {
 const operatorsAvailable = documented(
   'kubectl --namespace mangamotion-operators wait --for=condition=Available deployments --all --timeout=300s',
 );
+const operatorsReached = documented(
+  'for attempt in $(seq 60); do if kubectl apply --server-side --force-conflicts --dry-run=server --filename dist/manifests/production/mangamotion; then break; fi; sleep 1; done',
+);
 
 const here = (command: string): Promise<string> =>
   runDocumented(command, { 'dist/manifests/production': directory });
@@ -48,8 +51,11 @@ beforeAll(async () => {
   await removeSharedOperators();
   await deleteNamespaces();
   try {
-    for (const command of [apply.definitions, apply.namespace, apply.operators, operatorsAvailable])
-      await here(command);
+    await here(apply.definitions);
+    await here(apply.namespace);
+    await here(apply.operators);
+    await here(operatorsAvailable);
+    await here(operatorsReached);
     await here(apply.mangamotion);
     for (const kind of workloads)
       await kubectl.run(['rollout', 'status', kind, '--timeout=240s'], { timeoutMillis: 250_000 });

@@ -6,6 +6,7 @@ import { installChart, type Release, renderChart } from './charts';
 import { imagesIn, loadImages } from './images';
 import { ensureRestrictedNamespace } from './namespaces';
 import type { OwnImages } from './own-images';
+import { waitForWebhooks } from './webhooks';
 
 export const namespaces = { operators: 'mangamotion-operators', mangamotion: 'mangamotion' } as const;
 
@@ -37,9 +38,12 @@ export async function loadChartImages(cluster: string, releases: readonly Releas
   return loadImages(cluster, [...imagesIn(manifests.join('\n---\n')), ...startedByOperators]);
 }
 
+/** Ends when custom resources can really be created. */
 export async function installOperators(kubectl: Kubectl): Promise<void> {
+  const inOperators = kubectl.in(namespaces.operators);
   await ensureRestrictedNamespace(kubectl, namespaces.operators);
-  await installChart(kubectl.in(namespaces.operators), operatorsRelease);
+  await installChart(inOperators, operatorsRelease);
+  await waitForWebhooks(inOperators);
 }
 
 export async function installMangamotion(kubectl: Kubectl, release: Release): Promise<void> {
