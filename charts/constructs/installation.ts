@@ -6,7 +6,7 @@ import type { Operators } from '../model/operators';
 import type { TracingChart } from '../model/tracing-chart';
 import { subchartFile } from '../template/subchart';
 import { text } from '../template/text';
-import { known, templateText, type Value } from '../template/value';
+import { type Condition, known, templateCondition, templateText, type Value } from '../template/value';
 import { knownValues, type Release, templateValues, type Values } from '../template/values';
 
 /** What constructs are written against: one installation, by plain manifests or by Helm. */
@@ -15,6 +15,8 @@ export interface Installation<T> {
   readonly values: Values<T>;
   /** A text that changes when one of the objects does. */
   hash(...objects: readonly ApiObject[]): string;
+  /** Whether the cluster's Kubernetes is this one or newer, which is supposed where nobody can ask it. */
+  isKubernetes(version: `1.${number}`): Condition;
 }
 
 /** The mangamotion chart's. */
@@ -57,6 +59,7 @@ export function plainInstallation<T extends object>(
       createHash('sha256')
         .update(JSON.stringify(objects.map((object) => object.toJson())))
         .digest('hex'),
+    isKubernetes: () => known(true),
   };
 }
 
@@ -80,6 +83,8 @@ export function helmInstallation<T extends object>(
     // Each construct chart is one template, and its output is what the cluster gets.
     hash: (...objects) =>
       hashOf(objects.map((object) => `include (print .Template.BasePath "/${fileOf(object)}.yaml") .`)),
+    isKubernetes: (oldest) =>
+      templateCondition(`semverCompare ">=${oldest}.0-0" .Capabilities.KubeVersion.Version`),
   };
 }
 

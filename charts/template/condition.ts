@@ -11,6 +11,13 @@ export function is<T extends string | number>(value: Value<T>, literal: NoInfer<
 /** The text is not empty; the empty string stands for "not set" throughout the model. */
 export const present = (value: Value<string>): Condition => not(is(value, ''));
 
+/** `value` is more than the whole number `limit`. */
+export function exceeds(value: Value<number>, limit: number): Condition {
+  const content = contentOf(value);
+  if ('known' in content) return known(content.known > limit);
+  return templateCondition(`gt (int ${operand(value)}) ${limit}`);
+}
+
 /** The text holds the other one. */
 export function holds(value: Value<string>, part: string): Condition {
   const content = contentOf(value);

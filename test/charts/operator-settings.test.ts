@@ -79,6 +79,15 @@ describe.each(kinds)('%s', (key, component) => {
     ]);
   });
 
+  test('serves on while the API server learns that it ends, if there is time before the kill', () => {
+    const lifecycleWith = (terminationGracePeriodSeconds: number) => {
+      const settings = { ...operators, [key]: { ...operators[key], terminationGracePeriodSeconds } };
+      return valueAt(containerOf(operatorsBothWays(charts, settings), component), 'lifecycle');
+    };
+    expect(lifecycleWith(6)).toEqual({ preStop: { sleep: { seconds: 5 } } });
+    expect(lifecycleWith(5)).toBeUndefined();
+  });
+
   test('has a Service that is annotated', () => {
     const service = objectOf(after(), 'Service', `mangamotion-operators-${component}`);
     expect(service.metadata.annotations).toEqual(said.service.annotations);
@@ -133,6 +142,15 @@ describe.each(kinds)('%s', (key, component) => {
 });
 
 describe.skipIf(!hasHelm)('Helm', () => {
+  test.each([
+    ['1.29.15', 0],
+    ['1.30.0', 2],
+    ['1.34.4-gke.100', 2],
+  ])('lets operators wait before their end on Kubernetes %s: %i', (version, waiting) => {
+    const { stdout } = charts.template('operators', 'x', '--kube-version', version);
+    expect(stdout.match(/sleep: *\n *seconds: 5$/gm) ?? []).toHaveLength(waiting);
+  });
+
   test.each([
     ['1', '0', { maxUnavailable: 1, maxSurge: 0 }],
     ['50%', '1', { maxUnavailable: '50%', maxSurge: 1 }],

@@ -30,6 +30,7 @@ import {
   type WebhookCertificate,
 } from './certificate';
 import { inHostNetwork, onlyInHostNetwork } from './host-network';
+import { LateDeployment, leaveLate, leavesLate } from './leave-late';
 import { addWebhookNetwork } from './webhook-network';
 import { addWebhooks, type Webhook } from './webhooks';
 
@@ -120,7 +121,7 @@ function addService(scope: Construct, { release, values }: OperatorInstallation,
 function addDeployment(scope: Construct, installation: OperatorInstallation, props: OperatorProps) {
   const { release, values } = installation;
   const { settings } = props;
-  const deployment = new k8s.KubeDeployment(scope, 'deployment', {
+  const deployment = new LateDeployment(scope, 'deployment', {
     metadata: metadata(release, props.component),
     spec: {
       replicas: field(settings.replicas),
@@ -134,6 +135,7 @@ function addDeployment(scope: Construct, installation: OperatorInstallation, pro
   keepRollout(deployment, settings.updateStrategy);
   setSeveralPods(deployment, installation, settings);
   onlyInHostNetwork(deployment, settings.hostNetwork);
+  leaveLate(deployment, installation, settings.terminationGracePeriodSeconds);
   leaveIds(deployment, values.podSecurity, ...securityOfPods);
   onlyIf(deployment, isBrought(installation), 'spec', 'template', 'spec', 'volumes', '-', 'secret', 'items');
   return deployment;
@@ -180,6 +182,7 @@ function podTemplate(installation: OperatorInstallation, props: OperatorProps): 
           // /readyz answers before the webhooks do, and a resource that is created then is refused.
           startupProbe: { tcpSocket: { port: port('webhooks') }, ...times(settings.startupProbe) },
           readinessProbe: { ...httpGet('/readyz', 'health'), ...timesOfAnswers(settings.readinessProbe) },
+          ...leavesLate,
           livenessProbe: { ...httpGet('/healthz', 'health'), ...timesOfAnswers(settings.livenessProbe) },
           volumeMounts: [
             { name: 'certificate', mountPath: '/tmp/k8s-webhook-server/serving-certs', readOnly: true },

@@ -1,0 +1,37 @@
+import { type ApiObject, JsonPatch } from 'cdk8s';
+import { k8s } from 'cdk8s-plus-27';
+import { valueAt } from '../../model/value-at';
+import { all, exceeds } from '../../template/condition';
+import { onlyIf } from '../../template/conditional';
+import type { Value } from '../../template/value';
+import type { OperatorInstallation } from '../installation';
+
+/** How long the API server may take to learn that a pod is to end. */
+const seconds = 5;
+
+const container = ['spec', 'template', 'spec', 'containers'];
+const preStop = [...container, '0', 'lifecycle', 'preStop'];
+
+/** Of the first container of a `LateDeployment`. */
+export const leavesLate = { lifecycle: { preStop: {} } };
+
+/** A Deployment whose container may sleep before its end, which its class, of Kubernetes 1.27, would leave out. */
+export class LateDeployment extends k8s.KubeDeployment {
+  override toJson(): unknown {
+    const manifest: object = super.toJson();
+    if (valueAt(manifest, preStop.join('.')) === undefined) return manifest;
+    return JsonPatch.apply(manifest, JsonPatch.add(`/${preStop.join('/')}/sleep`, { seconds }));
+  }
+}
+
+/**
+ * A pod that ends at once refuses what is still sent to it, and a pod of a service that is created then is untraced.
+ * The operators' images have no program that could wait; Kubernetes itself does since 1.30, within the time to end.
+ */
+export function leaveLate(
+  deployment: ApiObject,
+  { isKubernetes }: OperatorInstallation,
+  grace: Value<number>,
+) {
+  onlyIf(deployment, all(isKubernetes('1.30'), exceeds(grace, seconds)), ...container, '-', 'lifecycle');
+}
