@@ -17,7 +17,7 @@ export interface Attempt {
 /** How long a packet may be tried. */
 export interface Patience {
   readonly timeoutMillis: number;
-  /** Aborted where the process ends: nobody will wait for another attempt. */
+  /** Aborted where the process ends: only another attempt that is made at once will be waited for. */
   readonly ending: AbortSignal;
 }
 
@@ -35,7 +35,7 @@ export async function attemptWithin(
   let isFirst = true;
   for (let backoffMillis = FIRST_BACKOFF_MILLIS; ; backoffMillis *= 1.5) {
     const { answer, isWorthAnother, afterMillis } = await attempt(Math.max(1, end - performance.now()));
-    if (!isWorthAnother || ending.aborted) return answer;
+    if (!isWorthAnother) return answer;
     // Those whom the same outage hit do not come back at the same moment.
     const jittered = Math.min(backoffMillis, MAX_BACKOFF_MILLIS) * (0.8 + 0.4 * Math.random());
     // A receiver that asks for no time at all is not asked again and again.
@@ -44,7 +44,7 @@ export async function attemptWithin(
     if (performance.now() + waitMillis >= end) {
       return { ...answer, pauseMillis: Math.min(afterMillis ?? 0, MAX_PAUSE_MILLIS) };
     }
-    if (!(await hasWaited(waitMillis, ending))) return answer;
+    if (waitMillis > 0 && !(await hasWaited(waitMillis, ending))) return answer;
   }
 }
 

@@ -2,6 +2,7 @@ import type { ClientHttp2Session, IncomingHttpHeaders } from 'node:http2';
 import { lookUp } from '../../../../services/shared/network/look-up';
 import { deferred } from '../../language/deferred';
 import { attemptWithin, type Attempt } from './attempts';
+import { boundConnecting, ConnectTimeoutError } from './bound-connecting';
 import { readBoundedBody } from './bounded-body';
 import { readCertificates } from './certificates';
 import { frameMessage, unframeMessage } from './grpc-frame';
@@ -68,7 +69,8 @@ export class GrpcTransport implements Transport {
       const answer = lost(`${url} answered gRPC status ${status}${message && `: ${message}`}`);
       return { answer, isWorthAnother: isRetryable(status, afterMillis), afterMillis };
     } catch (cause) {
-      return { answer: lost(cause), isWorthAnother: true };
+      const isUnconnected = cause instanceof ConnectTimeoutError;
+      return { answer: lost(cause), isWorthAnother: true, ...(isUnconnected && { afterMillis: 0 }) };
     }
   }
 
@@ -116,10 +118,12 @@ export class GrpcTransport implements Transport {
     let session = this.#session;
     if (session === undefined || session.closed || session.destroyed) {
       const given = url.startsWith('https:') ? readCertificates(certificates) : {};
-      session = this.#http2.connect(url, { ...given, lookup: lookUp });
-      session.unref();
+      const connecting = this.#http2.connect(url, { ...given, lookup: lookUp });
+      connecting.unref();
       // Each call has its own error; without a listener, that of the connection would end the thread.
-      session.on('error', () => {});
+      connecting.on('error', () => {});
+      boundConnecting(connecting.socket, (error) => connecting.destroy(error));
+      session = connecting;
       this.#session = session;
     }
     session.once('error', fail);
