@@ -6,7 +6,7 @@ import {
   InstrumentationSpecPropagators as Propagator,
 } from '../imports/opentelemetry.io';
 import { present } from '../template/condition';
-import { onlyIf, unlessEmpty, when } from '../template/conditional';
+import { onlyIf, when } from '../template/conditional';
 import { field } from '../template/field';
 import type { Value } from '../template/value';
 import { imageReference } from './image';
@@ -22,6 +22,9 @@ interface Pods {
   readonly attributes: Readonly<Record<string, string>>;
   readonly variables: readonly ServiceVariable[];
 }
+
+/** A pod that is replaced has time to end, and its node is busy with the next one. */
+const timeForLastSpans = { name: 'TRACING_EXIT_TIMEOUT_MILLIS', value: '5000' };
 
 /** What the OpenTelemetry Operator copies into pods, and how it is configured there. */
 export class TracingInstrumentation extends Instrumentation {
@@ -43,10 +46,11 @@ export class TracingInstrumentation extends Instrumentation {
         imagePullPolicy: field(values.images.pullPolicy),
         nodejs: {
           image: imageReference(values.images.instrumentation, values.global),
-          env: unlessEmpty([
+          env: [
+            timeForLastSpans,
             ...variables,
             ...when(present(otlpHeaders.existingSecret), headersOf(otlpHeaders)),
-          ]),
+          ],
           resourceRequirements: requirementsOf(
             values.tracing.injection.resources,
             (amount) => Request.fromString(amount),

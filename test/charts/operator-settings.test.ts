@@ -79,13 +79,13 @@ describe.each(kinds)('%s', (key, component) => {
     ]);
   });
 
-  test('serves on while the API server learns that it ends, if there is time before the kill', () => {
-    const lifecycleWith = (terminationGracePeriodSeconds: number) => {
-      const settings = { ...operators, [key]: { ...operators[key], terminationGracePeriodSeconds } };
-      return valueAt(containerOf(operatorsBothWays(charts, settings), component), 'lifecycle');
-    };
-    expect(lifecycleWith(6)).toEqual({ preStop: { sleep: { seconds: 5 } } });
-    expect(lifecycleWith(5)).toBeUndefined();
+  test.each([
+    [6, { preStop: { sleep: { seconds: 5 } } }],
+    [5, undefined],
+  ])('that has %i s to end serves on while the API server learns of it: %o', (seconds, lifecycle) => {
+    const own = { ...operators[key], terminationGracePeriodSeconds: seconds };
+    const objects = operatorsBothWays(charts, { ...operators, [key]: own });
+    expect(valueAt(containerOf(objects, component), 'lifecycle')).toEqual(lifecycle);
   });
 
   test('has a Service that is annotated', () => {

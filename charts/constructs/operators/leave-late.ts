@@ -28,10 +28,7 @@ export class LateDeployment extends k8s.KubeDeployment {
  * A pod that ends at once refuses what is still sent to it, and a pod of a service that is created then is untraced.
  * The operators' images have no program that could wait; Kubernetes itself does since 1.30, within the time to end.
  */
-export function leaveLate(
-  deployment: ApiObject,
-  { isKubernetes }: OperatorInstallation,
-  grace: Value<number>,
-) {
-  onlyIf(deployment, all(isKubernetes('1.30'), exceeds(grace, seconds)), ...container, '-', 'lifecycle');
+export function leaveLate(deployment: ApiObject, installation: OperatorInstallation, grace: Value<number>) {
+  const wanted = all(installation.isKubernetes('1.30'), exceeds(grace, seconds));
+  onlyIf(deployment, wanted, ...container, '-', 'lifecycle');
 }
