@@ -1,10 +1,11 @@
 import { afterAll, expect, test } from 'vitest';
+import { startChart } from '../../deploy/cluster/kind/charts';
 import type { Metadata } from '../../deploy/commands/doctor/resources';
 import { documented } from '../documents/commands';
 import { runDocumented } from '../documents/run';
 import { kubectlIn } from './cluster/kubectl';
 import { Api } from './pipeline/api';
-import { installPipeline } from './pipeline/install';
+import { installPipeline, releaseWith } from './pipeline/install';
 
 const kubectl = kubectlIn('another-place');
 const release = 'second';
@@ -33,6 +34,18 @@ test('a second installation in one cluster, under another name, is upgraded and 
   await installPipeline(kubectl, { sampler: { type: 'const', param: 0 } }, release);
   expect(await samplerParam()).toBe('0');
   await helm(documented('helm rollback mangamotion --namespace mangamotion'), '--wait', '--timeout 240s');
+  expect(await samplerParam()).toBe('1');
+  await using api = await Api.open(kubectl, release);
+  expect((await api.presign()).status).toBe(201);
+});
+
+test.each([
+  ['an image that is nowhere', { images: { services: { tag: 'nowhere' } } }],
+  ['pods that no node takes', { worker: { nodeSelector: { disk: 'none' } } }],
+])('an atomic upgrade to %s is taken back whole, and nothing stops meanwhile', async (_, impossible) => {
+  const changed = { ...releaseWith({ ...impossible, sampler: { type: 'const', param: 0 } }), name: release };
+  const upgrade = startChart(kubectl, changed, ['--atomic', '--timeout', '60s']);
+  await expect(upgrade).rejects.toThrow('has been rolled back due to atomic being set');
   expect(await samplerParam()).toBe('1');
   await using api = await Api.open(kubectl, release);
   expect((await api.presign()).status).toBe(201);
