@@ -1,4 +1,5 @@
 import { withoutSpans } from '../../tracing';
+import { patienceMillis } from '../network/patience';
 import { within } from '../within';
 
 export type DependencyName = 'redis' | 'storage';
@@ -9,8 +10,6 @@ interface Known {
   readonly atMillis: number;
 }
 
-/** For a request that cannot go on without an answer. */
-const timeoutMillis = 1000;
 /** A request a second, and money at a provider, are enough: what fails in between fails where it is called. */
 const freshMillis = 1000;
 /** Before it is stale it is asked anew, as long as there is somebody to tell: no request has to wait for the answer. */
@@ -99,8 +98,8 @@ export class Probe {
 
   async #attempt(): Promise<unknown> {
     try {
-      const answer = this.#ask(AbortSignal.timeout(timeoutMillis));
-      if (!(await within(timeoutMillis, answer))) return new Error(`no answer within ${timeoutMillis} ms`);
+      const answer = this.#ask(AbortSignal.timeout(patienceMillis));
+      if (!(await within(patienceMillis, answer))) return new Error(`no answer within ${patienceMillis} ms`);
       await answer;
       return undefined;
     } catch (error) {

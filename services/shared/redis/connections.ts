@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Cluster, Redis, type RedisOptions } from 'ioredis';
+import { patienceMillis } from '../network/patience';
 import { parseRedisUrl, type RedisAddress, redisUrlRule } from '../redis-address';
 import { beat } from './heartbeat';
 import { createReconnection } from './reconnection';
@@ -28,7 +29,7 @@ export function connectForRequests(url: string, caFile?: string): RedisConnectio
     enableOfflineQueue: false,
     maxRetriesPerRequest: 0,
     commandTimeout: commandTimeoutMillis,
-    connectTimeout: commandTimeoutMillis,
+    connectTimeout: patienceMillis,
     socketTimeout: 2 * commandTimeoutMillis,
   };
   return connect(addressOf(url), { ...options, ...createReconnection(false) }, clusterKeyPrefix, caFile);

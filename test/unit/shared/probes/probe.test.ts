@@ -47,6 +47,16 @@ test('an outage is told to requests within a second and the time of an answer', 
   expect(await probe.failureForRequest()).toBe(state.failure);
 });
 
+test('a first packet that is lost, and sent again after a second, is no outage', async () => {
+  const probe = new Probe(
+    'storage',
+    () => new Promise((resolve) => setTimeout(resolve, 1000 + answerMillis)),
+  );
+  const failure = probe.failureForRequest();
+  await vi.advanceTimersByTimeAsync(2000);
+  expect(await failure).toBeUndefined();
+});
+
 test('where nobody comes, nothing is asked', async () => {
   const { state, probe } = slow();
   void probe.failureForRequest();
