@@ -11,7 +11,7 @@ export interface PacketLink {
    * @param onAnswers called once, with an answer for each packet, and never before this returns
    */
   carry(to: number, packets: readonly Buffer[], onAnswers: OnAnswers): void;
-  /** The process ends: what fails from now on is not tried again. */
+  /** The process ends: what fails from now on is tried again only where that can be done at once. */
   end(): void;
   /**
    * Waits for one answer without the event loop, and hands it on.

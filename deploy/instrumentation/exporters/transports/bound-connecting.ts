@@ -1,13 +1,13 @@
 import type { Socket } from 'node:net';
 
 /**
- * A packet that was lost is sent again after one second, then two, then four, and then it is the batch's time that is
- * over; who connects anew sends one at once. The network of a pod that has just started loses some.
+ * A first packet that is lost is sent again after one second, and then, by an older Linux, after two more and four: who
+ * connects anew sends one at once. The network of a pod that has just started loses some.
  */
-const CONNECT_TIMEOUT_MILLIS = 2000;
+const CONNECT_TIMEOUT_MILLIS = 1500;
 
 /** Nothing was sent. Another connection may come about at once. */
-export class ConnectTimeoutError extends Error {
+class ConnectTimeoutError extends Error {
   override readonly name = 'ConnectTimeoutError';
 
   constructor() {
@@ -15,13 +15,22 @@ export class ConnectTimeoutError extends Error {
   }
 }
 
-/** @param giveUp called where there is no TCP connection in time */
-export function boundConnecting(
-  socket: Pick<Socket, 'connecting' | 'once'>,
-  giveUp: (error: ConnectTimeoutError) => void,
-): void {
-  if (!socket.connecting) return;
-  const timer = setTimeout(() => giveUp(new ConnectTimeoutError()), CONNECT_TIMEOUT_MILLIS).unref();
+/** Also where http2 says that it had to cancel a call for it. */
+export const isConnectTimeout = (error: unknown): boolean =>
+  error instanceof ConnectTimeoutError ||
+  (error instanceof Error && error.cause instanceof ConnectTimeoutError);
+
+/**
+ * Bounds each attempt to connect, to one address after the other. Looking the addresses up has bounds of its own. A
+ * Node.js before 20.12 tells of no attempts, and has no bound.
+ */
+export function boundConnecting(socket: Pick<Socket, 'on' | 'once'>): void {
+  let timer: NodeJS.Timeout | undefined;
   const clear = () => clearTimeout(timer);
+  // The socket that http2 shows cannot be destroyed. Its listeners are called on the real one.
+  socket.on('connectionAttempt', function (this: Socket) {
+    clear();
+    timer = setTimeout(() => this.destroy(new ConnectTimeoutError()), CONNECT_TIMEOUT_MILLIS).unref();
+  });
   socket.once('connect', clear).once('close', clear);
 }

@@ -2,7 +2,7 @@ import type { ClientHttp2Session, IncomingHttpHeaders } from 'node:http2';
 import { lookUp } from '../../../../services/shared/network/look-up';
 import { deferred } from '../../language/deferred';
 import { attemptWithin, type Attempt } from './attempts';
-import { boundConnecting, ConnectTimeoutError } from './bound-connecting';
+import { boundConnecting, isConnectTimeout } from './bound-connecting';
 import { readBoundedBody } from './bounded-body';
 import { readCertificates } from './certificates';
 import { frameMessage, unframeMessage } from './grpc-frame';
@@ -57,6 +57,7 @@ export class GrpcTransport implements Transport {
 
   async #attempt(frame: Buffer, leftMillis: number): Promise<Attempt> {
     const { url } = this.#destination;
+    const isKept = this.#openSession()?.connecting === false;
     try {
       const { status, message, trailers, body } = await this.#call(frame, leftMillis);
       if (status === GRPC_OK) {
@@ -69,8 +70,9 @@ export class GrpcTransport implements Transport {
       const answer = lost(`${url} answered gRPC status ${status}${message && `: ${message}`}`);
       return { answer, isWorthAnother: isRetryable(status, afterMillis), afterMillis };
     } catch (cause) {
-      const isUnconnected = cause instanceof ConnectTimeoutError;
-      return { answer: lost(cause), isWorthAnother: true, ...(isUnconnected && { afterMillis: 0 }) };
+      // A kept connection that is closed when it is used again says nothing about the receiver.
+      const isAtOnce = isConnectTimeout(cause) || (isKept && this.#openSession() === undefined);
+      return { answer: lost(cause), isWorthAnother: true, ...(isAtOnce && { afterMillis: 0 }) };
     }
   }
 
@@ -114,19 +116,25 @@ export class GrpcTransport implements Transport {
   }
 
   #connected(fail: (error: Error) => void): ClientHttp2Session {
-    const { url, certificates } = this.#destination;
-    let session = this.#session;
-    if (session === undefined || session.closed || session.destroyed) {
-      const given = url.startsWith('https:') ? readCertificates(certificates) : {};
-      const connecting = this.#http2.connect(url, { ...given, lookup: lookUp });
-      connecting.unref();
-      // Each call has its own error; without a listener, that of the connection would end the thread.
-      connecting.on('error', () => {});
-      boundConnecting(connecting.socket, (error) => connecting.destroy(error));
-      session = connecting;
-      this.#session = session;
-    }
+    const session = this.#openSession() ?? this.#connect();
     session.once('error', fail);
+    return session;
+  }
+
+  #openSession(): ClientHttp2Session | undefined {
+    const session = this.#session;
+    return session?.closed || session?.destroyed ? undefined : session;
+  }
+
+  #connect(): ClientHttp2Session {
+    const { url, certificates } = this.#destination;
+    const given = url.startsWith('https:') ? readCertificates(certificates) : {};
+    const session = this.#http2.connect(url, { ...given, lookup: lookUp });
+    session.unref();
+    // Each call has its own error; without a listener, that of the connection would end the thread.
+    session.on('error', () => {});
+    boundConnecting(session.socket);
+    this.#session = session;
     return session;
   }
 }

@@ -1,7 +1,7 @@
 import type { Agent, IncomingMessage } from 'node:http';
 import { deferred } from '../../language/deferred';
 import { attemptWithin, type Attempt } from './attempts';
-import { boundConnecting, ConnectTimeoutError } from './bound-connecting';
+import { isConnectTimeout } from './bound-connecting';
 import { readBoundedBody } from './bounded-body';
 import { readPartialSuccess, readStatusMessage } from './otlp-answer';
 import { retryAfterMillis } from './retry-after';
@@ -57,7 +57,7 @@ export class HttpTransport implements Transport {
     try {
       response = await this.#post(body, leftMillis);
     } catch (cause) {
-      if (cause instanceof StaleConnectionError || cause instanceof ConnectTimeoutError)
+      if (cause instanceof StaleConnectionError || isConnectTimeout(cause))
         return { answer: lost(cause), isWorthAnother: true, afterMillis: 0 };
       return { answer: lost(cause), isWorthAnother: isOtlp && !this.#isClosed };
     }
@@ -95,7 +95,6 @@ export class HttpTransport implements Transport {
       const isStale = posted.reusedSocket && error.code === 'ECONNRESET';
       answered.reject(isStale ? new StaleConnectionError(error.message, { cause: error }) : error);
     };
-    posted.on('socket', (socket) => boundConnecting(socket, (error) => posted.destroy(error)));
     posted.on('response', answered.resolve).on('error', fail).end(body);
     try {
       return await answered.promise;

@@ -1,8 +1,10 @@
 import type { Agent, ClientRequest } from 'node:http';
 import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { agentProxy } from '../../../../services/shared/network/agent-proxy';
 import { lookUp } from '../../../../services/shared/network/look-up';
 import type { CertificateFiles } from '../../configuration';
+import { boundConnecting } from './bound-connecting';
 import { readCertificates } from './certificates';
 
 /** Batches leave one after the other; the processor for tests sends every span by itself. */
@@ -17,7 +19,10 @@ export function createUnrefAgent(protocol: 'http:' | 'https:', certificates: Cer
   class UnrefAgent extends base.Agent {
     override createConnection(...[options, onCreate]: Parameters<Agent['createConnection']>) {
       const connection = super.createConnection({ ...options, ...readCertificates(certificates) }, onCreate);
-      if (connection && 'unref' in connection && typeof connection.unref === 'function') connection.unref();
+      if (isSocket(connection)) {
+        connection.unref();
+        boundConnecting(connection);
+      }
       return connection;
     }
 
@@ -28,3 +33,7 @@ export function createUnrefAgent(protocol: 'http:' | 'https:', certificates: Cer
   }
   return new UnrefAgent({ keepAlive: true, maxSockets: MAX_SOCKETS, lookup: lookUp, ...agentProxy() });
 }
+
+/** An agent may have none, or not yet. */
+const isSocket = (connection: Duplex | null | undefined): connection is Socket =>
+  connection != null && 'connecting' in connection;

@@ -3,41 +3,47 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import path from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { TracedApp } from '../traced-app';
 import { givenTracing } from './given-tracing';
 
-const receiver = path.resolve('test/integration/instrumentation/fixtures/full-receiver.cjs');
+const program = path.resolve('test/integration/instrumentation/fixtures/full-receiver.cjs');
 
 /** Linux drops the first packet of a connection for which a listener has no room. */
-test.skipIf(process.platform !== 'linux').for(['http/protobuf', 'grpc'])(
-  'whose first packets are lost connects anew, by %s, and loses no span',
-  { timeout: 60_000 },
-  async (protocol) => {
-    const { port, proceed } = await fullReceiver(protocol);
-    const { makeSpans, flush, statistics, report } = givenTracing({
+describe.skipIf(process.platform !== 'linux').each(['http/protobuf', 'grpc'])(
+  'whose first packets are lost, by %s,',
+  (protocol) => {
+    const to = (port: number) => ({
       OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${port}`,
       OTEL_EXPORTER_OTLP_PROTOCOL: protocol,
       OTEL_EXPORTER_OTLP_TIMEOUT: '30000',
     });
-    const others = connectingTo(port);
-    makeSpans(5);
-    const flushed = flush(40_000);
-    const tried = new Set<string>();
-    const ports = () => {
-      for (const each of connectingTo(port)) if (!others.includes(each)) tried.add(each);
-      return tried.size;
-    };
-    await expect.poll(ports, { timeout: 20_000, interval: 20 }).toBeGreaterThan(1);
-    proceed();
-    expect(await flushed).toBe(true);
-    expect(statistics).toMatchObject({ created: 5, exported: 5 });
-    expect(report).not.toHaveBeenCalled();
+
+    test('connects anew, and loses no span', { timeout: 60_000 }, async () => {
+      const receiver = await fullReceiver(protocol);
+      const { makeSpans, flush, statistics, report } = givenTracing(to(receiver.port));
+      makeSpans(5);
+      const flushed = flush(40_000);
+      await receiver.isTriedAgain();
+      receiver.proceed();
+      expect(await flushed).toBe(true);
+      expect(statistics).toMatchObject({ created: 5, exported: 5 });
+      expect(report).not.toHaveBeenCalled();
+    });
+
+    test('connects anew at the end of a process, too', { timeout: 60_000 }, async () => {
+      const receiver = await fullReceiver(protocol);
+      const app = new TracedApp(['ends-at-once.cjs', 'a throw after exit'], to(receiver.port));
+      await receiver.isTriedAgain();
+      receiver.proceed();
+      expect(await app.ended()).toMatchObject({ code: 3, stderr: '' });
+    });
   },
 );
 
 /** One that is stopped, and has no room for another connection until it proceeds. */
 async function fullReceiver(protocol: string) {
-  const child = spawn(process.execPath, [receiver, protocol], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [program, protocol], { stdio: ['ignore', 'pipe', 'inherit'] });
   onTestFinished(() => void child.kill('SIGKILL'));
   const [printed] = await once(child.stdout, 'data');
   const port = Number(String(printed));
@@ -50,7 +56,16 @@ async function fullReceiver(protocol: string) {
     return connectingTo(port).length > 0;
   };
   await expect.poll(isFull).toBe(true);
-  return { port, proceed: () => void child.kill('SIGCONT') };
+  const others = connectingTo(port);
+  const tried = () => connectingTo(port).filter((from) => !others.includes(from));
+  /** Resolves when the first attempt was given up for another one. */
+  const isTriedAgain = async () => {
+    await expect.poll(tried, { timeout: 20_000, interval: 20 }).toHaveLength(1);
+    const [first = ''] = tried();
+    await expect.poll(tried, { timeout: 20_000, interval: 20 }).not.toContain(first);
+    await expect.poll(tried, { timeout: 20_000, interval: 20 }).toHaveLength(1);
+  };
+  return { port, isTriedAgain, proceed: () => void child.kill('SIGCONT') };
 }
 
 const SYN_SENT = '02';
