@@ -1,5 +1,5 @@
 import { withoutSpans } from '../../tracing';
-import { patienceMillis } from '../network/patience';
+import { oneLostPacketMillis } from '../network/lost-packet';
 import { within } from '../within';
 
 export type DependencyName = 'redis' | 'storage';
@@ -98,8 +98,9 @@ export class Probe {
 
   async #attempt(): Promise<unknown> {
     try {
-      const answer = this.#ask(AbortSignal.timeout(patienceMillis));
-      if (!(await within(patienceMillis, answer))) return new Error(`no answer within ${patienceMillis} ms`);
+      const answer = this.#ask(AbortSignal.timeout(oneLostPacketMillis));
+      if (!(await within(oneLostPacketMillis, answer)))
+        return new Error(`no answer within ${oneLostPacketMillis} ms`);
       await answer;
       return undefined;
     } catch (error) {

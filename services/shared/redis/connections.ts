@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { Cluster, Redis, type RedisOptions } from 'ioredis';
-import { patienceMillis } from '../network/patience';
+import { oneLostPacketMillis } from '../network/lost-packet';
 import { parseRedisUrl, type RedisAddress, redisUrlRule } from '../redis-address';
 import { beat } from './heartbeat';
 import { createReconnection } from './reconnection';
 
 export type RedisConnection = Redis | Cluster;
 
-/** How long a request may wait for Redis: what is down gives 503 in less than two seconds. */
-const commandTimeoutMillis = 1000;
+/** Silence on a connection for requests: what is down gives 503 in less than two seconds. */
+const requestSilenceMillis = 2000;
 /** Above BullMQ's longest wait for a job, 10 s: a connection that is silent for longer has no other end any more. */
 const blockingSilenceMillis = 15_000;
 const silenceMillis = 5000;
@@ -23,14 +23,17 @@ const clusterKeyPrefix = '{mangamotion}:';
 export const queuePrefixOf = (connection: RedisConnection): string =>
   connection instanceof Cluster ? '{bull}' : 'bull';
 
-/** A connection for requests: it fails at once where Redis is away, and reconnects in the background. */
+/**
+ * A connection for requests: it fails at once where Redis is away, and reconnects in the background. In a cluster a
+ * node's first command waits for its connection.
+ */
 export function connectForRequests(url: string, caFile?: string): RedisConnection {
   const options = {
     enableOfflineQueue: false,
     maxRetriesPerRequest: 0,
-    commandTimeout: commandTimeoutMillis,
-    connectTimeout: patienceMillis,
-    socketTimeout: 2 * commandTimeoutMillis,
+    commandTimeout: oneLostPacketMillis,
+    connectTimeout: oneLostPacketMillis,
+    socketTimeout: requestSilenceMillis,
   };
   return connect(addressOf(url), { ...options, ...createReconnection(false) }, clusterKeyPrefix, caFile);
 }
