@@ -23,7 +23,7 @@ interface Pods {
   readonly variables: readonly ServiceVariable[];
 }
 
-/** A pod that is replaced has time to end, and its node is busy with the next one. */
+/** Longer than a process waits elsewhere: while a pod is replaced, its node is busy with the next one. */
 const timeForLastSpans = { name: 'TRACING_EXIT_TIMEOUT_MILLIS', value: '5000' };
 
 /** What the OpenTelemetry Operator copies into pods, and how it is configured there. */

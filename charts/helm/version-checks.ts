@@ -1,4 +1,5 @@
 import type { Tracing } from '../constructs/installation';
+import { sleepingKubernetes } from '../model/drain';
 import { operand } from '../template/operand';
 
 /**
@@ -12,6 +13,6 @@ export function versionChecks({ tracing, jaeger, keep }: Tracing['values']): str
   const sleeps = `(or ${operand(keep.enabled)} (and (eq ${operand(tracing.backend)} "jaeger-v2") (eq ${operand(jaeger.strategy)} "production")))`;
   return [
     `{{- if ${isV2} ${tooOld} }}{{ fail (printf "jaeger.image.tag must be 2.13.0 or newer with the backend jaeger-v2, got %v: with --reuse-values say --set jaeger.image.tag=2.13.0" ${operand(tag)}) }}{{ end }}\n`,
-    `{{- if and ${operand(tracing.enabled)} ${sleeps} (semverCompare "<1.30.0-0" .Capabilities.KubeVersion.Version) }}{{ fail (printf "keep, and jaeger-v2 with the strategy production, need Kubernetes 1.30 or newer, got %v" .Capabilities.KubeVersion.Version) }}{{ end }}\n`,
+    `{{- if and ${operand(tracing.enabled)} ${sleeps} (semverCompare "<${sleepingKubernetes}.0-0" .Capabilities.KubeVersion.Version) }}{{ fail (printf "keep, and jaeger-v2 with the strategy production, need Kubernetes ${sleepingKubernetes} or newer, got %v" .Capabilities.KubeVersion.Version) }}{{ end }}\n`,
   ].join('');
 }

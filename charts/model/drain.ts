@@ -1,6 +1,9 @@
 /** Endpoints leave the load balancers a moment after a pod is told to stop; until then the API serves. */
 export const endpointDelaySeconds = 5;
 
+/** The first Kubernetes by which a container without a program for it sleeps before its end. */
+export const sleepingKubernetes = '1.30';
+
 /** Longer than its scan under way may take, because the verdict has to be stored after that. */
 export const workerDrainMarginSeconds = 30;
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { certificateJob, certificateRules, certificates, ownCertificate } from './certificates';
+import { endpointDelaySeconds, sleepingKubernetes } from './drain';
 import { extraObjects } from './extra-objects';
 import { choice, flag, image, ipFamilyPolicy, objectName, podSecurity, resources, whole } from './fields';
 import { global } from './global';
@@ -33,6 +34,11 @@ const operator = (of: string, variables: readonly string[]) =>
       webhooks,
       service,
       ...deploymentPods([...variables, 'WATCH_NAMESPACE']),
+      terminationGracePeriodSeconds: whole(
+        0,
+        3600,
+        `Time until the kill. Where it is more than ${endpointDelaySeconds}, and Kubernetes ${sleepingKubernetes} or newer, the operator serves on for so long.`,
+      ),
       ...probes,
       serviceAccount: operatorAccount,
     })

@@ -87,21 +87,34 @@ describe.runIf(hasHelm)('the same values are the same bytes', () => {
   test('because no template but that of generated certificates asks for what changes', () => {
     const changing =
       /\b(now|date|ago|lookup|uuidv4|shuffle|env|expandenv|getHostByName|htpasswd|bcrypt|encryptAES|rand\w+|gen\w+Cert\w*|genCA\w*|genPrivateKey|derivePassword)\b/;
-    const asking = ['operators', 'mangamotion'].flatMap((chart) => {
-      const directory = path.join(charts.directory, chart);
-      return readdirSync(directory, { recursive: true, encoding: 'utf8' })
-        .filter((file) => /(^|\/)templates\/.*\./.test(file))
-        .filter((file) =>
-          actionsIn(readFileSync(path.join(directory, file), 'utf8')).some((each) => changing.test(each)),
-        )
-        .map((file) => `${chart}/${file}`);
-    });
-    expect(asking).toEqual([
+    expect(asking(changing)).toEqual([
       'operators/templates/_helpers.tpl',
       'operators/templates/jaeger-operator.yaml',
       'operators/templates/opentelemetry-operator.yaml',
     ]);
   });
+
+  test('of one version of Kubernetes, which the operators and the checks of values ask for', () => {
+    expect(asking(/\bCapabilities\b/)).toEqual([
+      'operators/templates/jaeger-operator.yaml',
+      'operators/templates/opentelemetry-operator.yaml',
+      'mangamotion/templates/checks.yaml',
+      'mangamotion/charts/tracing/templates/checks.yaml',
+    ]);
+  });
+
+  /** The templates in which an action asks for that. */
+  function asking(what: RegExp): string[] {
+    return ['operators', 'mangamotion'].flatMap((chart) => {
+      const directory = path.join(charts.directory, chart);
+      return readdirSync(directory, { recursive: true, encoding: 'utf8' })
+        .filter((file) => /(^|\/)templates\/.*\./.test(file))
+        .filter((file) =>
+          actionsIn(readFileSync(path.join(directory, file), 'utf8')).some((each) => what.test(each)),
+        )
+        .map((file) => `${chart}/${file}`);
+    });
+  }
 });
 
 /** Without the texts in them. */

@@ -73,10 +73,16 @@ describe.skipIf(!hasHelm)('the tracing chart', () => {
         exporter: { endpoint: 'http://traces-jaeger-collector.traces.svc:4318' },
         nodejs: {
           env: [
-            ['JAEGER_SAMPLER', 'type'],
-            ['JAEGER_SAMPLER_PARAM', 'param'],
-            ['JAEGER_SAMPLING_ENDPOINT', 'endpoint'],
-          ].map(([name, key]) => ({ name, valueFrom: { configMapKeyRef: { name: 'traces-sampler', key } } })),
+            { name: 'TRACING_EXIT_TIMEOUT_MILLIS', value: '5000' },
+            ...[
+              ['JAEGER_SAMPLER', 'type'],
+              ['JAEGER_SAMPLER_PARAM', 'param'],
+              ['JAEGER_SAMPLING_ENDPOINT', 'endpoint'],
+            ].map(([name, key]) => ({
+              name,
+              valueFrom: { configMapKeyRef: { name: 'traces-sampler', key } },
+            })),
+          ],
         },
       });
   });

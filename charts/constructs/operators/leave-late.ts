@@ -1,13 +1,11 @@
 import { type ApiObject, JsonPatch } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-27';
+import { endpointDelaySeconds as seconds, sleepingKubernetes } from '../../model/drain';
 import { valueAt } from '../../model/value-at';
 import { all, exceeds } from '../../template/condition';
 import { onlyIf } from '../../template/conditional';
 import type { Value } from '../../template/value';
 import type { OperatorInstallation } from '../installation';
-
-/** How long the API server may take to learn that a pod is to end. */
-const seconds = 5;
 
 const container = ['spec', 'template', 'spec', 'containers'];
 const preStop = [...container, '0', 'lifecycle', 'preStop'];
@@ -26,9 +24,9 @@ export class LateDeployment extends k8s.KubeDeployment {
 
 /**
  * A pod that ends at once refuses what is still sent to it, and a pod of a service that is created then is untraced.
- * The operators' images have no program that could wait; Kubernetes itself does since 1.30, within the time to end.
+ * The operators' images have no program that could wait; Kubernetes itself does, within the time to end.
  */
 export function leaveLate(deployment: ApiObject, installation: OperatorInstallation, grace: Value<number>) {
-  const wanted = all(installation.isKubernetes('1.30'), exceeds(grace, seconds));
+  const wanted = all(installation.isKubernetes(sleepingKubernetes), exceeds(grace, seconds));
   onlyIf(deployment, wanted, ...container, '-', 'lifecycle');
 }
