@@ -42,9 +42,13 @@ test(
     process.stderr.write(`${traceIds.length} uploads; sent again: ${JSON.stringify(putOff)}\n`);
     expect(failures).toEqual([]);
     expect(traceIds.length).toBeGreaterThan(100);
+    // Connections of new pods lose packets; an API that is away for a while puts each upload off several times.
+    expect(sum(Object.values(putOff))).toBeLessThan(traceIds.length);
     await expectWhole(traceIds);
   },
 );
+
+const sum = (counts: readonly number[]): number => counts.reduce((total, count) => total + count, 0);
 
 async function rollOut(...what: readonly string[]): Promise<void> {
   await kubectl.run(['rollout', 'restart', ...what]);

@@ -40,7 +40,7 @@ export class LoadPod implements AsyncDisposable {
     await this.#kubectl.run(['exec', 'moving-load', '--', 'node', '--eval', "process.kill(1, 'SIGUSR2')"]);
     const ended = ['wait', '--for=jsonpath={.status.phase}=Succeeded', pod, '--timeout=180s'];
     await this.#kubectl.run(ended, { timeoutMillis: 190_000 });
-    return JSON.parse(await this.#kubectl.run(['logs', pod]));
+    return JSON.parse(await this.#kubectl.run(['logs', pod, '--tail=1']));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
