@@ -10,6 +10,8 @@ type PerUpload = Readonly<Record<string, number>>;
 export interface Requests {
   readonly files: number;
   readonly uploads: number;
+  /** That these took. */
+  readonly seconds: number;
   /** By S3's operation; `probe` is what looks whether storage is there. */
   readonly s3: PerUpload;
   /** By command, those inside scripts too; with what workers ask while they wait for a job. */
@@ -46,7 +48,13 @@ async function count(stage: Stage, files: number, uploads: number): Promise<Requ
   const s3 = countsBetween(s3Before, Object.fromEntries(stage.s3Requests));
   const { get = 0, ...others } = countsBetween(redisBefore, await stage.redisCommands());
   const redis = { ...others, get: get - answer.reads };
-  return { files, uploads, s3: perUpload({ probe: 0, ...s3 }, uploads), redis: perUpload(redis, uploads) };
+  return {
+    files,
+    uploads,
+    seconds: answer.seconds,
+    s3: perUpload({ probe: 0, ...s3 }, uploads),
+    redis: perUpload(redis, uploads),
+  };
 }
 
 /** What belongs to no upload is a share of one. */

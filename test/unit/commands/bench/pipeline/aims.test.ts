@@ -21,9 +21,13 @@ test('a file of 500 may cost what one of 10 does: met by the median, missed wher
   expect(ofFiles([5500, 6000, 6500])).toMatchObject({ measured: '1.20 (1.10..1.30)', met: false });
 });
 
-test('one look whether storage is there, among all uploads, is one too many', () => {
-  const requests = [{ files: 1, uploads: 20, s3: { PutObject: 2, probe: 0.05 }, redis: {} }];
-  expect(judgeAims({ requests })).toMatchObject([{ measured: '1 in 20 uploads', met: false }]);
+test.each([
+  [0.05, { measured: '1 in 20 uploads, 0.50 a second', met: true }],
+  [0.3, { measured: '6 in 20 uploads, 3.00 a second', met: true }],
+  [0.35, { measured: '7 in 20 uploads, 3.50 a second', met: false }],
+])('%f looks for each upload whether storage is there, in two seconds: %o', (probe, judged) => {
+  const requests = [{ files: 1, uploads: 20, seconds: 2, s3: { PutObject: 2, probe }, redis: {} }];
+  expect(judgeAims({ requests })).toMatchObject([judged]);
 });
 
 test('what was not measured is not judged', () => {
