@@ -19,11 +19,11 @@ const external: Mangamotion = {
   ...earlyDecision,
   tracing: { ...production.tracing, backend: 'external', externalEndpoint: 'https://otlp.example.com' },
 };
-/** What goes into pods beside their sampler. */
+/** Of the SDK's own, what goes into pods. */
 function variables(settings: Mangamotion): unknown[] {
   const instrumentation = objectOf(bothWays(charts, settings), 'Instrumentation', 'mangamotion-tracing');
   const env: { name: string }[] = JSON.parse(JSON.stringify(valueAt(instrumentation, 'spec.nodejs.env')));
-  return env.filter(({ name }) => !name.startsWith('JAEGER_SAMPL'));
+  return env.filter(({ name }) => name.startsWith('OTEL_'));
 }
 
 test('headers of OTLP are read from the Secret by the pods that are traced, and stand nowhere else', () => {
