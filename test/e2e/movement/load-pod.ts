@@ -40,7 +40,9 @@ export class LoadPod implements AsyncDisposable {
     await this.#kubectl.run(['exec', 'moving-load', '--', 'node', '--eval', "process.kill(1, 'SIGUSR2')"]);
     const ended = ['wait', '--for=jsonpath={.status.phase}=Succeeded', pod, '--timeout=180s'];
     await this.#kubectl.run(ended, { timeoutMillis: 190_000 });
-    return JSON.parse(await this.#kubectl.run(['logs', pod, '--tail=1']));
+    // By itself: `--tail` counts pieces of 16 KiB as lines.
+    const lines = (await this.#kubectl.run(['logs', pod])).trim().split('\n');
+    return JSON.parse(lines.at(-1) ?? '');
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
