@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { TcpProxy } from '../../../deploy/rig/proxies/tcp-proxy';
 import { type ClamdServer, startClamd } from '../../../deploy/rig/servers/clamd';
 import { loadConfig } from '../../../services/shared/config';
+import type { Job } from '../../../services/shared/job';
 import { enqueueScan } from '../../../services/shared/jobs/queue';
 import { createLogger } from '../../../services/shared/logger';
 import type { Service } from '../../../services/shared/service/run-service';
@@ -46,11 +47,16 @@ async function start(): Promise<void> {
   await eventually(async () => expect(await ready()).toBe(200));
 }
 
-/** clamd has not got the whole of a large file, as one that is caught in it, and dies. */
-async function dieOfTheLargeFile(): Promise<void> {
+/**
+ * clamd has not got the whole of a large file, as one that is caught in it, and dies.
+ *
+ * @param isNoticed by the worker: one that is there again by then has not died.
+ */
+async function dieOfTheLargeFile(jobId: string, isNoticed: (job: Job) => boolean): Promise<void> {
   await eventually(() => expect(proxy.mostBytes()).toBeGreaterThan(muchBytes));
   process.kill(clamd.pid, 'SIGKILL');
   await clamd.stop();
+  await recordWhen(pipeline, jobId, isNoticed, 60_000);
   clamd = await startClamd({ port: clamd.port });
 }
 
@@ -74,9 +80,8 @@ test('a file that clamd dies of twice is put aside, and the rest of its job and 
   await start();
   const content = Buffer.concat([pngPage(), Buffer.alloc(4 * 1024 ** 2)]);
   const jobId = await uploadJob(pipeline, [{ content: pngPage() }, { content }]);
-  await dieOfTheLargeFile();
-  await recordWhen(pipeline, jobId, ({ files }) => files[1]?.interruptions?.scanner === 1, 60_000);
-  await dieOfTheLargeFile();
+  await dieOfTheLargeFile(jobId, ({ files }) => files[1]?.interruptions?.scanner === 1);
+  await dieOfTheLargeFile(jobId, ({ files }) => files[1]?.interruptions?.scanner === 2);
   const reason = 'the scanner died 2 times while it looked at this file';
   expect(await finished(pipeline, jobId, 60_000)).toMatchObject({
     status: 'error',

@@ -42,8 +42,12 @@ test('the peak is what the process had, and is forgotten', async () => {
     expect(peak).toBeGreaterThan(heldBytes);
     child.send('give back');
     await once(child, 'message');
-    forgetPeak(id);
-    expect(peakBytes(id)).toBeLessThan(peak - heldBytes / 2);
+    // V8 gives the memory itself back some time after the collection.
+    const peakSince = () => {
+      forgetPeak(id);
+      return peakBytes(id);
+    };
+    await expect.poll(peakSince, { timeout: 10_000 }).toBeLessThan(peak - heldBytes / 2);
   } finally {
     child.kill();
     await once(child, 'exit');
