@@ -19,16 +19,19 @@ const external: Mangamotion = {
   ...earlyDecision,
   tracing: { ...production.tracing, backend: 'external', externalEndpoint: 'https://otlp.example.com' },
 };
-/** Of the SDK's own, what goes into pods. */
+const timeForLastSpans = { name: 'TRACING_EXIT_TIMEOUT_MILLIS', value: '5000' };
+
+/** What goes into pods beside their sampler. */
 function variables(settings: Mangamotion): unknown[] {
   const instrumentation = objectOf(bothWays(charts, settings), 'Instrumentation', 'mangamotion-tracing');
   const env: { name: string }[] = JSON.parse(JSON.stringify(valueAt(instrumentation, 'spec.nodejs.env')));
-  return env.filter(({ name }) => name.startsWith('OTEL_'));
+  return env.filter(({ name }) => !name.startsWith('JAEGER_SAMPL'));
 }
 
 test('headers of OTLP are read from the Secret by the pods that are traced, and stand nowhere else', () => {
   const otlpHeaders = { existingSecret: 'otlp', key: 'api-key' };
   expect(variables({ ...external, tracing: { ...external.tracing, otlpHeaders } })).toEqual([
+    timeForLastSpans,
     {
       name: 'OTEL_EXPORTER_OTLP_HEADERS',
       valueFrom: { secretKeyRef: { name: 'otlp', key: 'api-key' } },
@@ -37,5 +40,5 @@ test('headers of OTLP are read from the Secret by the pods that are traced, and 
 });
 
 test('without a Secret there are none', () => {
-  expect(variables(external)).toEqual([]);
+  expect(variables(external)).toEqual([timeForLastSpans]);
 });
