@@ -51,12 +51,9 @@ beforeAll(async () => {
   await removeSharedOperators();
   await deleteNamespaces();
   try {
-    await here(apply.definitions);
-    await here(apply.namespace);
-    await here(apply.operators);
-    await here(operatorsAvailable);
-    await here(operatorsReached);
-    await here(apply.mangamotion);
+    const { definitions, namespace, operators, mangamotion } = apply;
+    const reached = [operatorsAvailable, operatorsReached];
+    for (const command of [definitions, namespace, operators, ...reached, mangamotion]) await here(command);
     for (const kind of workloads)
       await kubectl.run(['rollout', 'status', kind, '--timeout=240s'], { timeoutMillis: 250_000 });
     await waitForApi(kubectl, 'mangamotion', 240_000);

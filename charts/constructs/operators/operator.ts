@@ -182,8 +182,8 @@ function podTemplate(installation: OperatorInstallation, props: OperatorProps): 
           // /readyz answers before the webhooks do, and a resource that is created then is refused.
           startupProbe: { tcpSocket: { port: port('webhooks') }, ...times(settings.startupProbe) },
           readinessProbe: { ...httpGet('/readyz', 'health'), ...timesOfAnswers(settings.readinessProbe) },
-          ...leavesLate,
           livenessProbe: { ...httpGet('/healthz', 'health'), ...timesOfAnswers(settings.livenessProbe) },
+          ...leavesLate,
           volumeMounts: [
             { name: 'certificate', mountPath: '/tmp/k8s-webhook-server/serving-certs', readOnly: true },
           ],

@@ -10,6 +10,8 @@ interface Connection {
   readonly upstream: Socket;
   /** Set where the other end has vanished without a word. */
   isDead: boolean;
+  /** Set where whoever uses it again is reset. */
+  isForgotten: boolean;
   /** Of these nothing more is read. */
   readonly held: Set<Socket>;
 }
@@ -59,6 +61,11 @@ export class TcpProxy {
     for (const connection of this.#connections) connection.isDead = true;
   }
 
+  /** Whoever uses one of the open connections again is reset, as by a proxy for which it was idle for too long. */
+  forget(): void {
+    for (const connection of this.#connections) connection.isForgotten = true;
+  }
+
   /** Of the connections that are open, the most that one has brought. */
   mostBytes(): number {
     return Math.max(0, ...[...this.#connections].map(({ client }) => client.bytesRead));
@@ -75,7 +82,7 @@ export class TcpProxy {
       return;
     }
     const upstream = connect(this.#target, '127.0.0.1');
-    const connection = { client, upstream, isDead: false, held: new Set<Socket>() };
+    const connection = { client, upstream, isDead: false, isForgotten: false, held: new Set<Socket>() };
     this.#connections.add(connection);
     this.#pass(connection, client, upstream);
     this.#pass(connection, upstream, client);
@@ -83,6 +90,7 @@ export class TcpProxy {
 
   #pass(connection: Connection, from: Socket, to: Socket): void {
     from.on('data', (bytes: Buffer) => {
+      if (connection.isForgotten) return cut(connection);
       if (connection.isDead || this.#link === 'silent') {
         connection.isDead = true;
         return;

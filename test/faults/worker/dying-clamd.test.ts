@@ -2,7 +2,6 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { TcpProxy } from '../../../deploy/rig/proxies/tcp-proxy';
 import { type ClamdServer, startClamd } from '../../../deploy/rig/servers/clamd';
 import { loadConfig } from '../../../services/shared/config';
-import type { Job } from '../../../services/shared/job';
 import { enqueueScan } from '../../../services/shared/jobs/queue';
 import { createLogger } from '../../../services/shared/logger';
 import type { Service } from '../../../services/shared/service/run-service';
@@ -50,13 +49,13 @@ async function start(): Promise<void> {
 /**
  * clamd has not got the whole of a large file, as one that is caught in it, and dies.
  *
- * @param isNoticed by the worker: one that is there again by then has not died.
+ * @param times that the worker has noticed then: a clamd that is there again before has not died.
  */
-async function dieOfTheLargeFile(jobId: string, isNoticed: (job: Job) => boolean): Promise<void> {
+async function dieOfTheLargeFile(jobId: string, times: number): Promise<void> {
   await eventually(() => expect(proxy.mostBytes()).toBeGreaterThan(muchBytes));
   process.kill(clamd.pid, 'SIGKILL');
   await clamd.stop();
-  await recordWhen(pipeline, jobId, isNoticed, 60_000);
+  await recordWhen(pipeline, jobId, ({ files }) => files[1]?.interruptions?.scanner === times, 60_000);
   clamd = await startClamd({ port: clamd.port });
 }
 
@@ -80,8 +79,8 @@ test('a file that clamd dies of twice is put aside, and the rest of its job and 
   await start();
   const content = Buffer.concat([pngPage(), Buffer.alloc(4 * 1024 ** 2)]);
   const jobId = await uploadJob(pipeline, [{ content: pngPage() }, { content }]);
-  await dieOfTheLargeFile(jobId, ({ files }) => files[1]?.interruptions?.scanner === 1);
-  await dieOfTheLargeFile(jobId, ({ files }) => files[1]?.interruptions?.scanner === 2);
+  await dieOfTheLargeFile(jobId, 1);
+  await dieOfTheLargeFile(jobId, 2);
   const reason = 'the scanner died 2 times while it looked at this file';
   expect(await finished(pipeline, jobId, 60_000)).toMatchObject({
     status: 'error',

@@ -1,6 +1,5 @@
-import { once } from 'node:events';
-import { connect, createServer, type Socket } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
+import { TcpProxy } from '../../../../deploy/rig/proxies/tcp-proxy';
 import { receiveGrpc } from '../exporters/grpc-receiver';
 import { decodeTraces } from '../otlp-decode';
 import { OtlpReceiver } from '../otlp-receiver';
@@ -27,36 +26,18 @@ test.each(['http/protobuf', 'grpc'] as const)(
   'a kept connection that is closed when it is used again does not cost the last spans, by %s',
   async (protocol) => {
     const { port, names } = await receivers[protocol]();
-    const idle = await idleProxy(port);
+    const proxy = await TcpProxy.start(port);
+    onTestFinished(() => proxy.stop());
     const app = new TracedApp(['ends-at-once.cjs', 'exit when it is told'], {
       SERVICE_NAME: 'ending',
-      OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${idle.port}`,
+      OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${proxy.port}`,
       OTEL_EXPORTER_OTLP_PROTOCOL: protocol,
       OTEL_BSP_SCHEDULE_DELAY: '10',
     });
     await expect.poll(names, { timeout: 20_000 }).toEqual(['first']);
-    idle.forget();
+    proxy.forget();
     app.child.kill('SIGUSR2');
     expect(await app.ended()).toMatchObject({ code: 16, stderr: '' });
     expect(names()).toEqual(['first', 'second']);
   },
 );
-
-/** A proxy that forgets its connections when they are idle for too long, and resets whoever uses one after that. */
-async function idleProxy(to: number) {
-  let forgotten = new WeakSet<Socket>();
-  const clients = new Set<Socket>();
-  const server = createServer((client) => {
-    clients.add(client);
-    const upstream = connect(to, '127.0.0.1');
-    client.on('data', (data) => (forgotten.has(client) ? client.resetAndDestroy() : upstream.write(data)));
-    upstream.on('data', (data) => client.write(data));
-    client.on('error', () => {}).on('close', () => upstream.destroy());
-    upstream.on('error', () => {}).on('close', () => client.destroy());
-  });
-  await once(server.listen(0, '127.0.0.1'), 'listening');
-  onTestFinished(() => void server.close());
-  const address = server.address();
-  const port = typeof address === 'object' ? (address?.port ?? 0) : 0;
-  return { port, forget: () => void (forgotten = new WeakSet(clients)) };
-}
