@@ -51,6 +51,8 @@ export function addObjectStorage(scope: Construct, pipeline: Pipeline): void {
       `--port=:${objectStoragePort}`,
       '--health=/health',
       text`--region=${region}`,
+      // Else each request makes a connection of its own, and asks the name server before.
+      '--keep-alive',
       ...when(
         present(values.objectStorage.publicEndpoint),
         text`--cors-allow-origin=${values.objectStorage.pageOrigin}`,

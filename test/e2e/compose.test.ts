@@ -68,6 +68,11 @@ test('a job leads to its one trace, which both services took part in', async () 
   expect(traces.map((trace) => trace.services)).toEqual([['mangamotion-backend', 'mangamotion-worker']]);
 });
 
+test('storage keeps connections', async () => {
+  const { status, headers } = await fetch(`http://127.0.0.1:${project.portOf('S3_PORT')}/health`);
+  expect([status, headers.get('connection')]).toEqual([200, null]);
+});
+
 test("the containers' log has the lines of a trace", async () => {
   const operation = ['--operation', 'POST /api/upload'];
   const [trace]: { traceId: string }[] = JSON.parse(await node('trace', '--latest', ...operation, '--json'));

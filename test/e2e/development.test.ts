@@ -1,4 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { objectStoragePort } from '../../charts/constructs/object-storage';
+import { PortForward } from '../../deploy/cluster/port-forward';
 import { eicar } from '../../deploy/commands/demo/eicar';
 import { cleanTree, infectedTree } from '../../deploy/jaeger/upload-trees';
 import { attributesOf } from '../../services/shared/jaeger/span-facts';
@@ -120,4 +122,13 @@ describe('Jaeger finds', () => {
     expect(await found({ operation: 'POST /api/presign' })).toEqual([]);
     expect(await found({ minDurationMillis: 3_600_000 })).toEqual([]);
   });
+});
+
+test('storage keeps connections', async () => {
+  await using storage = await PortForward.open(kubectl, {
+    of: 'service/mangamotion-object-storage',
+    port: objectStoragePort,
+  });
+  const { status, headers } = await fetch(`${storage.url}/health`);
+  expect([status, headers.get('connection')]).toEqual([200, null]);
 });
