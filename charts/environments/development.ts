@@ -65,7 +65,7 @@ export const development: Environment = {
         existingSecret: '',
         keyspace: 'jaeger_v1_dc1',
         datacenter: 'dc1',
-        maxTraces: 50_000,
+        maxTraces: 2500,
         retentionDays: 7,
         retentionSchedule: '55 23 * * *',
         indices: usualIndices,

@@ -96,7 +96,11 @@ export const jaeger = z
         ),
         keyspace: text('Keyspace of Cassandra.'),
         datacenter: text('Datacenter of Cassandra.'),
-        maxTraces: whole(100, 10_000_000, 'Traces that are kept in memory.'),
+        maxTraces: whole(
+          100,
+          10_000_000,
+          'Traces that are kept in memory. Each span takes 5 KB there, and as much again until Go collects it: what does not fit into jaeger.resources.memory ends Jaeger, and all traces with it.',
+        ),
         retentionDays: whole(1, 3650, 'Days that traces are kept in Elasticsearch, OpenSearch or Cassandra.'),
         retentionSchedule: schedule('When old indices are deleted, as a cron expression.'),
         indices,
