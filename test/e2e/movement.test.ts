@@ -1,0 +1,104 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { namespaces } from '../../deploy/cluster/kind/install';
+import { cleanTree } from '../../deploy/jaeger/upload-trees';
+import { inParallel } from '../../services/shared/in-parallel';
+import { kubectlIn } from './cluster/kubectl';
+import { Jaeger } from './jaeger/jaeger';
+import { LoadPod } from './movement/load-pod';
+import { installPipeline, oldPodsGone } from './pipeline/install';
+import { servicePods } from './pipeline/pods';
+
+const kubectl = kubectlIn(namespaces.mangamotion);
+const operators = kubectlIn(namespaces.operators);
+const deployments = ['deployment/mangamotion-api', 'deployment/mangamotion-worker'];
+const uploadsPerSecond = 20;
+/** Of all requests, those that may be told to come again: first packets of new pods' connections are lost. */
+const putOffShare = 0.2;
+
+const cpu = (amount: string) => ({ resources: { cpu: amount } });
+
+/** Pods that start take what others do not ask for: storage that stalls for that is none of this test's subjects. */
+beforeAll(() =>
+  installPipeline(kubectl, {
+    api: { replicas: 2, ...cpu('50m') },
+    worker: { replicas: 2, ...cpu('50m') },
+    redis: cpu('100m'),
+    objectStorage: cpu('200m'),
+    jaeger: { resources: { memory: '1Gi' }, storage: { maxTraces: 20_000 } },
+  }),
+);
+
+afterAll(() => installPipeline(kubectl));
+
+test(
+  'no upload fails while pods are rolled out, evicted, scaled and their operators renewed, and each is one whole trace',
+  { timeout: 900_000 },
+  async () => {
+    await using load = await LoadPod.start(kubectl, uploadsPerSecond);
+    await rollOut(...deployments);
+    await evictOneOfEach();
+    await scale(3);
+    await scale(2);
+    await renewOperators();
+    await rollOut(...deployments);
+    const { traceIds, failures, putOff } = await load.end();
+    process.stderr.write(`${traceIds.length} uploads; sent again: ${JSON.stringify(putOff)}\n`);
+    expect(failures).toEqual([]);
+    expect(traceIds.length).toBeGreaterThan(500);
+    expect(sum(Object.values(putOff))).toBeLessThan(putOffShare * traceIds.length);
+    await expectWhole(traceIds);
+  },
+);
+
+const sum = (counts: readonly number[]): number => counts.reduce((total, count) => total + count, 0);
+
+async function rollOut(...what: readonly string[]): Promise<void> {
+  await kubectl.run(['rollout', 'restart', ...what]);
+  await completed(...what);
+}
+
+/** As `kubectl drain` does it, which would take away the only node. */
+async function evictOneOfEach(): Promise<void> {
+  await oldPodsGone(kubectl);
+  const pods = await servicePods(kubectl);
+  for (const component of ['api', 'worker']) {
+    const name = pods.find(({ metadata }) => metadata.name.includes(`-${component}-`))?.metadata.name ?? '';
+    const { namespace } = kubectl.target;
+    const eviction = { apiVersion: 'policy/v1', kind: 'Eviction', metadata: { name, namespace } };
+    const at = `/api/v1/namespaces/${namespace}/pods/${name}/eviction`;
+    await kubectl.run(['create', '--raw', at, '--filename', '-'], { input: JSON.stringify(eviction) });
+    await kubectl.run(['wait', '--for=delete', `pod/${name}`, '--timeout=120s'], { timeoutMillis: 130_000 });
+  }
+  await completed(...deployments);
+}
+
+async function scale(replicas: number): Promise<void> {
+  await kubectl.run(['scale', ...deployments, `--replicas=${replicas}`]);
+  await completed(...deployments);
+}
+
+async function renewOperators(): Promise<void> {
+  await operators.run(['rollout', 'restart', 'deployment']);
+  await operators.run(['rollout', 'status', 'deployment', '--timeout=120s'], { timeoutMillis: 130_000 });
+}
+
+async function completed(...what: readonly string[]): Promise<void> {
+  for (const each of what)
+    await kubectl.run(['rollout', 'status', each, '--timeout=180s'], { timeoutMillis: 190_000 });
+}
+
+/** All that an upload makes is there; what was tried again where a connection did not come about may be there as well. */
+async function expectWhole(traceIds: readonly string[]): Promise<void> {
+  await using jaeger = await Jaeger.open(kubectl);
+  let waiting = traceIds;
+  const torn = async () => {
+    const seen = await inParallel(waiting, 8, async (traceId) => ({
+      traceId,
+      tree: await jaeger.tree(traceId),
+    }));
+    const notWhole = seen.filter(({ tree }) => !cleanTree.every((line) => tree.includes(line)));
+    waiting = notWhole.map(({ traceId }) => traceId);
+    return notWhole;
+  };
+  await expect.poll(torn, { timeout: 60_000, interval: 2000 }).toEqual([]);
+}
