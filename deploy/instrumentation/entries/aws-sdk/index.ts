@@ -6,13 +6,13 @@ import { patchMethod } from '../../patching/patch-method';
 import { replacePrivateMethod } from '../../patching/private-method';
 import type { PatchedModule } from '../../patching/when-loaded';
 import { isUnsampled } from '../../propagation/sampled';
+import { traceStacks } from './middleware-stacks';
 import { linkSenders } from './received-messages';
 
 type GetSignedUrl = (...args: unknown[]) => unknown;
 
 type Send = (this: unknown, ...args: unknown[]) => unknown;
 type PatchSend = (this: unknown, moduleVersion: unknown, original: Send) => Send;
-type PatchStack = (this: unknown, ...args: unknown[]) => void;
 
 /**
  * `S3.PutObject` and the like; the HTTP requests below them make no spans of their own.
@@ -23,7 +23,7 @@ export function traceAwsSdk(messages: TextMapPropagator | undefined): void {
   const instrumentation = imitating(new AwsInstrumentation({ suppressInternalInstrumentation: true }));
   // It computes everything before it asks, and has no hook that comes first.
   replacePrivateMethod(instrumentation, '_getV3SmithyClientSendPatch', onlySampledSends);
-  replacePrivateMethod(instrumentation, 'patchV3MiddlewareStack', onlySampledStacks);
+  traceStacks(instrumentation);
   if (messages !== undefined) linkSenders(instrumentation, messages);
 }
 
@@ -36,13 +36,6 @@ function onlySampledSends(patchSend: PatchSend): PatchSend {
       if (!isUnsampled(active)) return traced.apply(this, args);
       return context.with(suppressTracing(active), () => original.apply(this, args));
     };
-  };
-}
-
-/** Each call has a stack of its own, which it copies from the client's. */
-function onlySampledStacks(patchStack: PatchStack): PatchStack {
-  return function patch(...args) {
-    if (!isUnsampled(context.active())) patchStack.apply(this, args);
   };
 }
 
