@@ -17,7 +17,10 @@ const putOffShare = 0.2;
 
 const cpu = (amount: string) => ({ resources: { cpu: amount } });
 
-/** Pods that start take what others do not ask for: storage that stalls for that is none of this test's subjects. */
+/**
+ * Pods that start take what others do not ask for: storage that stalls for that is none of this test's subjects. Jaeger
+ * is new, and keeps all traces of the run.
+ */
 beforeAll(() =>
   installPipeline(kubectl, {
     api: { replicas: 2, ...cpu('50m') },
