@@ -20,11 +20,11 @@ test('CPU time is that of the process, within two ticks of its own count', () =>
   expect(machineCpuMillis()).toBeGreaterThanOrEqual(cpuMillis(pid));
 });
 
-/** Has 64 MiB until it is told to give them back; says when it has done either. */
+/** Has 64 MiB until it is told to give them back; says when it has done either. It lives as long as it listens. */
 const holder = `
 let held = Buffer.alloc(${heldBytes}, 1);
 process.send('held');
-process.once('message', () => {
+process.on('message', () => {
   held = undefined;
   gc();
   process.send('given back');
@@ -35,6 +35,7 @@ test('the peak is what the process had, and is forgotten', async () => {
   const child = spawn(process.execPath, ['--expose-gc', '--eval', holder], {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
+  const exited = once(child, 'exit');
   try {
     const id = child.pid ?? 0;
     await once(child, 'message');
@@ -50,7 +51,7 @@ test('the peak is what the process had, and is forgotten', async () => {
     await expect.poll(peakSince, { timeout: 10_000 }).toBeLessThan(peak - heldBytes / 2);
   } finally {
     child.kill();
-    await once(child, 'exit');
+    await exited;
   }
 });
 
