@@ -58,6 +58,14 @@ export class Kubectl {
     }
   }
 
+  /** Waits for a rollout's end. @param workload as `deployment/api`, or a kind. @throws CommandError */
+  async rolledOut(workload: string, seconds: number): Promise<void> {
+    // kubectl says what is missing; it is killed only where it does not end by itself.
+    await this.run(['rollout', 'status', workload, `--timeout=${seconds}s`], {
+      timeoutMillis: (seconds + 10) * 1000,
+    });
+  }
+
   /** Server-side apply of JSON or YAML. @throws CommandError */
   async apply(manifest: string, ...args: readonly string[]): Promise<string> {
     return this.run(['apply', '--server-side', '--force-conflicts', ...args, '--filename', '-'], {

@@ -54,8 +54,7 @@ COPY node_modules /app/node_modules
 ENTRYPOINT ["node", "/app/node_modules/json-server/lib/cli/bin.js"]
 `;
 
-const ready = () =>
-  shop.run(['rollout', 'status', 'deployment/catalogue', '--timeout=180s'], { timeoutMillis: 190_000 });
+const ready = () => shop.rolledOut('deployment/catalogue', 180);
 
 beforeAll(async () => {
   directory = await mkdtemp(path.join(tmpdir(), 'mangamotion-adopted-'));
@@ -106,9 +105,7 @@ test('a deployment that was there before is traced once it has the annotation', 
     ),
   );
   await ready();
-  await tracing.run(['rollout', 'status', 'deployment/tracing-jaeger', '--timeout=180s'], {
-    timeoutMillis: 190_000,
-  });
+  await tracing.rolledOut('deployment/tracing-jaeger', 180);
   await ask();
   await using page = await forward(
     documented('kubectl --namespace tracing port-forward service/tracing-jaeger-query 16686'),

@@ -54,8 +54,7 @@ beforeAll(async () => {
     const { definitions, namespace, operators, mangamotion } = apply;
     const reached = [operatorsAvailable, operatorsReached];
     for (const command of [definitions, namespace, operators, ...reached, mangamotion]) await here(command);
-    for (const kind of workloads)
-      await kubectl.run(['rollout', 'status', kind, '--timeout=240s'], { timeoutMillis: 250_000 });
+    for (const kind of workloads) await kubectl.rolledOut(kind, 240);
     await waitForApi(kubectl, 'mangamotion', 240_000);
   } catch (error) {
     process.stderr.write(await describeNamespaces());

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { namespaces } from '../../deploy/cluster/kind/install';
+import { restartServices } from '../../deploy/cluster/tilt/restart-services';
 import { cleanTree } from '../../deploy/jaeger/upload-trees';
 import { inParallel } from '../../services/shared/in-parallel';
 import { kubectlIn } from './cluster/kubectl';
@@ -41,12 +42,12 @@ test(
   { timeout: 900_000 },
   async () => {
     await using load = await LoadPod.start(kubectl, uploadsPerSecond);
-    await rollOut(...deployments);
+    await restartServices(kubectl);
     await evictOneOfEach();
     await scale(3);
     await scale(2);
     await renewOperators();
-    await rollOut(...deployments);
+    await restartServices(kubectl);
     const { traceIds, failures, putOff } = await load.end();
     process.stderr.write(`${traceIds.length} uploads; sent again: ${JSON.stringify(putOff)}\n`);
     expect(failures).toEqual([]);
@@ -57,11 +58,6 @@ test(
 );
 
 const sum = (counts: readonly number[]): number => counts.reduce((total, count) => total + count, 0);
-
-async function rollOut(...what: readonly string[]): Promise<void> {
-  await kubectl.run(['rollout', 'restart', ...what]);
-  await completed(...what);
-}
 
 /** As `kubectl drain` does it, which would take away the only node. */
 async function evictOneOfEach(): Promise<void> {
@@ -75,38 +71,31 @@ async function evictOneOfEach(): Promise<void> {
     await kubectl.run(['create', '--raw', at, '--filename', '-'], { input: JSON.stringify(eviction) });
     await kubectl.run(['wait', '--for=delete', `pod/${name}`, '--timeout=120s'], { timeoutMillis: 130_000 });
   }
-  await completed(...deployments);
+  await completed();
 }
 
 async function scale(replicas: number): Promise<void> {
   await kubectl.run(['scale', ...deployments, `--replicas=${replicas}`]);
-  await completed(...deployments);
+  await completed();
 }
 
 async function renewOperators(): Promise<void> {
   await operators.run(['rollout', 'restart', 'deployment']);
-  await operators.run(['rollout', 'status', 'deployment', '--timeout=120s'], { timeoutMillis: 130_000 });
+  await operators.rolledOut('deployment', 120);
 }
 
-async function completed(...what: readonly string[]): Promise<void> {
-  for (const each of what)
-    await kubectl.run(['rollout', 'status', each, '--timeout=180s'], { timeoutMillis: 190_000 });
+async function completed(): Promise<void> {
+  for (const each of deployments) await kubectl.rolledOut(each, 180);
 }
 
 /** All that an upload makes is there; what was tried again where a connection did not come about may be there as well. */
 async function expectWhole(traceIds: readonly string[], mostTorn: number): Promise<void> {
   await using jaeger = await Jaeger.open(kubectl);
   let waiting = traceIds;
-  const torn = async () => {
-    const seen = await inParallel(waiting, 8, async (traceId) => ({
-      traceId,
-      tree: await jaeger.tree(traceId),
-    }));
-    const notWhole = seen.filter(({ tree }) => !cleanTree.every((line) => tree.includes(line)));
-    waiting = notWhole.map(({ traceId }) => traceId);
-    return notWhole;
+  const countTorn = async () => {
+    const trees = await inParallel(waiting, 8, (traceId) => jaeger.tree(traceId));
+    waiting = waiting.filter((_, index) => !cleanTree.every((line) => trees[index]?.includes(line)));
+    return waiting.length;
   };
-  await expect
-    .poll(async () => (await torn()).length, { timeout: 60_000, interval: 2000 })
-    .toBeLessThanOrEqual(mostTorn);
+  await expect.poll(countTorn, { timeout: 60_000, interval: 2000 }).toBeLessThanOrEqual(mostTorn);
 }

@@ -55,7 +55,7 @@ describe('while the OpenTelemetry Operator is away', () => {
 
 test('a restart of the operator during a rollout leaves no pod untraced that the doctor does not name', async () => {
   await Promise.all([operators.run(['rollout', 'restart', operator]), rollOut()]);
-  await operators.run(['rollout', 'status', operator, '--timeout=120s'], { timeoutMillis: 130_000 });
+  await operators.rolledOut(operator, 120);
   const untraced = (await servicePods(kubectl)).filter((pod) => !isInjected(pod));
   const { faults } = await runDoctor(kubectl);
   expect(faults).toHaveLength(untraced.length);
@@ -65,7 +65,6 @@ test('a restart of the operator during a rollout leaves no pod untraced that the
 async function rollOut(): Promise<void> {
   const deployments = ['deployment/mangamotion-api', 'deployment/mangamotion-worker'];
   await kubectl.run(['rollout', 'restart', ...deployments]);
-  for (const deployment of deployments)
-    await kubectl.run(['rollout', 'status', deployment, '--timeout=120s'], { timeoutMillis: 130_000 });
+  for (const deployment of deployments) await kubectl.rolledOut(deployment, 120);
   await oldPodsGone(kubectl);
 }

@@ -47,9 +47,7 @@ beforeAll(async () => {
 });
 afterEach(async () => {
   await originals.restore();
-  await operators.run(['rollout', 'status', `deployment/${name}`, '--timeout=120s'], {
-    timeoutMillis: 130_000,
-  });
+  await operators.rolledOut(`deployment/${name}`, 120);
   await allIsWell();
 });
 afterAll(() => remove(kubectlIn('default'), [traced]));

@@ -79,12 +79,8 @@ test('with rollover Jaeger v2 writes through aliases, and reads indices of days 
   const { storage: where, ...others } = jaegerSettings;
   const rolled = { ...others, storage: { ...where, indices } };
   await installPipeline(kubectl, { tracing: { backend: 'jaeger-v2' }, jaeger: rolled });
-  await kubectl.run(['rollout', 'status', 'deployment/mangamotion-query-collector', '--timeout=120s'], {
-    timeoutMillis: 130_000,
-  });
-  await kubectl.run(['rollout', 'status', 'deployment/mangamotion-jaeger-v2-collector', '--timeout=120s'], {
-    timeoutMillis: 130_000,
-  });
+  await kubectl.rolledOut('deployment/mangamotion-query-collector', 120);
+  await kubectl.rolledOut('deployment/mangamotion-jaeger-v2-collector', 120);
   // An old collector takes spans until it ends, and writes them to the indices of days.
   await oldPodsGone(kubectl, collectorPods);
   await using elasticsearch = await PortForward.open(storage, { of: 'service/elasticsearch', port: 9200 });

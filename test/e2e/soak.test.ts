@@ -51,7 +51,7 @@ test(
     const unset = Object.keys(impatience).map((name) => `${name}-`);
     await kubectl.run(['set', 'env', worker, ...set]);
     try {
-      await kubectl.run(['rollout', 'status', worker, '--timeout', '120s'], { timeoutMillis: 130_000 });
+      await kubectl.rolledOut(worker, 120);
       const report = await soak(
         documented('npm run soak -- --context kind-mangamotion --minutes 2 --seed 7 --output soak.json'),
         { 'kind-mangamotion': kubectl.target.context },

@@ -9,9 +9,5 @@ export async function restartServices(kubectl: Kubectl): Promise<void> {
   const deployments = names.split('\n').filter(Boolean);
   if (deployments.length === 0) return;
   await kubectl.run(['rollout', 'restart', ...deployments]);
-  await Promise.all(
-    deployments.map((deployment) =>
-      kubectl.run(['rollout', 'status', deployment, '--timeout=170s'], { timeoutMillis: 180_000 }),
-    ),
-  );
+  await Promise.all(deployments.map((deployment) => kubectl.rolledOut(deployment, 170)));
 }

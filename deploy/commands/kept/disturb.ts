@@ -110,7 +110,5 @@ async function patch(kubectl: Kubectl, release: string, spec: object): Promise<v
 
 async function allThere(kubectl: Kubectl, release: string): Promise<void> {
   const deployment = `deployment/${collectorOf(release)}-collector`;
-  await kubectl.run(['rollout', 'status', deployment, `--timeout=${rolloutSeconds}s`], {
-    timeoutMillis: (rolloutSeconds + 10) * 1000,
-  });
+  await kubectl.rolledOut(deployment, rolloutSeconds);
 }

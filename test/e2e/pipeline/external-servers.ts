@@ -20,10 +20,7 @@ export async function installExternalServers(
   // Helm does not ask the cluster, and supposes a version that the chart may refuse.
   const version = ['--kube-version', '1.34.0'];
   await kubectl.apply(await helm(kubectl, ['template', release, chart, ...version, ...only, ...small]));
-  for (const part of parts) {
-    const wait = ['rollout', 'status', `statefulset/${release}-${part}`, '--timeout=180s'];
-    await kubectl.run(wait, { timeoutMillis: 190_000 });
-  }
+  for (const part of parts) await kubectl.rolledOut(`statefulset/${release}-${part}`, 180);
   const host = (part: string) => `${release}-${part}.${namespace}.svc`;
   return {
     values: {

@@ -19,9 +19,7 @@ export async function installServer(kubectl: Kubectl, server: Server): Promise<s
   const metadata = { name, namespace };
   const items = [service(server, metadata), deployment(server, metadata)];
   await kubectl.apply(JSON.stringify({ apiVersion: 'v1', kind: 'List', items }));
-  await kubectl.run(['rollout', 'status', `deployment/${name}`, '--timeout=180s'], {
-    timeoutMillis: 190_000,
-  });
+  await kubectl.rolledOut(`deployment/${name}`, 180);
   return hostOf(kubectl, name);
 }
 

@@ -4,7 +4,7 @@ import type { Ledger } from '../ledger';
 
 const outageSeconds = 12;
 /** For whatever is started again to be there. */
-const rolloutTimeoutMillis = 180_000;
+const rolloutSeconds = 180;
 
 const services = ['api', 'worker'] as const;
 /** What holds no data, and may therefore be moved to another node. */
@@ -73,7 +73,7 @@ function rolledOut({ kubectl, release }: Cluster, service: string): Omit<Fault, 
     seconds: 0,
     begin: async () => {
       await kubectl.run(['rollout', 'restart', deployment]);
-      await rolloutEnded(kubectl, deployment);
+      await kubectl.rolledOut(deployment, rolloutSeconds);
     },
   };
 }
@@ -93,7 +93,7 @@ function redisKilled({ kubectl, release, ledger }: Cluster): Omit<Fault, 'name'>
         '0',
         '--force',
       ]);
-      await rolloutEnded(kubectl, statefulSet);
+      await kubectl.rolledOut(statefulSet, rolloutSeconds);
       ledger.wiped();
     },
   };
@@ -106,7 +106,7 @@ function clamdAway({ kubectl, release }: Cluster): Omit<Fault, 'name'> {
     begin: async () => void (await kubectl.run(['scale', statefulSet, '--replicas', '0'])),
     end: async () => {
       await kubectl.run(['scale', statefulSet, '--replicas', '1']);
-      await rolloutEnded(kubectl, statefulSet);
+      await kubectl.rolledOut(statefulSet, rolloutSeconds);
     },
   };
 }
@@ -128,19 +128,13 @@ function nodeDrained({ kubectl, release }: Cluster): Omit<Fault, 'name'> {
         '--ignore-daemonsets',
       ];
       await kubectl.run(['drain', node, ...pods, '--timeout', '150s'], {
-        timeoutMillis: rolloutTimeoutMillis,
+        timeoutMillis: rolloutSeconds * 1000,
       });
     },
     end: async () => {
       if (node !== '') await kubectl.run(['uncordon', node]);
-      for (const service of services) await rolloutEnded(kubectl, `deployment/${release}-${service}`);
+      for (const service of services)
+        await kubectl.rolledOut(`deployment/${release}-${service}`, rolloutSeconds);
     },
   };
-}
-
-async function rolloutEnded(kubectl: Kubectl, workload: string): Promise<void> {
-  const timeout = `${rolloutTimeoutMillis / 1000}s`;
-  await kubectl.run(['rollout', 'status', workload, '--timeout', timeout], {
-    timeoutMillis: rolloutTimeoutMillis + 10_000,
-  });
 }
