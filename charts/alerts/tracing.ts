@@ -18,6 +18,17 @@ export function tracingAlerts(release: Source): Alert[] {
       },
     },
     {
+      alert: 'MangaMotionExportsFail',
+      expr: `max by (pod) (tracing_exporters_failing{${samplesOf(release, 'api', 'worker')}}) > 0`,
+      for: '10m',
+      labels: { severity: 'warning' },
+      annotations: {
+        summary: 'Spans do not leave a pod.',
+        description:
+          '{{ $labels.pod }} cannot export its spans; they wait until its queue is full, and are lost then.',
+      },
+    },
+    {
       alert: 'MangaMotionPodIsUntraced',
       expr: untracedPods(release),
       for: '5m',

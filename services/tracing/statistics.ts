@@ -5,6 +5,8 @@ export interface TracingStatistics {
   readonly exported: number;
   /** Spans lost, by reason. */
   readonly dropped: Readonly<Record<string, number>>;
+  /** Whose last export failed; bundles of older releases do not say. */
+  readonly failingExporters?: number;
   /** By kind, what a hooks file brings and how often it failed; bundles of older releases do not say. */
   readonly hookFailures?: Readonly<Record<string, number>>;
 }

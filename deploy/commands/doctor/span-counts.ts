@@ -2,6 +2,8 @@ export interface SpanCounts {
   readonly created: number;
   readonly exported: number;
   readonly dropped: Readonly<Record<string, number>>;
+  /** The last export failed. */
+  readonly isFailing: boolean;
 }
 
 const sample =
@@ -19,5 +21,6 @@ export function spanCounts(metrics: string): SpanCounts | undefined {
     if (count === 'created' || count === 'exported') totals[count] += Number(value);
     else dropped[/reason="([^"]*)"/.exec(labels)?.[1] ?? 'unknown'] = Number(value);
   }
-  return samples.length === 0 ? undefined : { ...totals, dropped };
+  const isFailing = /^tracing_exporters_failing(?:\{[^}]*\})? [1-9]/m.test(metrics);
+  return samples.length === 0 ? undefined : { ...totals, dropped, isFailing };
 }

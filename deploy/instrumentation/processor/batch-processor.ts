@@ -6,8 +6,9 @@ import type { FlushableProcessor } from './flushable-processor';
 
 /**
  * Queues sampled spans for one exporter and sends them in batches, one batch at a time: when a batch is full, or
- * `scheduledDelayMillis` after the first span. What does not fit into the queue is dropped and counted, so a slow or
- * dead exporter never blocks the service. Unlike the SDK's, `forceFlush` also awaits the batch that is on its way.
+ * `scheduledDelayMillis` after the first span. What could not be handed over in its time goes back
+ * to the head of the queue, so an outage loses nothing before the queue is full. What does not fit into it is dropped
+ * and counted, so a slow or dead exporter never blocks the service. Unlike the SDK's, `forceFlush` also awaits the batch that is on its way.
  */
 export class BatchProcessor implements FlushableProcessor {
   readonly #delivery: Delivery;
@@ -16,10 +17,10 @@ export class BatchProcessor implements FlushableProcessor {
   #queue: ReadableSpan[] = [];
   #timer: NodeJS.Timeout | undefined;
   #sending: Delivering | undefined;
-  #isSending = false;
+  #sendingCount = 0;
+  #isEnding = false;
   #pausedUntil = 0;
   #queued = 0;
-  #settled = 0;
 
   constructor(delivery: Delivery, limits: BatchConfiguration) {
     this.#delivery = delivery;
@@ -27,7 +28,16 @@ export class BatchProcessor implements FlushableProcessor {
   }
 
   get isIdle(): boolean {
-    return this.#settled === this.#queued;
+    return this.#queue.length === 0 && !this.#isSending;
+  }
+
+  get #isSending(): boolean {
+    return this.#sendingCount > 0;
+  }
+
+  /** How many of those that ever were queued are exported or given up. */
+  get #settled(): number {
+    return this.#queued - this.#queue.length - this.#sendingCount;
   }
 
   onStart(): void {}
@@ -52,6 +62,7 @@ export class BatchProcessor implements FlushableProcessor {
   }
 
   advance(): void {
+    this.#isEnding = true;
     if (!this.#isSending && this.#queue.length > 0) this.#sendBatch();
     this.#sending?.hurry();
   }
@@ -62,7 +73,6 @@ export class BatchProcessor implements FlushableProcessor {
     const queued = this.#queue.length;
     this.#queue = [];
     this.#delivery.drop('shutdown_timeout', queued);
-    this.#settled += queued;
     this.#sending?.giveUp();
     this.#wakeFlushes();
   }
@@ -89,18 +99,26 @@ export class BatchProcessor implements FlushableProcessor {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     const batch = this.#queue.splice(0, this.#limits.maxExportBatchSize);
-    this.#isSending = true;
+    this.#sendingCount = batch.length;
     let isSettled = false;
-    const sending = this.#delivery.deliver(batch, (pauseMillis) => {
+    const settled = (pauseMillis: number) => {
       isSettled = true;
-      this.#afterBatch(batch.length, pauseMillis);
-    });
+      this.#afterBatch(pauseMillis);
+    };
+    const sending = this.#delivery.deliver(batch, settled, (late) => this.#takeBack(late));
     if (!isSettled) this.#sending = sending;
   }
 
-  #afterBatch(spanCount: number, pauseMillis: number): void {
-    this.#settled += spanCount;
-    this.#isSending = false;
+  /** Whoever flushes wants an end, and whoever ends has no other time. */
+  #takeBack(late: readonly ReadableSpan[]): boolean {
+    const hasRoom = this.#queue.length + late.length <= this.#limits.maxQueueSize;
+    if (!hasRoom || this.#flushes.size > 0 || this.#isEnding) return false;
+    this.#queue.unshift(...late);
+    return true;
+  }
+
+  #afterBatch(pauseMillis: number): void {
+    this.#sendingCount = 0;
     this.#sending = undefined;
     if (pauseMillis > 0) this.#pausedUntil = performance.now() + pauseMillis;
     this.#wakeFlushes();

@@ -10,6 +10,9 @@ export interface Delivering {
   readonly giveUp: () => void;
 }
 
+/** Takes back what may be sent again. @returns false where there is no room or no time for it */
+type Keep = (late: readonly ReadableSpan[]) => boolean;
+
 /**
  * Hands spans to one sender, bounds each attempt in time, counts what became of them, and reports the first failure
  * of an outage and its end, not every failure.
@@ -19,7 +22,8 @@ export class Delivery {
   readonly #timeoutMillis: number;
   readonly #statistics: TracingStatistics;
   readonly #report: Report;
-  #lostInOutage = 0;
+  /** Undefined while exports succeed. */
+  #lostInOutage: number | undefined;
   closed = false;
 
   constructor(sender: SpanSender, timeoutMillis: number, statistics: TracingStatistics, report: Report) {
@@ -37,8 +41,13 @@ export class Delivery {
    * Settles within the timeout.
    *
    * @param settled called once, which may be before this returns, with how long the receiver wants nothing more
+   * @param keep called before it where spans may be sent again; those that are not kept are lost
    */
-  deliver(spans: readonly ReadableSpan[], settled: (pauseMillis: number) => void): Delivering {
+  deliver(
+    spans: readonly ReadableSpan[],
+    settled: (pauseMillis: number) => void,
+    keep: Keep = () => false,
+  ): Delivering {
     let isSettled = false;
     const settle = (count: () => void, pauseMillis = 0) => {
       if (isSettled) return;
@@ -52,9 +61,11 @@ export class Delivery {
       settle(count);
     };
     const late = () =>
-      this.#count(allFailed(spans.length, new Error(`no answer within ${this.#timeoutMillis} ms`)));
+      this.#count(allFailed(spans.length, new Error(`no answer within ${this.#timeoutMillis} ms`)), keep);
     const timer = setTimeout(() => giveUp(late), this.#timeoutMillis).unref();
-    const sending = this.#send(spans, (outcome) => settle(() => this.#count(outcome), outcome.pauseMillis));
+    const sending = this.#send(spans, (outcome) =>
+      settle(() => this.#count(outcome, keep), outcome.pauseMillis),
+    );
     return {
       hurry: () => sending.hurry(),
       giveUp: () => giveUp(() => this.drop('shutdown_timeout', spans.length)),
@@ -74,24 +85,33 @@ export class Delivery {
     }
   }
 
-  #count(outcome: SendOutcome): void {
-    this.#statistics.exported += outcome.exported;
-    this.drop('too_large', outcome.tooLarge);
-    this.drop('rejected', outcome.rejected);
-    this.drop('export_failed', outcome.failed);
-    this.#reportChange(outcome);
+  #count(outcome: SendOutcome, keep: Keep): void {
+    const { exported, tooLarge, rejected, late = [] } = outcome;
+    const isKept = late.length > 0 && keep(late);
+    const failed = outcome.failed + (isKept ? 0 : late.length);
+    this.#statistics.exported += exported;
+    this.drop('too_large', tooLarge);
+    this.drop('rejected', rejected);
+    this.drop('export_failed', failed);
+    this.#reportChange(outcome, failed + rejected + tooLarge, isKept ? late.length : 0);
   }
 
-  #reportChange({ exported, tooLarge, rejected, failed, error }: SendOutcome): void {
-    const lost = failed + rejected + tooLarge;
-    if (lost > 0 && this.#lostInOutage === 0) {
-      const fields = { exporter: this.#sender.name, spans: lost, error: error?.message };
-      this.#report('warn', 'spans were lost on export', fields);
+  #reportChange({ exported, error }: SendOutcome, lost: number, waiting: number): void {
+    const exporter = this.#sender.name;
+    const lostBefore = this.#lostInOutage;
+    if (lost + waiting > 0) {
+      this.#lostInOutage = (lostBefore ?? 0) + lost;
+      if (lostBefore === undefined) this.#statistics.failingExporters += 1;
+      if (lost > 0 && !lostBefore) {
+        this.#report('warn', 'spans were lost on export', { exporter, spans: lost, error: error?.message });
+      } else if (lostBefore === undefined) {
+        const fields = { exporter, spans: waiting, error: error?.message };
+        this.#report('warn', 'spans wait, because an export failed', fields);
+      }
+    } else if (exported > 0 && lostBefore !== undefined) {
+      this.#lostInOutage = undefined;
+      this.#statistics.failingExporters -= 1;
+      this.#report('info', 'spans are exported again', { exporter, lost: lostBefore });
     }
-    this.#lostInOutage += lost;
-    if (lost > 0 || exported === 0 || this.#lostInOutage === 0) return;
-    const fields = { exporter: this.#sender.name, spans: this.#lostInOutage };
-    this.#report('info', 'spans are exported again', fields);
-    this.#lostInOutage = 0;
   }
 }

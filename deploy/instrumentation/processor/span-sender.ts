@@ -30,6 +30,8 @@ export interface SendOutcome {
   /** Arrived, and were not taken. */
   readonly rejected: number;
   readonly failed: number;
+  /** Could not be handed over in their time, and may be sent again. @default none */
+  readonly late?: readonly ReadableSpan[];
   /** Why spans were not exported. */
   readonly error?: Error;
   /** For so long the receiver wants nothing more. */

@@ -1,9 +1,9 @@
-import { Counter } from 'prom-client';
+import { Counter, Gauge, type Metric } from 'prom-client';
 import { tracingStatistics, type TracingStatistics } from '../../tracing';
 import type { MetricsRegistry } from './registry';
 
 /**
- * Registers what the injected bundle says of its spans: created, exported, dropped and why, and of the hooks that a user
+ * Registers what the injected bundle says of its spans: created, exported, dropped and why, whether exports fail now, and of the hooks that a user
  * brings: what failed of them. An untraced process has none of these samples, so that a scrape tells it from a traced one that has made no spans yet.
  */
 export function registerTracingCounters(registry: MetricsRegistry): void {
@@ -24,6 +24,14 @@ export function registerTracingCounters(registry: MetricsRegistry): void {
   );
   registry.registerMetric(
     readAtScrape(
+      'tracing_exporters_failing',
+      'Exporters whose last export failed: their spans wait, or are lost.',
+      ({ failingExporters }) => (failingExporters === undefined ? [] : [[{}, failingExporters]]),
+      Gauge,
+    ),
+  );
+  registry.registerMetric(
+    readAtScrape(
       'tracing_hook_failures_total',
       'What failed of the file that TRACING_HOOKS names, by kind of hook.',
       ({ hookFailures }) =>
@@ -40,8 +48,9 @@ function readAtScrape(
   name: string,
   help: string,
   read: (statistics: TracingStatistics) => Sample[],
-): Counter {
-  return new Counter({
+  Kind: typeof Counter | typeof Gauge = Counter,
+): Metric {
+  return new Kind({
     name,
     help,
     labelNames: ['reason', 'hook'],

@@ -18,7 +18,13 @@ test('a script is traced, and publishes its counts', async () => {
   const dropped = { queue_full: 0, too_large: 0, rejected: 0, export_failed: 0, shutdown_timeout: 0 };
   const { code, stdout, stderr } = await run(['empty.cjs']);
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-  expect(JSON.parse(stdout)).toEqual({ created: 0, exported: 0, dropped, hookFailures: {} });
+  expect(JSON.parse(stdout)).toEqual({
+    created: 0,
+    exported: 0,
+    dropped,
+    failingExporters: 0,
+    hookFailures: {},
+  });
 });
 
 describe('left alone are', () => {

@@ -36,10 +36,15 @@ export const exportFindings = {
   'nothing-arrives': entry(
     'fault',
     'export',
-    'A process has exported no span, and lost some.',
+    'A process has exported no span, though it has tried.',
     'See its log.',
   ),
-  'spans-lost': entry('warning', 'export', 'A process has lost spans, and exported others.', 'See its log.'),
+  'spans-lost': entry(
+    'warning',
+    'export',
+    'A process has lost spans or cannot hand them over now, and exported others.',
+    'See its log.',
+  ),
   'not-seen': entry(
     'unknown',
     'workload',

@@ -60,8 +60,9 @@ function checkLosses(state: State, { subject, workload, inside, said }: Seen): F
   const dropped = Object.entries(counts.dropped).filter(([, count]) => count > 0);
   const lost = dropped.map(([reason, count]) => `${count} by ${reason}`).join(', ');
   const sent = `${counts.exported} of ${counts.created} spans sent to ${places}`;
-  if (lost === '') return ok(subject, sent);
-  const text = `${sent}; lost since its start: ${lost}`;
+  if (lost === '' && !counts.isFailing) return ok(subject, sent);
+  const now = counts.isFailing ? '; its last export failed' : '';
+  const text = `${sent}${now}${lost && `; lost since its start: ${lost}`}`;
   return counts.exported === 0
     ? found('nothing-arrives', subject, text, logs)
     : found('spans-lost', subject, text, logs);

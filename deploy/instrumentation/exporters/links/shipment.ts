@@ -13,7 +13,14 @@ export class Shipment implements Sending {
   readonly carry: Carry;
   readonly #encoder: SpanEncoder;
   readonly #settled: (outcome: SendOutcome) => void;
-  readonly #outcome: Mutable<SendOutcome> = { exported: 0, tooLarge: 0, rejected: 0, failed: 0 };
+  readonly #late: ReadableSpan[] = [];
+  readonly #outcome: Mutable<SendOutcome> = {
+    exported: 0,
+    tooLarge: 0,
+    rejected: 0,
+    failed: 0,
+    late: this.#late,
+  };
   #work: SlicedWork<EncodedBatch> | undefined;
   #isCancelled = false;
 
@@ -69,20 +76,27 @@ export class Shipment implements Sending {
       if (answer.fate === 'too_big') {
         this.#encoder.limitTo(Math.floor((sizes[index] ?? 0) / 2));
         again.push(...spans);
+      } else if (answer.fate === 'late') {
+        this.#late.push(...spans);
+        this.#heed(answer);
       } else {
         this.#count(spans.length, answer);
+        this.#heed(answer);
       }
     });
     if (again.length > 0) this.#encode(again);
     else this.#settled(this.#outcome);
   }
 
-  #count(spanCount: number, { fate, rejected = 0, error, pauseMillis = 0 }: PacketAnswer): void {
+  #count(spanCount: number, { fate, rejected = 0 }: PacketAnswer): void {
     // Never more than there are, whatever the receiver says.
     const notTaken = fate === 'delivered' ? Math.min(rejected, spanCount) : 0;
     if (fate === 'delivered') this.#outcome.exported += spanCount - notTaken;
     else this.#outcome.failed += spanCount;
     this.#outcome.rejected += notTaken;
+  }
+
+  #heed({ error, pauseMillis = 0 }: PacketAnswer): void {
     if (pauseMillis > 0) this.#outcome.pauseMillis = Math.max(pauseMillis, this.#outcome.pauseMillis ?? 0);
     if (error !== undefined) this.#explain(new Error(error));
   }

@@ -22,8 +22,8 @@ export interface Patience {
 }
 
 /**
- * Tries until a packet is delivered, or no attempt is worth another, or time is over. Where the receiver asks for more
- * time than there is, this packet is given up, and the answer says for how long the next ones have to wait.
+ * Tries until a packet is delivered, or no attempt is worth another, or time is over: then the packet is late, and the
+ * answer says for how long the receiver wants nothing more, or a backoff of ours.
  *
  * @param attempt gets the time that is left
  */
@@ -42,7 +42,7 @@ export async function attemptWithin(
     const waitMillis = isFirst ? (afterMillis ?? jittered) : Math.max(afterMillis ?? 0, jittered);
     isFirst = false;
     if (performance.now() + waitMillis >= end) {
-      return { ...answer, pauseMillis: Math.min(afterMillis ?? 0, MAX_PAUSE_MILLIS) };
+      return { ...answer, fate: 'late', pauseMillis: Math.min(waitMillis, MAX_PAUSE_MILLIS) };
     }
     if (waitMillis > 0 && !(await hasWaited(waitMillis, ending))) return answer;
   }

@@ -3,8 +3,11 @@ import { toError } from '../../language/failure';
 
 /** What became of one packet. Plain data: it crosses from one thread to another. */
 export interface PacketAnswer {
-  /** `too_big`: the way takes only smaller ones. */
-  readonly fate: 'delivered' | 'lost' | 'too_big';
+  /**
+   * - `late`: its time is over, and another attempt may do better
+   * - `too_big`: the way takes only smaller ones
+   */
+  readonly fate: 'delivered' | 'late' | 'lost' | 'too_big';
   /** Spans of a delivered packet that the receiver did not take. @default 0 */
   readonly rejected?: number;
   /** Why spans were lost or rejected. */

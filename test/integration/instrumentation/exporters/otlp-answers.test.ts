@@ -1,4 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest';
+import { decodeTraces } from '../otlp-decode';
 import { givenTracing } from './given-tracing';
 import { partialSuccess } from './partial-success';
 import { receiveHttp } from './receivers';
@@ -68,7 +69,7 @@ test.each([429, 502, 503, 504])(
   },
 );
 
-test('a receiver that asks for more time than a batch has gets nothing until then, and newer spans wait', async () => {
+test('a receiver that asks for more time than a batch has gets nothing until then, and then everything', async () => {
   const retryAt = { 'retry-after': new Date(Date.now() + 4000).toUTCString() };
   const { endpoint, requests, answer } = await givenReceiver({ status: 503, headers: retryAt });
   const { makeSpans, statistics, report } = givenTracing({
@@ -76,15 +77,19 @@ test('a receiver that asks for more time than a batch has gets nothing until the
     OTEL_EXPORTER_OTLP_TIMEOUT: '1000',
     OTEL_BSP_SCHEDULE_DELAY: '10',
   });
-  makeSpans(5, 'lost');
-  await expect.poll(() => statistics.dropped.export_failed).toBe(5);
-  const lostAt = performance.now();
+  makeSpans(5, 'older');
+  await expect.poll(() => statistics.failingExporters).toBe(1);
+  const putOffAt = performance.now();
   answer.status = 200;
-  makeSpans(3, 'kept');
-  await expect.poll(() => statistics.exported, { timeout: 40_000 }).toBe(3);
+  makeSpans(3, 'newer');
+  await expect.poll(() => statistics.exported, { timeout: 40_000 }).toBe(8);
   // The header's date has no milliseconds.
-  expect(performance.now() - lostAt).toBeGreaterThan(1500);
-  expect(requests).toHaveLength(2);
+  expect(performance.now() - putOffAt).toBeGreaterThan(1500);
+  expect(requests.map(({ body }) => decodeTraces(body).map(({ name }) => name))).toEqual([
+    Array(5).fill('older'),
+    [...Array(5).fill('older'), ...Array(3).fill('newer')],
+  ]);
+  expect(statistics.dropped.export_failed).toBe(0);
   expect(report.mock.calls[0]?.[2]).toMatchObject({ error: expect.stringMatching(/answered 503$/) });
 });
 

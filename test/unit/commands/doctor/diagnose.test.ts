@@ -188,6 +188,17 @@ describe('what a running pod says', () => {
     ]);
   });
 
+  test('spans that wait are told as those that are lost', () => {
+    const failing = 'tracing_spans_created_total 9\ntracing_exporters_failing 1\n';
+    const now = `of 9 spans sent to ${endpoint}; its last export failed`;
+    expect(findingsOf(seen({ metrics: `${failing}tracing_spans_exported_total 5\n` }))).toEqual([
+      `spans-lost ${pod}: 5 ${now}`,
+    ]);
+    expect(findingsOf(seen({ metrics: `${failing}tracing_spans_exported_total 0\n` }))).toEqual([
+      `nothing-arrives ${pod}: 0 ${now}`,
+    ]);
+  });
+
   test('an injected bundle that does not count is not running', () => {
     expect(findingsOf(seen({ metrics: '# EOF\n' }))).toEqual([
       `bundle-not-running ${pod}: has no tracing_spans_* in its /metrics: the bundle is not running`,

@@ -1,59 +1,12 @@
 import { TraceFlags } from '@opentelemetry/api';
-import type { ReadableSpan } from '@opentelemetry/sdk-trace';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { createStatistics } from '../../../../deploy/instrumentation/diagnostics/statistics';
-import { BatchProcessor } from '../../../../deploy/instrumentation/processor/batch-processor';
-import { Delivery } from '../../../../deploy/instrumentation/processor/delivery';
 import { SimpleProcessor } from '../../../../deploy/instrumentation/processor/simple-processor';
-import { allFailed, type SendOutcome } from '../../../../deploy/instrumentation/processor/span-sender';
+import { allFailed } from '../../../../deploy/instrumentation/processor/span-sender';
 import { sampleSpan } from '../../../integration/instrumentation/exporters/sample-span';
-
-const limits = {
-  maxQueueSize: 2048,
-  maxExportBatchSize: 512,
-  scheduledDelayMillis: 5000,
-  exportTimeoutMillis: 30_000,
-};
+import { allExported, end, given, givenBatch, slowSender } from './given-processor';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
-
-const allExported = (count: number): SendOutcome => ({
-  exported: count,
-  tooLarge: 0,
-  rejected: 0,
-  failed: 0,
-});
-
-/** A destination that answers when the test says so. */
-function slowSender() {
-  const batches: string[][] = [];
-  const answers: ((outcome?: SendOutcome) => void)[] = [];
-  const hurry = vi.fn<() => void>();
-  const cancel = vi.fn<() => void>();
-  const send = (spans: readonly ReadableSpan[], settled: (outcome: SendOutcome) => void) => {
-    batches.push(spans.map(({ name }) => name));
-    answers.push((outcome = allExported(spans.length)) => settled(outcome));
-    return { hurry, cancel };
-  };
-  return { name: 'slow', prepare: vi.fn<() => void>(), send, hurry, cancel, batches, answers };
-}
-
-function given(sender = slowSender()) {
-  const statistics = createStatistics();
-  const report = vi.fn<(level: string, message: string, fields?: object) => void>();
-  const delivery = new Delivery(sender, limits.exportTimeoutMillis, statistics, report);
-  return { sender, statistics, report, delivery };
-}
-
-function givenBatch(changes: Partial<typeof limits> = {}) {
-  const parts = given();
-  return { ...parts, processor: new BatchProcessor(parts.delivery, { ...limits, ...changes }) };
-}
-
-function end(processor: { onEnd(span: ReadableSpan): void }, count: number): void {
-  for (let index = 0; index < count; index++) processor.onEnd(sampleSpan({ name: `${index}` }));
-}
 
 /** Lets promises settle without moving the clock. */
 const settle = () => vi.advanceTimersByTimeAsync(0);
@@ -148,7 +101,7 @@ test('an outage is reported when it begins and when it ends, with what it lost',
   }
   expect(report.mock.calls).toEqual([
     ['warn', 'spans were lost on export', { exporter: 'slow', spans: 2, error: 'refused' }],
-    ['info', 'spans are exported again', { exporter: 'slow', spans: 4 }],
+    ['info', 'spans are exported again', { exporter: 'slow', lost: 4 }],
   ]);
   expect(statistics).toMatchObject({ exported: 4, dropped: { export_failed: 4 } });
 });
@@ -174,7 +127,7 @@ test('rejected spans are dropped for that reason, and told once an outage', () =
   }
   expect(report.mock.calls).toEqual([
     ['warn', 'spans were lost on export', { exporter: 'slow', spans: 2, error: 'over quota' }],
-    ['info', 'spans are exported again', { exporter: 'slow', spans: 4 }],
+    ['info', 'spans are exported again', { exporter: 'slow', lost: 4 }],
   ]);
   expect(statistics).toMatchObject({ exported: 5, dropped: { rejected: 4 } });
 });

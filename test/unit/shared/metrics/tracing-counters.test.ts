@@ -18,6 +18,7 @@ test('what the bundle counts is read at each scrape', async () => {
     created: 3,
     exported: 2,
     dropped: { queue_full: 1, export_failed: 0 },
+    failingExporters: 1,
     hookFailures: { filter: 4 },
   };
   Reflect.set(globalThis, published, { statistics: () => statistics });
@@ -26,6 +27,7 @@ test('what the bundle counts is read at each scrape', async () => {
     'tracing_spans_exported_total 2',
     'tracing_spans_dropped_total{reason="queue_full"} 1',
     'tracing_spans_dropped_total{reason="export_failed"} 0',
+    'tracing_exporters_failing 1',
     'tracing_hook_failures_total{hook="file"} 0',
     'tracing_hook_failures_total{hook="filter"} 4',
   ]);
