@@ -22,7 +22,7 @@ export class ConsoleSender implements SpanSender {
     const tooLarge = lines.length - short.length;
     const { written, error } = write(short);
     const failed = short.length - written;
-    settled({ exported: written, tooLarge, rejected: 0, failed, ...(error && { error }) });
+    settled({ exported: written, tooLarge, rejected: 0, failed, late: [], ...(error && { error }) });
     return { hurry() {}, cancel() {} };
   }
 }

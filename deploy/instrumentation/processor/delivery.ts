@@ -86,7 +86,7 @@ export class Delivery {
   }
 
   #count(outcome: SendOutcome, keep: Keep): void {
-    const { exported, tooLarge, rejected, late = [] } = outcome;
+    const { exported, tooLarge, rejected, late } = outcome;
     const isKept = late.length > 0 && keep(late);
     const failed = outcome.failed + (isKept ? 0 : late.length);
     this.#statistics.exported += exported;

@@ -30,8 +30,8 @@ export interface SendOutcome {
   /** Arrived, and were not taken. */
   readonly rejected: number;
   readonly failed: number;
-  /** Could not be handed over in their time, and may be sent again. @default none */
-  readonly late?: readonly ReadableSpan[];
+  /** Could not be handed over in their time, and may be sent again. */
+  readonly late: readonly ReadableSpan[];
   /** Why spans were not exported. */
   readonly error?: Error;
   /** For so long the receiver wants nothing more. */
@@ -40,5 +40,5 @@ export interface SendOutcome {
 
 /** The outcome of a `send` that lost everything. */
 export function allFailed(count: number, cause: unknown): SendOutcome {
-  return { exported: 0, tooLarge: 0, rejected: 0, failed: count, error: toError(cause) };
+  return { exported: 0, tooLarge: 0, rejected: 0, failed: count, late: [], error: toError(cause) };
 }

@@ -4,9 +4,12 @@ import { isIP, type LookupFunction } from 'node:net';
 import { callbackify } from 'node:util';
 import { candidatesOf, hostAddressesOf } from './resolver-files';
 
-/** For an answer of each server; c-ares waits twice as long where it asks again. */
-const SERVER_MILLIS = 2000;
-const TRIES = 2;
+/**
+ * For an answer of each server; c-ares waits twice as long each time it asks again, and Node.js rounds up to seconds. So
+ * it asks at once, after one, two and four seconds: questions are datagrams, and a busy network loses some.
+ */
+const FIRST_ANSWER_MILLIS = 500;
+const TRIES = 4;
 
 /** Of c-ares: the server says that there is no such name, or that it has no address of this family. */
 const NO_ADDRESS: ReadonlySet<unknown> = new Set(['ENOTFOUND', 'ENODATA']);
@@ -34,11 +37,12 @@ export async function addressesOf(host: string, signal?: AbortSignal): Promise<L
   if (process.platform !== 'linux') return await system();
   const inHosts = hostAddressesOf(host, readText('/etc/hosts'));
   if (inHosts.length > 0) return inHosts;
-  const resolver = new dns.promises.Resolver({ timeout: SERVER_MILLIS, tries: TRIES });
-  signal?.addEventListener('abort', () => resolver.cancel());
+  // By a socket of its own for each family: of two questions from one port at one moment, Linux may lose one where it
+  // translates addresses, as it does in a cluster. https://github.com/kubernetes/kubernetes/issues/56903
+  const askers = { four: createResolver(dns, signal), six: createResolver(dns, signal) };
   let failure: unknown;
   for (const name of candidatesOf(host, readText('/etc/resolv.conf'))) {
-    const [four, six] = await Promise.allSettled([resolver.resolve4(name), resolver.resolve6(name)]);
+    const [four, six] = await Promise.allSettled([askers.four.resolve4(name), askers.six.resolve6(name)]);
     const found = [...addressesIn(four, 4), ...addressesIn(six, 6)];
     if (found.length > 0) return found;
     for (const answer of [four, six]) {
@@ -52,6 +56,12 @@ export async function addressesOf(host: string, signal?: AbortSignal): Promise<L
   if (failure !== undefined) throw failure;
   // No server kept anybody waiting, so that the C library will not wait for them. It may know other ways (mDNS).
   return await system();
+}
+
+function createResolver(dns: typeof import('node:dns'), signal: AbortSignal | undefined) {
+  const resolver = new dns.promises.Resolver({ timeout: FIRST_ANSWER_MILLIS, tries: TRIES });
+  signal?.addEventListener('abort', () => resolver.cancel());
+  return resolver;
 }
 
 function addressesIn(answer: PromiseSettledResult<string[]>, family: 4 | 6): LookupAddress[] {

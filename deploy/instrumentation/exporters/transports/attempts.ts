@@ -10,6 +10,8 @@ const MAX_PAUSE_MILLIS = 60_000;
 export interface Attempt {
   readonly answer: PacketAnswer;
   readonly isWorthAnother: boolean;
+  /** That one needs no pause: nothing has reached the receiver. @default false */
+  readonly isAtOnce?: boolean;
   /** The receiver's own word on when. @default a backoff of ours */
   readonly afterMillis?: number | undefined;
 }
@@ -17,7 +19,7 @@ export interface Attempt {
 /** How long a packet may be tried. */
 export interface Patience {
   readonly timeoutMillis: number;
-  /** Aborted where the process ends: only another attempt that is made at once will be waited for. */
+  /** Aborted where the process ends: only another attempt that is made at once is made then. */
   readonly ending: AbortSignal;
 }
 
@@ -34,17 +36,23 @@ export async function attemptWithin(
   const end = performance.now() + timeoutMillis;
   let isFirst = true;
   for (let backoffMillis = FIRST_BACKOFF_MILLIS; ; backoffMillis *= 1.5) {
-    const { answer, isWorthAnother, afterMillis } = await attempt(Math.max(1, end - performance.now()));
+    const { answer, isWorthAnother, isAtOnce, afterMillis } = await attempt(
+      Math.max(1, end - performance.now()),
+    );
     if (!isWorthAnother) return answer;
     // Those whom the same outage hit do not come back at the same moment.
     const jittered = Math.min(backoffMillis, MAX_BACKOFF_MILLIS) * (0.8 + 0.4 * Math.random());
     // A receiver that asks for no time at all is not asked again and again.
-    const waitMillis = isFirst ? (afterMillis ?? jittered) : Math.max(afterMillis ?? 0, jittered);
+    const pauseMillis = isFirst ? (afterMillis ?? jittered) : Math.max(afterMillis ?? 0, jittered);
+    const waitMillis = isAtOnce ? 0 : pauseMillis;
     isFirst = false;
     if (performance.now() + waitMillis >= end) {
-      return { ...answer, fate: 'late', pauseMillis: Math.min(waitMillis, MAX_PAUSE_MILLIS) };
+      return { ...answer, fate: 'late', pauseMillis: Math.min(pauseMillis, MAX_PAUSE_MILLIS) };
     }
-    if (waitMillis > 0 && !(await hasWaited(waitMillis, ending))) return answer;
+    const wasEnding = ending.aborted;
+    if (waitMillis === 0 || (await hasWaited(waitMillis, ending))) continue;
+    // An end that cuts a backoff short has one attempt more, unless the receiver asked for the pause.
+    if (wasEnding || afterMillis !== undefined) return answer;
   }
 }
 

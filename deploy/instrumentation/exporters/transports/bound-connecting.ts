@@ -15,10 +15,19 @@ class ConnectTimeoutError extends Error {
   }
 }
 
-/** Also where http2 says that it had to cancel a call for it. */
+/** Of c-ares: no name server has answered. */
+const NO_ANSWER = 'ETIMEOUT';
+
+/**
+ * The time to connect is over, with that for the receiver's address, so that nothing was sent. Also where http2 says that
+ * it had to cancel a call for it.
+ */
 export const isConnectTimeout = (error: unknown): boolean =>
+  isOfConnecting(error) || (error instanceof Error && isOfConnecting(error.cause));
+
+const isOfConnecting = (error: unknown): boolean =>
   error instanceof ConnectTimeoutError ||
-  (error instanceof Error && error.cause instanceof ConnectTimeoutError);
+  (error instanceof Error && 'code' in error && error.code === NO_ANSWER);
 
 /**
  * Bounds each attempt to connect, to one address after the other. Looking the addresses up has bounds of its own. A

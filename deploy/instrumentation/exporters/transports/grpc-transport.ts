@@ -72,7 +72,7 @@ export class GrpcTransport implements Transport {
     } catch (cause) {
       // A kept connection that is closed when it is used again says nothing about the receiver.
       const isAtOnce = isConnectTimeout(cause) || (isKept && this.#openSession() === undefined);
-      return { answer: lost(cause), isWorthAnother: true, ...(isAtOnce && { afterMillis: 0 }) };
+      return { answer: lost(cause), isWorthAnother: true, isAtOnce };
     }
   }
 

@@ -58,7 +58,7 @@ export class HttpTransport implements Transport {
       response = await this.#post(body, leftMillis);
     } catch (cause) {
       if (cause instanceof StaleConnectionError || isConnectTimeout(cause))
-        return { answer: lost(cause), isWorthAnother: true, afterMillis: 0 };
+        return { answer: lost(cause), isWorthAnother: true, isAtOnce: true };
       return { answer: lost(cause), isWorthAnother: isOtlp && !this.#isClosed };
     }
     const read = readBoundedBody(response);

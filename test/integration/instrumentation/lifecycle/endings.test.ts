@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { receiveHttp } from '../exporters/receivers';
 import { FAST_PATH_VALUES } from '../fast-path-values';
 import { OtlpReceiver } from '../otlp-receiver';
 import { BUNDLE, TracedApp } from '../traced-app';
@@ -65,6 +66,21 @@ describe.each(FAST_PATH_VALUES)('TRACING_FAST_PATH=%s', (TRACING_FAST_PATH) => {
       expect(received()).toEqual(['last']);
     },
   );
+
+  test.each([
+    ['that the end cuts short has one attempt more', {}, 2],
+    ['that the receiver asked for has none', { 'retry-after': '5' }, 1],
+  ])('a pause %s', async (_what, headers, attempts) => {
+    const busy = await receiveHttp({ status: 503, headers });
+    onTestFinished(busy.close);
+    const endpoint = `http://127.0.0.1:${busy.port}`;
+    const app = start('idle', endpoint, { OTEL_BSP_SCHEDULE_DELAY: '10' });
+    await expect.poll(() => busy.requests.length, { timeout: 20_000 }).toBe(1);
+    busy.answer.status = 200;
+    app.child.kill('SIGTERM');
+    expect(await app.ended()).toMatchObject({ signal: 'SIGTERM' });
+    expect(busy.requests).toHaveLength(attempts);
+  });
 
   test.each(['the only listener', 'a listener that was removed', 'a second signal'])(
     '%s: the signal ends the process after a flush',

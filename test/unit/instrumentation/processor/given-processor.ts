@@ -18,6 +18,7 @@ export const allExported = (count: number): SendOutcome => ({
   tooLarge: 0,
   rejected: 0,
   failed: 0,
+  late: [],
 });
 
 /** A destination that answers when the test says so. */

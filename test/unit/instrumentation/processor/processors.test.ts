@@ -120,7 +120,14 @@ test('a sender that throws loses its batch and nothing else', () => {
 
 test('rejected spans are dropped for that reason, and told once an outage', () => {
   const { sender, delivery, report, statistics } = given();
-  const rejecting = { exported: 1, tooLarge: 0, rejected: 2, failed: 0, error: new Error('over quota') };
+  const rejecting = {
+    exported: 1,
+    tooLarge: 0,
+    rejected: 2,
+    failed: 0,
+    late: [],
+    error: new Error('over quota'),
+  };
   for (const outcome of [rejecting, rejecting, allExported(3)]) {
     delivery.deliver([sampleSpan(), sampleSpan(), sampleSpan()], () => {});
     sender.answers.shift()?.(outcome);
