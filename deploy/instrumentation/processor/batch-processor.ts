@@ -6,9 +6,9 @@ import type { FlushableProcessor } from './flushable-processor';
 
 /**
  * Queues sampled spans for one exporter and sends them in batches, one batch at a time: when a batch is full, or
- * `scheduledDelayMillis` after the first span. What could not be handed over in its time goes back
- * to the head of the queue, so an outage loses nothing before the queue is full. What does not fit into it is dropped
- * and counted, so a slow or dead exporter never blocks the service. Unlike the SDK's, `forceFlush` also awaits the batch that is on its way.
+ * `scheduledDelayMillis` after the first span. What could not be handed over in its time goes back to the head of the
+ * queue, so an outage loses nothing before the queue is full. What does not fit into it is dropped and counted, so a
+ * slow or dead exporter never blocks the service. Unlike the SDK's, `forceFlush` also awaits the batch that is on its way.
  */
 export class BatchProcessor implements FlushableProcessor {
   readonly #delivery: Delivery;
@@ -113,7 +113,7 @@ export class BatchProcessor implements FlushableProcessor {
   #takeBack(late: readonly ReadableSpan[]): boolean {
     const hasRoom = this.#queue.length + late.length <= this.#limits.maxQueueSize;
     if (!hasRoom || this.#flushes.size > 0 || this.#isEnding) return false;
-    this.#queue.unshift(...late);
+    this.#queue = [...late, ...this.#queue];
     return true;
   }
 

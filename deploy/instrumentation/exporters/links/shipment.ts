@@ -76,13 +76,11 @@ export class Shipment implements Sending {
       if (answer.fate === 'too_big') {
         this.#encoder.limitTo(Math.floor((sizes[index] ?? 0) / 2));
         again.push(...spans);
-      } else if (answer.fate === 'late') {
-        this.#late.push(...spans);
-        this.#heed(answer);
-      } else {
-        this.#count(spans.length, answer);
-        this.#heed(answer);
+        return;
       }
+      this.#heed(answer);
+      if (answer.fate === 'late') this.#late.push(...spans);
+      else this.#count(spans.length, answer);
     });
     if (again.length > 0) this.#encode(again);
     else this.#settled(this.#outcome);
