@@ -60,10 +60,12 @@ export class Kubectl {
 
   /** Waits for a rollout's end. @param workload as `deployment/api`, or a kind. @throws CommandError */
   async rolledOut(workload: string, seconds: number): Promise<void> {
-    // kubectl says what is missing; it is killed only where it does not end by itself.
-    await this.run(['rollout', 'status', workload, `--timeout=${seconds}s`], {
-      timeoutMillis: (seconds + 10) * 1000,
-    });
+    await this.#wait(['rollout', 'status', workload], seconds);
+  }
+
+  /** Waits until nothing of it is left. @param of as `pod/api-1`, or a kind and a selector. @throws CommandError */
+  async gone(of: readonly string[], seconds: number): Promise<void> {
+    await this.#wait(['wait', '--for=delete', ...of], seconds);
   }
 
   /** Server-side apply of JSON or YAML. @throws CommandError */
@@ -71,6 +73,11 @@ export class Kubectl {
     return this.run(['apply', '--server-side', '--force-conflicts', ...args, '--filename', '-'], {
       input: manifest,
     });
+  }
+
+  /** kubectl says what is missing; it is killed only where it does not end by itself. */
+  async #wait(args: readonly string[], seconds: number): Promise<void> {
+    await this.run([...args, `--timeout=${seconds}s`], { timeoutMillis: (seconds + 10) * 1000 });
   }
 }
 

@@ -1,10 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { beforeAll, expect, test } from 'vitest';
-import { cleanTree } from '../../deploy/jaeger/upload-trees';
-import { inParallel } from '../../services/shared/in-parallel';
 import { pngPage } from '../integration/worker/samples';
 import { kubectlIn } from './cluster/kubectl';
-import { Jaeger } from './jaeger/jaeger';
+import { expectWhole } from './jaeger/expect-whole';
 import { Api } from './pipeline/api';
 import { installPipeline } from './pipeline/install';
 
@@ -21,19 +19,13 @@ test('while Jaeger is gone for a minute uploads go on, and their traces are whol
   const jaeger = await kubectl.run(['get', 'jaeger', 'mangamotion-jaeger', '--output', 'json']);
   await kubectl.run(['delete', 'jaeger', 'mangamotion-jaeger', '--wait']);
   // Whatever it takes until its end goes with its memory.
-  await kubectl.run([
-    'wait',
-    '--for=delete',
-    'pod',
-    '--selector=app.kubernetes.io/instance=mangamotion-jaeger',
-    '--timeout=60s',
-  ]);
+  await kubectl.gone(['pod', '--selector', 'app.kubernetes.io/instance=mangamotion-jaeger'], 60);
   const { traceIds, durations, slow } = await uploadFor(api, absenceMillis);
   // A machine may stall for once: what waits for Jaeger would wait each time.
   expect({ slow, isRare: slow.length <= durations.length / 20 }).toEqual({ slow, isRare: true });
   expect(await api.spans()).toMatchObject({ isFailing: true });
   await kubectl.apply(withoutServerFields(jaeger));
-  await expectWhole(traceIds);
+  await expectWhole(kubectl, traceIds, 120_000);
   expect(await api.spans()).toMatchObject({ isFailing: false, dropped: before.dropped });
 });
 
@@ -68,14 +60,6 @@ async function logOf(jobId: string): Promise<string> {
     .split('\n')
     .filter((line) => line.includes(jobId))
     .join('\n');
-}
-
-async function expectWhole(traceIds: readonly string[]): Promise<void> {
-  await using query = await Jaeger.open(kubectl);
-  const trees = () => inParallel(traceIds, 4, (traceId) => query.tree(traceId));
-  await expect
-    .poll(trees, { timeout: 120_000, interval: 1000 })
-    .toEqual(traceIds.map(() => expect.arrayContaining([...cleanTree])));
 }
 
 function withoutServerFields(json: string): string {

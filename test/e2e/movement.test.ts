@@ -1,10 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { namespaces } from '../../deploy/cluster/kind/install';
 import { restartServices } from '../../deploy/cluster/tilt/restart-services';
-import { cleanTree } from '../../deploy/jaeger/upload-trees';
-import { inParallel } from '../../services/shared/in-parallel';
 import { kubectlIn } from './cluster/kubectl';
-import { Jaeger } from './jaeger/jaeger';
+import { expectWhole } from './jaeger/expect-whole';
 import { LoadPod } from './movement/load-pod';
 import { installPipeline, oldPodsGone } from './pipeline/install';
 import { servicePods } from './pipeline/pods';
@@ -51,7 +49,7 @@ test(
     expect(failures).toEqual([]);
     expect(traceIds.length).toBeGreaterThan(100);
     expect(sum(Object.values(putOff))).toBeLessThan(putOffShare * traceIds.length);
-    await expectWhole(traceIds);
+    await expectWhole(kubectl, traceIds, 60_000);
   },
 );
 
@@ -67,7 +65,7 @@ async function evictOneOfEach(): Promise<void> {
     const eviction = { apiVersion: 'policy/v1', kind: 'Eviction', metadata: { name, namespace } };
     const at = `/api/v1/namespaces/${namespace}/pods/${name}/eviction`;
     await kubectl.run(['create', '--raw', at, '--filename', '-'], { input: JSON.stringify(eviction) });
-    await kubectl.run(['wait', '--for=delete', `pod/${name}`, '--timeout=120s'], { timeoutMillis: 130_000 });
+    await kubectl.gone([`pod/${name}`], 120);
   }
   await completed();
 }
@@ -84,20 +82,4 @@ async function renewOperators(): Promise<void> {
 
 async function completed(): Promise<void> {
   for (const each of deployments) await kubectl.rolledOut(each, 180);
-}
-
-/** All that an upload makes is there; what was tried again where a connection did not come about may be there as well. */
-async function expectWhole(traceIds: readonly string[]): Promise<void> {
-  await using jaeger = await Jaeger.open(kubectl);
-  let waiting = traceIds;
-  const torn = async () => {
-    const trees = await inParallel(waiting, 8, async (traceId) => ({
-      traceId,
-      tree: await jaeger.tree(traceId),
-    }));
-    const lacking = trees.filter(({ tree }) => !cleanTree.every((line) => tree.includes(line)));
-    waiting = lacking.map(({ traceId }) => traceId);
-    return lacking;
-  };
-  await expect.poll(torn, { timeout: 60_000, interval: 2000 }).toEqual([]);
 }

@@ -20,14 +20,7 @@ describe('while the OpenTelemetry Operator is away', () => {
 
   test('pods still come up, without tracing', async () => {
     await operators.run(['scale', operator, '--replicas=0']);
-    await operators.run([
-      'wait',
-      '--for=delete',
-      'pod',
-      '--selector',
-      'app.kubernetes.io/component=opentelemetry',
-      '--timeout=60s',
-    ]);
+    await operators.gone(['pod', '--selector', 'app.kubernetes.io/component=opentelemetry'], 60);
     await rollOut();
     expect((await servicePods(kubectl)).map(isInjected)).toEqual([false, false]);
   });

@@ -82,8 +82,7 @@ interface Break {
 }
 
 const stopped = (): Promise<unknown> => operators.run(['scale', `deployment/${name}`, '--replicas=0']);
-const gone = (): Promise<unknown> =>
-  operators.run(['wait', '--for=delete', 'pod', '--selector', component, '--timeout=60s']);
+const gone = (): Promise<unknown> => operators.gone(['pod', '--selector', component], 60);
 
 const breaks: Break[] = [
   {
