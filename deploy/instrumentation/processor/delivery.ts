@@ -60,9 +60,9 @@ export class Delivery {
       sending.cancel();
       settle(count);
     };
-    const late = () =>
+    const timedOut = () =>
       this.#count(allFailed(spans.length, new Error(`no answer within ${this.#timeoutMillis} ms`)), keep);
-    const timer = setTimeout(() => giveUp(late), this.#timeoutMillis).unref();
+    const timer = setTimeout(() => giveUp(timedOut), this.#timeoutMillis).unref();
     const sending = this.#send(spans, (outcome) =>
       settle(() => this.#count(outcome, keep), outcome.pauseMillis),
     );

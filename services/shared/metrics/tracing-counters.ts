@@ -3,8 +3,9 @@ import { tracingStatistics, type TracingStatistics } from '../../tracing';
 import type { MetricsRegistry } from './registry';
 
 /**
- * Registers what the injected bundle says of its spans: created, exported, dropped and why, whether exports fail now, and of the hooks that a user
- * brings: what failed of them. An untraced process has none of these samples, so that a scrape tells it from a traced one that has made no spans yet.
+ * Registers what the injected bundle says of its spans: created, exported, dropped and why, and whether exports fail
+ * now; and of the hooks that a user brings: what failed of them. An untraced process has none of these samples, so that
+ * a scrape tells it from a traced one that has made no spans yet.
  */
 export function registerTracingCounters(registry: MetricsRegistry): void {
   registry.registerMetric(

@@ -16,8 +16,10 @@ const NO_ADDRESS: ReadonlySet<unknown> = new Set(['ENOTFOUND', 'ENODATA']);
 
 /** Of c-ares: no server is there to be asked. */
 const NO_SERVER = 'ECONNREFUSED';
-/** Of c-ares: no server answers, or nobody waits for one any more. The next name would be no better. */
-const NO_ANSWER: ReadonlySet<unknown> = new Set(['ETIMEOUT', 'ECANCELLED']);
+/** Of c-ares: no server answers. */
+export const NAME_SERVER_TIMEOUT = 'ETIMEOUT';
+/** Nobody answers, or nobody waits for it any more. The next name would be no better. */
+const NO_ANSWER: ReadonlySet<unknown> = new Set([NAME_SERVER_TIMEOUT, 'ECANCELLED']);
 
 /**
  * The addresses of a host, one at least, as the C library finds them: in `/etc/hosts`, then by the name servers of

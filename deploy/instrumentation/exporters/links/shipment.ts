@@ -13,14 +13,7 @@ export class Shipment implements Sending {
   readonly carry: Carry;
   readonly #encoder: SpanEncoder;
   readonly #settled: (outcome: SendOutcome) => void;
-  readonly #late: ReadableSpan[] = [];
-  readonly #outcome: Mutable<SendOutcome> = {
-    exported: 0,
-    tooLarge: 0,
-    rejected: 0,
-    failed: 0,
-    late: this.#late,
-  };
+  readonly #outcome: GrowingOutcome = { exported: 0, tooLarge: 0, rejected: 0, failed: 0, late: [] };
   #work: SlicedWork<EncodedBatch> | undefined;
   #isCancelled = false;
 
@@ -79,7 +72,7 @@ export class Shipment implements Sending {
         return;
       }
       this.#heed(answer);
-      if (answer.fate === 'late') this.#late.push(...spans);
+      if (answer.fate === 'late') this.#outcome.late.push(...spans);
       else this.#count(spans.length, answer);
     });
     if (again.length > 0) this.#encode(again);
@@ -105,4 +98,6 @@ export class Shipment implements Sending {
   }
 }
 
-type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
+type GrowingOutcome = { -readonly [Key in keyof SendOutcome]: SendOutcome[Key] } & {
+  readonly late: ReadableSpan[];
+};

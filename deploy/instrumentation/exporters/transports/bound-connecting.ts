@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import { NAME_SERVER_TIMEOUT } from '../../../../services/shared/network/look-up';
 
 /**
  * A first packet that is lost is sent again after one second, and then, by an older Linux, after two more and four: who
@@ -15,9 +16,6 @@ class ConnectTimeoutError extends Error {
   }
 }
 
-/** Of c-ares: no name server has answered. */
-const NO_ANSWER = 'ETIMEOUT';
-
 /**
  * The time to connect is over, with that for the receiver's address, so that nothing was sent. Also where http2 says that
  * it had to cancel a call for it.
@@ -27,7 +25,7 @@ export const isConnectTimeout = (error: unknown): boolean =>
 
 const isOfConnecting = (error: unknown): boolean =>
   error instanceof ConnectTimeoutError ||
-  (error instanceof Error && 'code' in error && error.code === NO_ANSWER);
+  (error instanceof Error && 'code' in error && error.code === NAME_SERVER_TIMEOUT);
 
 /**
  * Bounds each attempt to connect, to one address after the other. Looking the addresses up has bounds of its own. A

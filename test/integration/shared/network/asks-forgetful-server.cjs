@@ -19,9 +19,8 @@ const run = async () => {
     if (count >= lost) server.send(answerTo(query, 'jaeger.example'), port, address);
   });
   await new Promise((resolve) => server.bind(53, '127.0.0.1', resolve));
-  const start = performance.now();
   const found = await addressesOf('jaeger.example.');
-  console.log(JSON.stringify({ found, ports: firstPorts.size, millis: performance.now() - start }));
+  console.log(JSON.stringify({ found, ports: firstPorts.size }));
   process.exit();
 };
 

@@ -47,6 +47,9 @@ export function givenBatch(changes: Partial<typeof limits> = {}) {
   return { ...parts, processor: new BatchProcessor(parts.delivery, { ...limits, ...changes }) };
 }
 
-export function end(processor: { onEnd(span: ReadableSpan): void }, count: number): void {
-  for (let index = 0; index < count; index++) processor.onEnd(sampleSpan({ name: `${index}` }));
+/** @returns the spans that ended */
+export function end(processor: { onEnd(span: ReadableSpan): void }, count: number): ReadableSpan[] {
+  const spans = Array.from({ length: count }, (_, index) => sampleSpan({ name: `${index}` }));
+  for (const span of spans) processor.onEnd(span);
+  return spans;
 }

@@ -2,7 +2,6 @@ import type { ReadableSpan } from '@opentelemetry/sdk-trace';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { BatchProcessor } from '../../../../deploy/instrumentation/processor/batch-processor';
 import { allFailed, type SendOutcome } from '../../../../deploy/instrumentation/processor/span-sender';
-import { sampleSpan } from '../../../integration/instrumentation/exporters/sample-span';
 import { end, givenBatch } from './given-processor';
 
 beforeEach(() => void vi.useFakeTimers());
@@ -15,15 +14,11 @@ const isAway = (batch: ReadableSpan[]): SendOutcome => ({
   pauseMillis: 1000,
 });
 
-const spansOf = (count: number) =>
-  Array.from({ length: count }, (_, index) => sampleSpan({ name: `${index}` }));
-
 test('what could not be handed over is sent again, first and in its order, and nothing is lost', async () => {
   const { processor, sender, statistics, report } = givenBatch();
-  const made = spansOf(600);
-  for (const span of made.slice(0, 512)) processor.onEnd(span);
-  sender.answers[0]?.(isAway(made.slice(0, 512)));
-  for (const span of made.slice(512)) processor.onEnd(span);
+  const older = end(processor, 512);
+  sender.answers[0]?.(isAway(older));
+  const newer = end(processor, 88);
   await vi.advanceTimersByTimeAsync(999);
   expect(sender.batches).toHaveLength(1);
   expect(statistics.failingExporters).toBe(1);
@@ -31,7 +26,7 @@ test('what could not be handed over is sent again, first and in its order, and n
   sender.answers[1]?.();
   await vi.advanceTimersByTimeAsync(5000);
   sender.answers[2]?.();
-  expect(sender.batches.slice(1).flat()).toEqual(made.map(({ name }) => name));
+  expect(sender.batches.slice(1).flat()).toEqual([...older, ...newer].map(({ name }) => name));
   expect(statistics).toMatchObject({ exported: 600, failingExporters: 0, dropped: { export_failed: 0 } });
   expect(report.mock.calls).toEqual([
     ['warn', 'spans wait, because an export failed', { exporter: 'slow', spans: 512, error: 'away' }],
@@ -41,8 +36,7 @@ test('what could not be handed over is sent again, first and in its order, and n
 
 test('a batch is lost where the queue has no room for it, and that is told once', async () => {
   const { processor, sender, statistics, report } = givenBatch({ maxQueueSize: 600 });
-  const made = spansOf(512);
-  for (const span of made) processor.onEnd(span);
+  const made = end(processor, 512);
   sender.answers[0]?.(isAway(made));
   await vi.advanceTimersByTimeAsync(1000);
   end(processor, 89);
@@ -63,8 +57,7 @@ test.each([
   ['ends', (processor: BatchProcessor) => processor.advance()],
 ])('nothing waits where the process %s: that is an end', (_what, act) => {
   const { processor, sender, statistics } = givenBatch();
-  const made = spansOf(3);
-  for (const span of made) processor.onEnd(span);
+  const made = end(processor, 3);
   act(processor);
   sender.answers[0]?.(isAway(made));
   expect(statistics.dropped).toMatchObject({ export_failed: 3 });
