@@ -4,7 +4,7 @@ import { Child } from './child';
 import { type JobsQuestion, type LoadAnswer, loadAnswer, type LoadQuestion } from './messages';
 import { Connection } from './processes/connection';
 import { type Request, requestBytes } from './request';
-import { isLoaded, type ServerRow } from './rows';
+import { heapOptions, type ServerRow } from './rows';
 import type { Setup, Sink } from './setup';
 import { tracedEnvironment, type Tracer } from './tracers/tracer';
 
@@ -13,11 +13,8 @@ const pollMillis = 5;
 /** Where so many requests are to be sampled, none is in one of 20,000 runs. */
 const enoughSampled = 10;
 
-/**
- * V8 gives back what a server's heap has free while others are measured, and the next load pays for its growth: under
- * load that lasts it is as large as V8 has it by default.
- */
-const grownHeap = ['--no-memory-reducer', '--min-semi-space-size=16', '--max-semi-space-size=16'];
+/** What a row's own request has after its `warmUpRequest`, of the time that this one has. */
+const ownWarmUp = 1 / 4;
 
 /** What is measured, and how it is run. */
 export interface Measured {
@@ -74,12 +71,11 @@ export class RowServer {
     const listen = { HOST: '127.0.0.1', PORT: String(port), OPERATIONS_PORT: '0', WORKER_PORT: '0' };
     const env = { ...tracedEnvironment(tracer, sink.port), ...serviceEnv, ...listen, AUTHENTICATION: 'none' };
     const probe = ['--require', require.resolve('./processes/probe')];
-    const heap = isLoaded(row) ? [...grownHeap, ...(row.heap ?? [])] : [];
     const spawned = performance.now();
     const child = new Child(row.program(), {
       env,
       core: setup.core,
-      execArgv: [...probe, ...heap, ...execArgv],
+      execArgv: [...probe, ...heapOptions(row), ...execArgv],
     });
     try {
       const load = new Load(row, setup, { port, redisUrl: serviceEnv.REDIS_URL });
@@ -116,9 +112,9 @@ export class RowServer {
 
   /** Compiles the hot paths. */
   async warmUp(seconds: number): Promise<void> {
-    const { request, warmUpRequest } = this.#row;
-    if (warmUpRequest) await this.#load.send(warmUpRequest, { seconds });
-    await this.#load.send(request, { seconds: warmUpRequest ? seconds / 4 : seconds });
+    const { request, warmUpRequest = request } = this.#row;
+    await this.#load.send(warmUpRequest, { seconds });
+    if (warmUpRequest !== request) await this.#load.send(request, { seconds: seconds * ownWarmUp });
   }
 
   /** Load over the row's connections, each of which sends its next request upon the answer. */
