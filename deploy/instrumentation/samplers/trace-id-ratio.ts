@@ -1,4 +1,9 @@
 const DIGITS_OF_A_WORD = 8;
+const DIGITS = '0123456789abcdef';
+
+/** Of each digit's character code. Half the time of computing it: this runs for each trace. */
+const DIGIT_VALUES = new Uint8Array(128);
+for (let value = 0; value < DIGITS.length; value++) DIGIT_VALUES[DIGITS.charCodeAt(value)] = value;
 
 /** Below which a trace is of the `ratio` (0..1) of all that is sampled. */
 export const boundOf = (ratio: number): number => (ratio === 1 ? 2 ** 32 : Math.floor(ratio * (2 ** 32 - 1)));
@@ -15,8 +20,7 @@ function foldedWords(traceId: string): number {
   for (let start = 0; start < traceId.length; start += DIGITS_OF_A_WORD) {
     let word = 0;
     for (let index = start; index < start + DIGITS_OF_A_WORD; index++) {
-      const code = traceId.charCodeAt(index);
-      word = (word << 4) | (code <= 0x39 ? code - 0x30 : code - 0x57);
+      word = (word << 4) | (DIGIT_VALUES[traceId.charCodeAt(index)] ?? 0);
     }
     folded ^= word;
   }

@@ -5,7 +5,10 @@ export type IsIgnored = (url: string) => boolean;
 export function ignoredRequests(patterns: readonly string[]): IsIgnored {
   if (patterns.length === 0) return () => false;
   const expression = new RegExp(`^(?:${patterns.map(expressionOf).join('|')})$`);
-  return (url) => expression.test(url.split('?', 1)[0] ?? '');
+  return (url) => {
+    const query = url.indexOf('?');
+    return expression.test(query === -1 ? url : url.slice(0, query));
+  };
 }
 
 function expressionOf(pattern: string): string {
