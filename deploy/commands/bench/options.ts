@@ -16,7 +16,7 @@ export interface Options extends Plan {
   readonly json: string | undefined;
 }
 
-export const usualMinutes = 25;
+export const usualMinutes = 90;
 const usual = { minutes: usualMinutes, rows: undefined, tracers: undefined };
 /** What two minutes are enough for. */
 const quick = { minutes: 2, rows: 'get', tracers: 'ours-100,ours-10,stock-100,stock-10' };
@@ -35,8 +35,8 @@ figure is a median of rounds with its interval of 95 % (bootstrap). Where Linux 
 server has one to itself. A row ends when the intervals of its targets are narrow enough, or its time is over; rounds
 during which the machine was busy with something else are measured again, three of a row at most.
 
-  --minutes M       for all rows together (default ${usual.minutes}); each row has an equal share of what is left when it begins,
-                    but is launched once at least
+  --minutes M       for all rows together (default ${usual.minutes}); each row has its share of what is left when it begins, those
+                    under load three times as much as others, but is launched once at least
   --rounds N        of each row at most (default ${defaultRounds})
   --seconds S       of each measured load; twice as many for uploads, scans and latencies (default ${defaultSeconds})
   --seed N          of the orders that are drawn (default another one each time; the results have it)

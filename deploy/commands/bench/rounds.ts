@@ -12,7 +12,7 @@ import type { Tracer } from './tracers/tracer';
 
 /** What is measured, and how much of it. */
 export interface Plan {
-  /** For all rows together; each has an equal share of what is left when it begins, but is launched once at least. */
+  /** For all rows together; each has its share of what is left when it begins, but is launched once at least. */
   readonly minutes: number;
   /** At most, of each row. */
   readonly rounds: number;
@@ -34,7 +34,9 @@ export interface Measured {
 
 /** The interval of fewer is too narrow to be believed, where each is a launch of its own. */
 const minRounds = 5;
-const roundsPerLaunch = 5;
+const roundsPerLaunch = 8;
+/** Of the time that is left, for each that others have. */
+const shareOfLoaded = 3;
 /** Of a row: where a machine is never quiet, the benchmark ends all the same. */
 const maxRepeats = 3;
 const maxFailures = 3;
@@ -60,6 +62,13 @@ export function goesOn(
   if (rounds >= maxRounds || time.launchSeconds > time.secondsLeft) return false;
   return rounds < minRounds || !isResolved;
 }
+
+/** Of the time that a row and those behind it have together: load has to be warmed up, for each tracer. */
+export function shareOf(row: Row, rows: readonly Row[]): number {
+  return weightOf(row) / rows.reduce((sum, each) => sum + weightOf(each), 0);
+}
+
+const weightOf = (row: Row): number => (isLoaded(row) ? shareOfLoaded : 1);
 
 /** Those that a row is measured with. */
 export function tracersOf({ kind, percents }: Row, tracers: readonly Tracer[]): readonly Tracer[] {
@@ -87,7 +96,7 @@ export async function runRows(
     for (const [index, row] of plan.rows.entries()) {
       const now = performance.now();
       const run = new RowRun(row, { plan, setup, random, progress });
-      await run.measure(now + (end - now) / (plan.rows.length - index));
+      await run.measure(now + (end - now) * shareOf(row, plan.rows.slice(index)));
       samples.push(run.samples);
       repeated[row.name] = run.repeated;
       failed[row.name] = run.failures;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { goesOn, tracersOf } from '../../../../deploy/commands/bench/rounds';
+import { goesOn, shareOf, tracersOf } from '../../../../deploy/commands/bench/rounds';
 import { rows } from '../../../../deploy/commands/bench/rows';
 import { tracers } from '../../../../deploy/commands/bench/tracers/all';
 
@@ -24,6 +24,12 @@ test('a row ends, resolved or not, where its rounds or its time would not do for
 test('a row is given up where three of its launches failed', () => {
   expect(goesOn({ ...far, failures: 2 }, 60)).toBe(true);
   expect(goesOn({ ...far, failures: 3, launches: 0 }, 60)).toBe(false);
+});
+
+test('rows under load have three times as much of the time as others, and the last one has all that is left', () => {
+  const [spans, start, get] = rows;
+  const three = [spans, start, get].flatMap((row) => row ?? []);
+  expect(three.map((row, index) => shareOf(row, three.slice(index)))).toEqual([1 / 5, 1 / 4, 1]);
 });
 
 test('each row is launched once, however little time is left', () => {
