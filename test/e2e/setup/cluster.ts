@@ -76,17 +76,24 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
 }
 
 async function prepare(name: string): Promise<OwnImages> {
-  const nodeImage = process.env['KIND_NODE_IMAGE'] || undefined;
-  const [, images] = await Promise.all([
-    step(`cluster ${name}`, () => ensureCluster({ name, nodeImage })),
-    step('images', buildImages),
-    step('charts', synthesize),
-  ]);
-  await step('images into the cluster', async () => {
-    await loadChartImages(name, [operatorsRelease, developmentRelease(images)]);
-    await loadImages(name, furtherImages);
+  const [images] = await Promise.all([step('images', buildImages), prepareCluster(name)]);
+  await step('the images into the cluster', async () => {
+    await loadChartImages(name, [developmentRelease(images)]);
     await forgetImages();
   });
-  await step('operators', () => installOperators(kubectlOf({ name, nodeImage }, 'default')));
   return images;
+}
+
+/** With all that it takes no image of ours for. */
+async function prepareCluster(name: string): Promise<void> {
+  const nodeImage = process.env['KIND_NODE_IMAGE'] || undefined;
+  await Promise.all([
+    step(`cluster ${name}`, () => ensureCluster({ name, nodeImage })),
+    step('charts', synthesize),
+  ]);
+  await step("others' images into the cluster", async () => {
+    await loadChartImages(name, [operatorsRelease]);
+    await loadImages(name, furtherImages);
+  });
+  await step('operators', () => installOperators(kubectlOf({ name, nodeImage }, 'default')));
 }

@@ -60,7 +60,7 @@ test('CI runs what it is said to run', () => {
   const lines = [
     'npm ci',
     'suite test test',
-    'npm run --silent fuzz -- --seconds 4',
+    'npm run --silent fuzz -- --seconds 2',
     'suite e2e test:e2e',
     'sh charts/imports/generate.sh --check',
   ];
