@@ -34,7 +34,7 @@ export interface Measured {
 
 /** The interval of fewer is too narrow to be believed, where each is a launch of its own. */
 const minRounds = 5;
-const roundsPerLaunch = 8;
+const roundsPerLaunch = 6;
 /** Of the time that is left, for each that others have. */
 const shareOfLoaded = 3;
 /** Of a row: where a machine is never quiet, the benchmark ends all the same. */

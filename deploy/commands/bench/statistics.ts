@@ -67,6 +67,11 @@ export function uncertainty({ low, high }: Estimate): number {
   return (high - low) / 2;
 }
 
+/** NaN where there is no value. */
+export function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
 /** @throws RangeError where there is no value. */
 export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);

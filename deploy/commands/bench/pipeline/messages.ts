@@ -17,6 +17,9 @@ export const uploadQuestion = z.object({
 });
 export type UploadQuestion = z.infer<typeof uploadQuestion>;
 
+const alone = z.object({ answerMillis: z.number(), verdictMillis: z.number() });
+export type Alone = z.infer<typeof alone>;
+
 export const uploadAnswer = z.object({
   /** From the first upload to the last answer, or verdict. */
   seconds: z.number(),
@@ -24,6 +27,8 @@ export const uploadAnswer = z.object({
   answerMillis: z.array(z.number()),
   /** The same until its job has ended as clean; empty where nobody waits. */
   verdictMillis: z.array(z.number()),
+  /** Of those that no other was under way with, from beginning to verdict. */
+  alone: z.array(alone),
   /** Uploads that were not taken: they were to come again later. */
   refused: z.number(),
   /** Records that the uploader itself has read. */

@@ -13,7 +13,7 @@ export const pipelineHelp = `Usage: npm run bench -- pipeline [options]
 Measures the whole pipeline untraced: API and worker, Redis, an S3 server and clamd, all processes of this machine. What
 users feel (how long an upload and its verdict take at 10, 25 and 50 uploads a second that come by themselves), what it
 costs (CPU time, memory, requests to Redis and S3), and how that grows. Needs Linux, whose /proc tells of processes. A
-whole run takes about 20 minutes.
+whole run takes about twenty minutes.
 
   --series A,B      only these of ${seriesNames.join(', ')}
   --quick           a short form of each, which takes two minutes: whether all works, not what it costs

@@ -33,7 +33,7 @@ function aims(findings: Findings): Table | undefined {
 function rates({ rates: found }: Findings): Table | undefined {
   if (!found) return undefined;
   return {
-    title: 'Uploads of a page of 64 KiB that come by themselves; CPU time of each upload by process:',
+    title: `Uploads of a page of 64 KiB that come by themselves, to ${found.workers} workers; CPU time of each upload by kind of process:`,
     header: [
       'a second',
       'reached',

@@ -4,7 +4,7 @@ import { text } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Form, formOf, page } from '../form';
-import { type UploadAnswer, type UploadQuestion, uploadQuestion } from '../pipeline/messages';
+import { type Alone, type UploadAnswer, type UploadQuestion, uploadQuestion } from '../pipeline/messages';
 import { arrivals } from '../pipeline/pacing';
 import { Verdicts } from '../pipeline/verdicts';
 import { answer } from './answer';
@@ -29,6 +29,8 @@ class Uploads {
   readonly #start = performance.now();
   readonly #answers: number[] = [];
   readonly #ends: number[] = [];
+  readonly #alone: Alone[] = [];
+  #underWay = 0;
   /** Of this load alone: a server may be closing what was silent since the last one. */
   readonly #agent = new Agent({ keepAlive: true });
   #begun = 0;
@@ -47,6 +49,7 @@ class Uploads {
       seconds: (performance.now() - this.#start) / 1000,
       answerMillis: this.#answers,
       verdictMillis: this.#ends,
+      alone: this.#alone,
       refused: this.#refused,
       reads: this.#verdicts?.reads ?? 0,
       last: this.#last,
@@ -77,14 +80,29 @@ class Uploads {
   }
 
   async #send(due: number): Promise<void> {
-    const userId = `reader-${this.#begun++ % users}`;
+    const isFirst = this.#underWay++ === 0;
+    const begun = ++this.#begun;
+    const ended = await this.#upload(due, `reader-${begun % users}`);
+    this.#underWay--;
+    if (ended && isFirst && begun === this.#begun) this.#alone.push(ended);
+  }
+
+  /** @returns undefined where it was not taken, or nobody waits for a verdict. */
+  async #upload(due: number, userId: string): Promise<Alone | undefined> {
     const { port, files, fileBytes } = this.#asked;
     const form = formOf(Array.from({ length: files }, () => page(fileBytes, pages++)));
     const jobId = await post({ port, agent: this.#agent, userId }, form);
-    if (jobId === undefined) return void this.#refused++;
-    this.#answers.push(performance.now() - due);
+    if (jobId === undefined) {
+      this.#refused++;
+      return undefined;
+    }
+    const answerMillis = performance.now() - due;
+    this.#answers.push(answerMillis);
     this.#last = { jobId, userId };
-    if (this.#verdicts) this.#ends.push((await this.#verdicts.of(jobId)) - due);
+    if (!this.#verdicts) return undefined;
+    const verdictMillis = (await this.#verdicts.of(jobId)) - due;
+    this.#ends.push(verdictMillis);
+    return { answerMillis, verdictMillis };
   }
 }
 

@@ -1,21 +1,21 @@
 import { seededRandom } from '../../seeded-random';
 import { arrivals } from '../pipeline/pacing';
 import type { PipelineResults } from '../pipeline/results';
-import { percentile } from '../statistics';
+import { mean, percentile } from '../statistics';
 import { simulate, type Step, type Utilisation } from './simulation';
 
 /** What uses CPU time for an upload. */
 export const stationNames = ['api', 'worker', 'redis', 's3', 'clamd'] as const;
 export type StationName = (typeof stationNames)[number];
 
-/** What one upload of a page takes. */
+/** What one upload of a page takes, on the average. */
 export interface Figures {
   readonly cpuMillis: Readonly<Record<StationName, number>>;
   /** Of whoever sends it: on one machine it takes from the others. */
   readonly uploaderMillis: number;
-  /** Until the answer, and until the verdict, of uploads that were alone; one is drawn for each upload. */
+  /** Until the answer, and until the verdict, of uploads that met no other. */
   readonly answerAloneMillis: number;
-  readonly aloneMillis: readonly number[];
+  readonly aloneMillis: number;
   /** Of each request, where storage is a provider's; undefined: as measured, with a server that takes CPU time here. */
   readonly s3Millis?: number | undefined;
 }
@@ -34,6 +34,7 @@ export interface Layout {
 
 export interface Prediction {
   readonly uploadsPerSecond: number;
+  readonly meanMillis: number;
   readonly p50Millis: number;
   readonly p99Millis: number;
   /** `slots` are the jobs that workers hold. */
@@ -46,12 +47,17 @@ const s3All = 5;
 /** Of its commands, those before the answer. */
 const redisBefore = 0.4;
 
-/** The figures of a run: what uploads take at the highest rate, where all is warm. @throws where it has none. */
-export function figuresOf({ rates }: PipelineResults): Figures {
-  const point = rates?.points.at(-1);
+/**
+ * The figures of a run. CPU time of an upload falls with the rate, for caches stay warm: it is that of the next higher rate
+ * that was measured, or else of the highest.
+ *
+ * @throws where the run has no rate.
+ */
+export function figuresOf({ rates }: PipelineResults, perSecond: number): Figures {
+  const point = rates?.points.find((each) => each.perSecond >= perSecond) ?? rates?.points.at(-1);
   if (!rates || !point) throw new Error('the results must have the series rates');
   const { uploader: uploaderMillis, ...cpuMillis } = point.cpuMillisPerUpload;
-  const { answerAloneMillis, aloneMillis } = rates;
+  const { answerMillis: answerAloneMillis, verdictMillis: aloneMillis } = rates.alone;
   return { cpuMillis, uploaderMillis, answerAloneMillis, aloneMillis };
 }
 
@@ -62,74 +68,79 @@ export function predict(
   load: { readonly perSecond: number; readonly uploads: number; readonly seed: number },
 ): Prediction {
   const { perSecond, uploads, seed } = load;
-  const random = seededRandom(seed + 1);
-  const mean = meanOf(figures.aloneMillis);
+  const { api, workers, concurrency, clamd, redis, cores } = layout;
   const verdicts: number[] = [];
-  const onVerdict = (millis: number): void => void verdicts.push(millis);
-  const stepsOf = (): Step[] => {
-    const drawn = figures.aloneMillis[Math.floor(random() * figures.aloneMillis.length)] ?? mean;
-    return stepsOfUpload(figures, layout, drawn / mean, onVerdict);
-  };
   const { utilisation, millis } = simulate({
-    servers: serversOf(layout),
-    ...(layout.cores !== undefined && { cores: 'cores' }),
+    servers: { slots: workers * concurrency, clamd, s3: Infinity, uploader: Infinity },
+    processes: { api, worker: workers, redis },
+    cores,
     arrivals: arrivals(perSecond, uploads / perSecond, seed),
-    stepsOf,
+    stepsOf: uploadsOf(figures, layout, {
+      random: seededRandom(seed + 1),
+      onVerdict: (each) => void verdicts.push(each),
+    }),
   });
   return {
     uploadsPerSecond: verdicts.length / (millis / 1000),
+    meanMillis: mean(verdicts),
     p50Millis: percentile(verdicts, 0.5),
     p99Millis: percentile(verdicts, 0.99),
     utilisation,
   };
 }
 
-const meanOf = (values: readonly number[]): number =>
-  values.reduce((sum, value) => sum + value, 0) / values.length;
-
-function serversOf({ api, workers, concurrency, clamd, redis, cores }: Layout): Record<string, number> {
-  const own = { api, worker: workers, slots: workers * concurrency, clamd, redis, s3: Infinity };
-  return cores === undefined ? own : { ...own, uploader: Infinity, cores };
-}
-
-/** @param factor how much this one takes of what an upload takes */
-function stepsOfUpload(
+/** What each upload does. Only means are known, so that each step's time is drawn from an exponential distribution. */
+function uploadsOf(
   figures: Figures,
-  { cores }: Layout,
-  factor: number,
-  onVerdict: (millis: number) => void,
-): Step[] {
+  layout: Layout,
+  { random, onVerdict }: { readonly random: () => number; readonly onVerdict: (millis: number) => void },
+): () => Step[] {
   const { cpuMillis: cpu, uploaderMillis, s3Millis } = figures;
-  const { beforeMillis, behindMillis, afterwardsMillis } = pausesOf(figures, cores !== undefined);
-  const serve = (station: StationName, share: number): Step => ({
+  const { beforeMillis, behindMillis, afterwardsMillis } = pausesOf(figures, layout.cores !== undefined);
+  const draw = (meanMillis: number): number => -Math.log(1 - random()) * meanMillis;
+  const any = (count: number): number => Math.floor(random() * count);
+  const pause = (millis: number): Step => ({ waitMillis: draw(millis) });
+  const serve = (station: string, millis: number, by?: number): Step => ({
     serve: station,
-    millis: factor * share * cpu[station],
+    millis: draw(millis),
+    ...(by !== undefined && { by }),
   });
   const s3 = (requests: number): Step =>
-    s3Millis === undefined ? serve('s3', requests / s3All) : { waitMillis: requests * s3Millis };
-  const workerShare = 1 - afterwardsMillis / Math.max(cpu.worker, Number.MIN_VALUE);
-  return [
-    ...(cores === undefined ? [] : [{ serve: 'uploader', millis: factor * uploaderMillis }]),
-    serve('api', 1 / 2),
-    // The page and the job's own record there, side by side.
-    s3(s3Millis === undefined ? s3Before : 1),
-    { waitMillis: factor * beforeMillis },
-    serve('redis', redisBefore),
-    serve('api', 1 / 2),
-    { take: 'slots' },
-    serve('redis', (1 - redisBefore) / 2),
-    serve('worker', workerShare / 3),
-    s3(1),
-    serve('worker', workerShare / 3),
-    serve('clamd', 1),
-    { waitMillis: factor * behindMillis },
-    s3(2),
-    serve('worker', workerShare / 3),
-    serve('redis', (1 - redisBefore) / 2),
-    { mark: onVerdict },
-    serve('worker', 1 - workerShare),
-    { give: 'slots' },
-  ];
+    s3Millis === undefined ? serve('s3', (requests / s3All) * cpu.s3) : pause(requests * s3Millis);
+  return () => {
+    // A balancer chooses at random, and so does the hash of a key.
+    const at = { api: any(layout.api), redis: any(layout.redis) };
+    const api = (): Step => serve('api', cpu.api / 2, at.api);
+    const redis = (share: number): Step => serve('redis', share * cpu.redis, at.redis);
+    // A worker takes a job for each of its slots, and computes for one at a time.
+    const scan = (slot: number): Step[] => {
+      const worker = (millis: number): Step => serve('worker', millis, slot % layout.workers);
+      const third = (): Step => worker((cpu.worker - afterwardsMillis) / 3);
+      return [
+        redis((1 - redisBefore) / 2),
+        third(),
+        s3(1),
+        third(),
+        serve('clamd', cpu.clamd),
+        pause(behindMillis),
+        s3(2),
+        third(),
+        redis((1 - redisBefore) / 2),
+        { mark: onVerdict },
+        worker(afterwardsMillis),
+      ];
+    };
+    return [
+      ...(layout.cores === undefined ? [] : [serve('uploader', uploaderMillis)]),
+      api(),
+      // The page and the job's own record there, side by side.
+      s3(s3Millis === undefined ? s3Before : 1),
+      pause(beforeMillis),
+      redis(redisBefore),
+      api(),
+      { hold: 'slots', steps: scan },
+    ];
+  };
 }
 
 /**
@@ -143,7 +154,7 @@ export function pausesOf(
   const before =
     (hasUploader ? uploaderMillis : 0) + cpu.api + (s3Before / s3All) * cpu.s3 + redisBefore * cpu.redis;
   const behind = cpu.worker + cpu.clamd + (1 - s3Before / s3All) * cpu.s3 + (1 - redisBefore) * cpu.redis;
-  const leftBehind = meanOf(aloneMillis) - Math.max(before, answerAloneMillis) - behind;
+  const leftBehind = aloneMillis - Math.max(before, answerAloneMillis) - behind;
   return {
     beforeMillis: Math.max(0, answerAloneMillis - before),
     behindMillis: Math.max(0, leftBehind),

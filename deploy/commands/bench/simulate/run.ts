@@ -11,9 +11,8 @@ export function runSimulation(args: readonly string[]): void {
   if (!options) return void process.stdout.write(simulateHelp);
   const { from, perSecond, uploads, seed, concurrency, counts, millis } = options;
   const { s3: s3Millis, ...cpuMillis } = millis;
-  const measured = figuresOf(
-    from === undefined ? newestPipelineResults() : parseResults(readFileSync(from, 'utf8')),
-  );
+  const results = from === undefined ? newestPipelineResults() : parseResults(readFileSync(from, 'utf8'));
+  const measured = figuresOf(results, perSecond);
   const figures = { ...measured, s3Millis, cpuMillis: { ...measured.cpuMillis, ...cpuMillis } };
   const layout = { ...layoutFor(figures, perSecond, concurrency), ...counts };
   const found = predict(figures, layout, { perSecond, uploads, seed });

@@ -2,7 +2,8 @@ import { markdownTable } from '../markdown-table';
 import { runOf } from '../pipeline/figures';
 import type { PipelineResults } from '../pipeline/results';
 import type { Requests } from '../pipeline/series/requests';
-import { type Figures, figuresOf, predict } from './model';
+import { compare } from './compare';
+import { type Figures, figuresOf } from './model';
 import { capacityOf, layoutFor } from './needs';
 
 const rates = [10, 1000, 100_000];
@@ -25,7 +26,7 @@ const assumed = {
 
 /** What `docs/scale.md` shows, as Markdown: everything in it follows from a run and from what is assumed. */
 export function scaleFigures(results: PipelineResults): string {
-  const figures = { ...figuresOf(results), s3Millis: assumed.s3Millis };
+  const figures = { ...figuresOf(results, Infinity), s3Millis: assumed.s3Millis };
   const requests = results.requests?.find(({ files }) => files === 1);
   if (!requests) throw new Error('the results must have the series requests');
   return [
@@ -37,7 +38,10 @@ export function scaleFigures(results: PipelineResults): string {
     'What one of each takes, busy all the time:',
     markdownTable(['', 'uploads a second'], capacities(figures)),
     'The simulation beside what was measured, on one machine:',
-    markdownTable(['a second', 'verdict p50, p99 measured', 'simulated', 'others'], comparison(results)),
+    markdownTable(
+      ['a second', 'verdict p50, p99 measured', 'simulated', 'cores busy', 'others'],
+      comparison(results),
+    ),
   ].join('\n\n');
 }
 
@@ -50,7 +54,7 @@ function assumptions(): string {
     `Assumed: ${assumed.s3Millis} ms for each request to S3, and ${assumed.concurrency} jobs that a worker holds at a time; ${assumed.spansPerUpload} spans for each upload,`,
     `${assumed.zippedSpanBytes} bytes each with gzip, of which ${100 * assumed.keptShare} % are kept for ${assumed.traceDays} days, and ${count(assumed.spansPerCollectorCore)} spans a second for a core of`,
     `a collector; $${dollars.coreMonth} a month for a core with its memory, $${dollars.redisMonth} for a shard of Redis with a replica, $${(dollars.s3Writes * 1e6).toFixed(2)} and $${(dollars.s3Reads * 1e6).toFixed(2)} for a`,
-    `million writes and reads of S3, $${dollars.gigabyteMonth} for a GB there. Nothing is busier than 70 %.`,
+    `million writes and reads of S3, $${dollars.gigabyteMonth} for a GB there. Nothing computes for more than 70 % of the time.`,
   ].join('\n');
 }
 
@@ -119,16 +123,14 @@ function capacities(figures: Figures): string[][] {
   return Object.entries({ ...lines, ...workers }).map(([name, each]) => [name, count(each)]);
 }
 
-/** As the rig has it: one of each, two jobs at a time. */
-const oneOfEach = { api: 1, workers: 1, concurrency: 2, clamd: 1, redis: 1 };
-
 function comparison(results: PipelineResults): string[][] {
-  const figures = figuresOf(results);
-  const layout = { ...oneOfEach, cores: results.machine.cores };
-  return (results.rates?.points ?? []).map(({ perSecond, verdict, otherCores }) => {
-    const found = predict(figures, layout, { perSecond, uploads: 20_000, seed: 1 });
-    return [String(perSecond), latency(verdict), latency(found), `${otherCores.toFixed(1)} cores`];
-  });
+  return compare(results).map(({ measured: { perSecond, verdict, otherCores }, simulated }) => [
+    String(perSecond),
+    latency(verdict),
+    latency(simulated),
+    `${(100 * (simulated.utilisation.cores ?? 0)).toFixed(0)} %`,
+    `${otherCores.toFixed(1)} cores`,
+  ]);
 }
 
 const latency = ({ p50Millis, p99Millis }: { p50Millis: number; p99Millis: number }): string =>

@@ -36,7 +36,7 @@ const results: Results = {
   command: 'npm run bench',
   machine,
   versions: {},
-  minutes: 25,
+  minutes: 90,
   rounds: 60,
   seconds: 0.5,
   seed: 7,

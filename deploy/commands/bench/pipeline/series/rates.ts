@@ -1,4 +1,7 @@
+import { availableParallelism } from 'node:os';
+import { mean } from '../../statistics';
 import { type Measured, measure, measureWithAnswer } from '../measure';
+import type { UploadAnswer } from '../messages';
 import { type Stage, withStage } from '../stage';
 import { type Plan, usualPageBytes } from './plan';
 
@@ -8,44 +11,57 @@ export interface RatePoint extends Measured {
 }
 
 export interface Rates {
+  /** As many as the machine has cores: one alone holds too few jobs at a time to use them. */
+  readonly workers: number;
   readonly points: readonly RatePoint[];
-  /** Of uploads one at a time, until the answer: their mean. */
-  readonly answerAloneMillis: number;
-  /** The same until the verdict, each, in ascending order: what there is before anybody waits for another. */
-  readonly aloneMillis: readonly number[];
+  readonly alone: Alone;
+}
+
+/**
+ * Of uploads that met no other, at the lowest rate: what there is before anybody waits for another. Uploads one after
+ * another would have it shorter than those that come by themselves, with caches that are warm from the last one.
+ */
+interface Alone {
+  readonly uploads: number;
+  /** On the average until the answer, and until the verdict. */
+  readonly answerMillis: number;
+  readonly verdictMillis: number;
 }
 
 const rates = [10, 25, 50] as const;
 
 /** All code is compiled, and each connection is open, only after so many. */
-const warmUpUploads = 200;
+const warmUpUploads = 2000;
 const page = { files: 1, fileBytes: usualPageBytes };
 
 export function measureRates(plan: Plan): Promise<Rates> {
-  return withStage({}, async (stage) => {
+  const workers = availableParallelism();
+  return withStage({ workers }, async (stage) => {
     plan.progress('warming up');
     await warmUp(stage, plan);
-    plan.progress('one upload at a time');
-    const when = { clients: 1, uploads: plan.isQuick ? 30 : 300 };
-    const { answer } = await measureWithAnswer(stage, { ...page, when });
     const points: RatePoint[] = [];
+    let alone: Alone | undefined;
     for (const perSecond of rates) {
       plan.progress(`${perSecond} uploads a second`);
       const seconds = plan.isQuick ? 5 : 60;
-      const measured = await measure(stage, { ...page, when: { perSecond, seconds, seed: perSecond } });
+      const when = { perSecond, seconds, seed: perSecond };
+      const { measured, answer } = await measureWithAnswer(stage, { ...page, when });
       points.push({ perSecond, ...measured });
+      alone ??= aloneOf(answer);
     }
-    const { answerMillis, verdictMillis } = answer;
-    return {
-      points,
-      answerAloneMillis: round(answerMillis.reduce((sum, each) => sum + each, 0) / answerMillis.length),
-      aloneMillis: verdictMillis.toSorted((a, b) => a - b).map(round),
-    };
+    if (!alone) throw new Error('the series must have a rate');
+    return { workers, points, alone };
   });
+}
+
+function aloneOf({ alone }: UploadAnswer): Alone {
+  return {
+    uploads: alone.length,
+    answerMillis: mean(alone.map(({ answerMillis }) => answerMillis)),
+    verdictMillis: mean(alone.map(({ verdictMillis }) => verdictMillis)),
+  };
 }
 
 export async function warmUp(stage: Stage, { isQuick }: Plan): Promise<void> {
   await measure(stage, { ...page, when: { clients: 4, uploads: isQuick ? 20 : warmUpUploads } });
 }
-
-const round = (millis: number): number => Math.round(1000 * millis) / 1000;

@@ -47,8 +47,8 @@ test('stations that share one core are one queue', () => {
   const ends: number[] = [];
   const mark = (millis: number): void => void ends.push(millis);
   const { utilisation } = simulate({
-    servers: { a: 1, b: 1, cores: 1 },
-    cores: 'cores',
+    servers: { a: 1, b: 1 },
+    cores: 1,
     arrivals: [0, 0],
     stepsOf: () => [{ serve: 'a', millis: 10 }, { serve: 'b', millis: 10 }, { mark }],
   });
@@ -57,17 +57,66 @@ test('stations that share one core are one queue', () => {
   expect(utilisation).toMatchObject({ a: 0.5, b: 0.75, cores: 1 });
 });
 
-test('what is taken is kept until it is given back', () => {
-  const ends: number[] = [];
+test('what is held is kept for all of its steps, and goes to whoever has waited for it', () => {
+  const ends: (readonly [slot: number, millis: number])[] = [];
   const { millis } = simulate({
     servers: { slot: 2 },
     arrivals: [0, 0, 0],
     stepsOf: () => [
-      { take: 'slot' },
-      { waitMillis: 10 },
-      { mark: (end) => void ends.push(end) },
-      { give: 'slot' },
+      {
+        hold: 'slot',
+        steps: (slot) => [
+          { waitMillis: 5 + 5 * slot },
+          { waitMillis: 5 },
+          { mark: (end) => void ends.push([slot, end]) },
+        ],
+      },
     ],
   });
-  expect([ends, millis]).toEqual([[10, 10, 20], 20]);
+  expect(ends).toEqual([
+    [0, 10],
+    [1, 15],
+    [0, 20],
+  ]);
+  expect(millis).toBe(20);
+});
+
+test('who comes gets what has been free for longest', () => {
+  const slots: number[] = [];
+  simulate({
+    servers: { slot: 3 },
+    arrivals: [0, 10, 20, 30],
+    stepsOf: () => [
+      {
+        hold: 'slot',
+        steps: (slot) => {
+          slots.push(slot);
+          return [{ waitMillis: 1 }];
+        },
+      },
+    ],
+  });
+  expect(slots).toEqual([0, 1, 2, 0]);
+});
+
+test('a process serves its own, also where another is idle', () => {
+  const ends: number[] = [];
+  const { utilisation } = simulate({
+    servers: {},
+    processes: { api: 2 },
+    arrivals: [0, 0],
+    stepsOf: () => [{ serve: 'api', by: 1, millis: 10 }, { mark: (end) => void ends.push(end) }],
+  });
+  expect(ends).toEqual([10, 20]);
+  expect(utilisation).toEqual({ api: 0.5 });
+});
+
+test('a station, or a process, that there is not is named', () => {
+  const lacking = {
+    servers: {},
+    processes: { api: 2 },
+    arrivals: [0],
+    stepsOf: (): Step[] => [{ serve: 'api', by: 2, millis: 1 }],
+  };
+  expect(() => simulate(lacking)).toThrow('there is no station api, or it has no process 2');
 });
