@@ -1,36 +1,47 @@
-import { createSocket } from 'node:dgram';
+import { randomInt } from 'node:crypto';
+import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
+import { createServer, type Server } from 'node:net';
+
+/**
+ * Where free ports are looked for: below those that Linux and macOS give to whoever connects to somebody. One of these
+ * may be taken by any connection of any process, after it was found free and before a server listens on it.
+ */
+const lowestPort = 20_000;
+const portsEnd = 32_768;
+const mostTries = 1000;
 
 /** `count` TCP ports of 127.0.0.1 that are free now and differ from each other. */
-export async function freePorts(count: number): Promise<number[]> {
-  const servers = Array.from({ length: count }, () => createServer());
-  const ports = await Promise.all(
-    servers.map(async (server) => {
-      server.listen(0, '127.0.0.1');
-      await once(server, 'listening');
-      const address = server.address();
-      if (address === null || typeof address === 'string') throw new Error(`no TCP port: ${address}`);
-      return address.port;
-    }),
-  );
-  await Promise.all(servers.map((server) => once(server.close(), 'close')));
-  return ports;
+export function freePorts(count: number): Promise<number[]> {
+  return findFree(count, (port) => createServer().listen(port, '127.0.0.1'));
 }
 
 /** `count` UDP ports of 127.0.0.1 that are free now and differ from each other. */
-export async function freeUdpPorts(count: number): Promise<number[]> {
-  const sockets = Array.from({ length: count }, () => createSocket('udp4'));
-  const ports = await Promise.all(
-    sockets.map(async (socket) => {
-      socket.bind(0, '127.0.0.1');
-      await once(socket, 'listening');
-      return socket.address().port;
-    }),
-  );
-  await Promise.all(sockets.map((socket) => once(socket.close(), 'close')));
-  return ports;
+export function freeUdpPorts(count: number): Promise<number[]> {
+  return findFree(count, (port) => createSocket('udp4').bind(port, '127.0.0.1'));
 }
+
+async function findFree(count: number, open: (port: number) => Server | Socket): Promise<number[]> {
+  const found = new Map<number, Server | Socket>();
+  try {
+    for (let tries = 0; found.size < count; tries++) {
+      if (tries === mostTries) throw new Error(`of ${mostTries} ports only ${found.size} were free`);
+      const port = randomInt(lowestPort, portsEnd);
+      const opened = open(port);
+      if (await listens(opened)) found.set(port, opened);
+      else opened.close();
+    }
+  } finally {
+    await Promise.all([...found.values()].map((opened) => once(opened.close(), 'close')));
+  }
+  return [...found.keys()];
+}
+
+const listens = (opened: Server | Socket): Promise<boolean> =>
+  once(opened, 'listening').then(
+    () => true,
+    () => false,
+  );
 
 /** The given port, or a free one. */
 export async function choosePort(given: number | undefined): Promise<number> {
@@ -42,11 +53,7 @@ export async function choosePort(given: number | undefined): Promise<number> {
 export async function preferPort(port: number): Promise<number> {
   const server = createServer();
   server.listen(port, '127.0.0.1');
-  const isFree = await once(server, 'listening').then(
-    () => true,
-    () => false,
-  );
-  if (!isFree) return choosePort(undefined);
+  if (!(await listens(server))) return choosePort(undefined);
   await once(server.close(), 'close');
   return port;
 }
