@@ -23,6 +23,7 @@ export class TcpProxy {
   #target: number;
   #port = 0;
   #link: Link = 'up';
+  #passedAt = performance.now();
   /** Once a connection has brought so much, nothing more of it passes. */
   holdAfterBytes = Infinity;
   /** Once a connection has brought this text, requests pass over it and answers do not. */
@@ -71,6 +72,11 @@ export class TcpProxy {
     return Math.max(0, ...[...this.#connections].map(({ client }) => client.bytesRead));
   }
 
+  /** For so long nothing has come, neither way. */
+  quietMillis(): number {
+    return performance.now() - this.#passedAt;
+  }
+
   async stop(): Promise<void> {
     this.#cutAll();
     await once(this.#server.close(), 'close');
@@ -90,6 +96,7 @@ export class TcpProxy {
 
   #pass(connection: Connection, from: Socket, to: Socket): void {
     from.on('data', (bytes: Buffer) => {
+      this.#passedAt = performance.now();
       if (connection.isForgotten) return cut(connection);
       if (connection.isDead || this.#link === 'silent') {
         connection.isDead = true;

@@ -35,6 +35,8 @@ test.each(['http/protobuf', 'grpc'] as const)(
       OTEL_BSP_SCHEDULE_DELAY: '10',
     });
     await expect.poll(names, { timeout: 20_000 }).toEqual(['first']);
+    // Its answer, and what a client says to that, must not be what is reset.
+    await expect.poll(() => proxy.quietMillis()).toBeGreaterThan(500);
     proxy.forget();
     app.child.kill('SIGUSR2');
     expect(await app.ended()).toMatchObject({ code: 16, stderr: '' });
