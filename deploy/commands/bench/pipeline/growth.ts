@@ -1,3 +1,5 @@
+import { mean } from '../statistics';
+
 export interface Point {
   /** How much there is to do. */
   readonly size: number;
@@ -11,12 +13,10 @@ export interface Point {
  */
 export function growthPower(points: readonly Point[]): number {
   const logs = points.map(({ size, cost }) => ({ x: Math.log(size), y: Math.log(cost) }));
-  const mean = (read: (log: { x: number; y: number }) => number): number =>
-    logs.reduce((sum, log) => sum + read(log), 0) / logs.length;
-  const [meanX, meanY] = [mean(({ x }) => x), mean(({ y }) => y)];
-  const spread = mean(({ x }) => (x - meanX) ** 2);
+  const [meanX, meanY] = [mean(logs.map(({ x }) => x)), mean(logs.map(({ y }) => y))];
+  const spread = mean(logs.map(({ x }) => (x - meanX) ** 2));
   if (!(spread > 0)) throw new RangeError('growth needs two sizes at least');
-  return mean(({ x, y }) => (x - meanX) * (y - meanY)) / spread;
+  return mean(logs.map(({ x, y }) => (x - meanX) * (y - meanY))) / spread;
 }
 
 /** What noise may add to the power of a cost that is linear. */

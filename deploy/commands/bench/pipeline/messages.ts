@@ -17,8 +17,8 @@ export const uploadQuestion = z.object({
 });
 export type UploadQuestion = z.infer<typeof uploadQuestion>;
 
-const alone = z.object({ answerMillis: z.number(), verdictMillis: z.number() });
-export type Alone = z.infer<typeof alone>;
+const uploadMillis = z.object({ answerMillis: z.number(), verdictMillis: z.number() });
+export type UploadMillis = z.infer<typeof uploadMillis>;
 
 export const uploadAnswer = z.object({
   /** From the first upload to the last answer, or verdict. */
@@ -28,7 +28,7 @@ export const uploadAnswer = z.object({
   /** The same until its job has ended as clean; empty where nobody waits. */
   verdictMillis: z.array(z.number()),
   /** Of those that no other was under way with, from beginning to verdict. */
-  alone: z.array(alone),
+  alone: z.array(uploadMillis),
   /** Uploads that were not taken: they were to come again later. */
   refused: z.number(),
   /** Records that the uploader itself has read. */

@@ -4,7 +4,12 @@ import { text } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Form, formOf, page } from '../form';
-import { type Alone, type UploadAnswer, type UploadQuestion, uploadQuestion } from '../pipeline/messages';
+import {
+  type UploadAnswer,
+  type UploadMillis,
+  type UploadQuestion,
+  uploadQuestion,
+} from '../pipeline/messages';
 import { arrivals } from '../pipeline/pacing';
 import { Verdicts } from '../pipeline/verdicts';
 import { answer } from './answer';
@@ -29,7 +34,7 @@ class Uploads {
   readonly #start = performance.now();
   readonly #answers: number[] = [];
   readonly #ends: number[] = [];
-  readonly #alone: Alone[] = [];
+  readonly #alone: UploadMillis[] = [];
   #underWay = 0;
   /** Of this load alone: a server may be closing what was silent since the last one. */
   readonly #agent = new Agent({ keepAlive: true });
@@ -88,7 +93,7 @@ class Uploads {
   }
 
   /** @returns undefined where it was not taken, or nobody waits for a verdict. */
-  async #upload(due: number, userId: string): Promise<Alone | undefined> {
+  async #upload(due: number, userId: string): Promise<UploadMillis | undefined> {
     const { port, files, fileBytes } = this.#asked;
     const form = formOf(Array.from({ length: files }, () => page(fileBytes, pages++)));
     const jobId = await post({ port, agent: this.#agent, userId }, form);

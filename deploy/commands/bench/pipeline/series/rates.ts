@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { mean } from '../../statistics';
 import { type Measured, measure, measureWithAnswer } from '../measure';
-import type { UploadAnswer } from '../messages';
+import type { UploadMillis } from '../messages';
 import { type Stage, withStage } from '../stage';
 import { type Plan, usualPageBytes } from './plan';
 
@@ -39,22 +39,26 @@ export function measureRates(plan: Plan): Promise<Rates> {
   return withStage({ workers }, async (stage) => {
     plan.progress('warming up');
     await warmUp(stage, plan);
-    const points: RatePoint[] = [];
-    let alone: Alone | undefined;
-    for (const perSecond of rates) {
-      plan.progress(`${perSecond} uploads a second`);
-      const seconds = plan.isQuick ? 5 : 60;
-      const when = { perSecond, seconds, seed: perSecond };
-      const { measured, answer } = await measureWithAnswer(stage, { ...page, when });
-      points.push({ perSecond, ...measured });
-      alone ??= aloneOf(answer);
-    }
-    if (!alone) throw new Error('the series must have a rate');
-    return { workers, points, alone };
+    const [lowest, ...higher] = rates;
+    const { point, alone } = await measureRate(stage, plan, lowest);
+    const points = [point];
+    for (const perSecond of higher) points.push((await measureRate(stage, plan, perSecond)).point);
+    return { workers, points, alone: meanOf(alone) };
   });
 }
 
-function aloneOf({ alone }: UploadAnswer): Alone {
+async function measureRate(
+  stage: Stage,
+  plan: Plan,
+  perSecond: number,
+): Promise<{ readonly point: RatePoint; readonly alone: readonly UploadMillis[] }> {
+  plan.progress(`${perSecond} uploads a second`);
+  const when = { perSecond, seconds: plan.isQuick ? 5 : 60, seed: perSecond };
+  const { measured, answer } = await measureWithAnswer(stage, { ...page, when });
+  return { point: { perSecond, ...measured }, alone: answer.alone };
+}
+
+function meanOf(alone: readonly UploadMillis[]): Alone {
   return {
     uploads: alone.length,
     answerMillis: mean(alone.map(({ answerMillis }) => answerMillis)),
