@@ -18,7 +18,10 @@ export async function installPipeline(
   return release;
 }
 
-/** Installs in any way, and waits until the new API answers alone. What goes wrong is shown with all pods. */
+/**
+ * Installs in any way, and waits until the new API answers alone: a hook may have rolled the pods that came up untraced,
+ * and ends before they are replaced. What goes wrong is shown with all pods.
+ */
 export async function installed(
   kubectl: Kubectl,
   release: string,
@@ -26,6 +29,7 @@ export async function installed(
 ): Promise<void> {
   try {
     await install();
+    for (const service of ['api', 'worker']) await kubectl.rolledOut(`deployment/${release}-${service}`, 240);
     await oldPodsGone(kubectl);
     await waitForApi(kubectl, release);
   } catch (error) {
