@@ -1,15 +1,24 @@
 const signals: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
 /**
+ * npm sends Ctrl-C on to its script's shell. A shell that has become the program by then, as bash does, was asked by the
+ * terminal as well: two signals of one Ctrl-C.
+ */
+const echoMillis = 1000;
+
+/**
  * A signal that is aborted by Ctrl-C, SIGTERM or SIGHUP, for an orderly end. Whoever asks twice wants it at once: the
  * process ends, and what runs at its exit kills and removes the rest.
  */
 export function interruption(): AbortSignal {
   const controller = new AbortController();
+  let askedAt = 0;
   for (const signal of signals)
     process.on(signal, () => {
-      if (controller.signal.aborted) process.exit(130);
-      controller.abort(new InterruptedError(signal));
+      if (!controller.signal.aborted) {
+        askedAt = performance.now();
+        controller.abort(new InterruptedError(signal));
+      } else if (performance.now() - askedAt > echoMillis) process.exit(130);
     });
   return controller.signal;
 }

@@ -1,7 +1,9 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { parseArguments } from '../../../services/shared/command/arguments';
 import { runCommand } from '../../../services/shared/command/run-command';
 import { note } from '../../../services/shared/command/stderr';
+import { interruption } from '../../rig/interruption';
 import { atExit } from '../../rig/servers/at-exit';
 import { endWhenOrphaned } from '../../rig/servers/guardian';
 import { type ServiceName, serviceMain } from '../../rig/service-process';
@@ -28,7 +30,7 @@ function run(name: ServiceName, env: NodeJS.ProcessEnv): RunningService {
   const child = spawn(process.execPath, [serviceMain(name)], {
     env,
     stdio: ['ignore', 'inherit', 'inherit'],
-    // A process group of its own: Ctrl-C reaches us alone, and each service is asked once.
+    // A process group of its own: Ctrl-C reaches us alone.
     detached: true,
   });
   const forget = atExit(() => child.kill('SIGKILL'));
@@ -60,22 +62,16 @@ async function start(directory: string): Promise<number> {
   const env = mergeEnvironment(readEnvironmentFile(directory), process.env);
   if (!(await hasServers(env))) return 1;
   const names = serviceNames(env);
+  const interrupted = once(interruption(), 'abort');
   const services = [
     run('api', { ...env, SERVICE_NAME: names.api }),
     run('worker', { ...env, SERVICE_NAME: names.worker }),
   ];
-  const stop = (): void => services.forEach((service) => service.stop());
-  let isStopping = false;
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-    process.on(signal, () => {
-      // Whoever asks twice does not want to wait: what runs at exit kills both.
-      if (isStopping) process.exit(130);
-      isStopping = true;
-      stop();
-    });
-  const ended = services.map(async (service) => service.ended.finally(stop));
-  const codes = await Promise.all(ended);
-  return Math.max(...codes);
+  const ended = services.map((service) => service.ended);
+  await Promise.race([interrupted, ...ended]);
+  // Each once: a service that is asked again leaves what it works on.
+  for (const service of services) service.stop();
+  return Math.max(...(await Promise.all(ended)));
 }
 
 async function main(): Promise<void> {

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, type SpawnOptions } from 'node:child_process';
 import { once } from 'node:events';
 import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -40,12 +40,20 @@ export const localUrl = (port: number): string => `http://127.0.0.1:${port}`;
 const isReady = (url: string): Promise<void> =>
   vi.waitFor(async () => expect((await fetch(`${url}/readyz`)).status).toBe(200), { timeout: 40_000 });
 
+export async function bothReady({ operationsUrl, workerUrl }: Addresses): Promise<void> {
+  await Promise.all([isReady(operationsUrl), isReady(workerUrl)]);
+}
+
+const [, startProgram = ''] = inShell(documented('npm start')).split(' ');
+const mainProgram = path.resolve(startProgram);
+
 /** A directory of its own with `.env`, and `npm start` in it. */
 export class NpmStart {
   readonly directory: string;
   /** Of the run under way, or the last one. */
   output = '';
   #child: ChildProcess | undefined;
+  #ended: Promise<number | null> = Promise.resolve(null);
 
   private constructor(directory: string) {
     this.directory = directory;
@@ -81,29 +89,40 @@ export class NpmStart {
   }
 
   run(): void {
+    this.#spawn(process.execPath, [mainProgram]);
+  }
+
+  /** By npm itself, in a process group as a terminal makes it. */
+  async runByNpm(scriptShell: string): Promise<void> {
+    const scripts = { start: `true && ${process.execPath} ${mainProgram}` };
+    await writeFile(path.join(this.directory, 'package.json'), JSON.stringify({ scripts }));
+    this.#spawn('npm', ['start', '--script-shell', scriptShell], { detached: true });
+  }
+
+  #spawn(command: string, args: string[], options: SpawnOptions = {}): void {
     this.output = '';
-    const [, program = ''] = inShell(documented('npm start')).split(' ');
     const { PATH, HOME } = process.env;
-    const child = spawn(process.execPath, [path.resolve(program)], {
+    const child = spawn(command, args, {
       cwd: this.directory,
       env: { PATH, HOME },
+      ...options,
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     for (const stream of [child.stdout, child.stderr])
       stream.setEncoding('utf8').on('data', (text: string) => (this.output += text));
     this.#child = child;
+    this.#ended = once(child, 'exit').then(([code]: (number | null)[]) => code ?? null);
   }
 
   /** Runs, until both services are ready. */
-  async ready({ operationsUrl, workerUrl }: Addresses): Promise<void> {
+  async ready(addresses: Addresses): Promise<void> {
     this.run();
-    await Promise.all([isReady(operationsUrl), isReady(workerUrl)]);
+    await bothReady(addresses);
   }
 
+  /** Null where a signal ended it. */
   async exitCode(): Promise<number | null> {
-    const child = this.#child;
-    if (child?.exitCode === null) await once(child, 'exit');
-    return child?.exitCode ?? null;
+    return this.#ended;
   }
 
   /** As Ctrl-C does. @returns its exit code */
@@ -112,8 +131,14 @@ export class NpmStart {
     return this.exitCode();
   }
 
+  /** As Ctrl-C does in the terminal of `runByNpm`: each process is asked. */
+  async interruptGroup(): Promise<number | null> {
+    process.kill(-(this.#child?.pid ?? 0), 'SIGINT');
+    return this.exitCode();
+  }
+
   async remove(): Promise<void> {
-    if (this.#child?.exitCode === null) await this.interrupt();
+    await this.interrupt();
     await rm(this.directory, { recursive: true, force: true });
   }
 }

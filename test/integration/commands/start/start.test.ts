@@ -1,11 +1,20 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { pngPage } from '../../../../deploy/commands/demo/png-page';
-import { upload } from '../../../../deploy/commands/demo/upload-client';
+import { readJob, upload } from '../../../../deploy/commands/demo/upload-client';
 import { JaegerApi } from '../../../../deploy/jaeger/jaeger-api';
 import { freePorts } from '../../../../deploy/rig/servers/free-ports';
 import { documented } from '../../../documents/commands';
-import { localUrl, type NamedServers, NpmStart, startNamedServers } from './npm-start';
+import { freeze } from '../../../faults/freeze';
+import {
+  type Addresses,
+  bothReady,
+  localUrl,
+  type NamedServers,
+  NpmStart,
+  startNamedServers,
+} from './npm-start';
 
+const page = { name: 'page.png', contentType: 'image/png', content: pngPage(1) };
 const serversUp = documented('docker compose -f docker-compose.tracing.yml up --detach servers');
 
 let servers: NamedServers;
@@ -27,7 +36,6 @@ test('both services run against the servers of .env, traced by the bundle that t
   const addresses = await start.writeEnvironment(servers);
   const { apiUrl, workerUrl } = addresses;
   await start.ready(addresses);
-  const page = { name: 'page.png', contentType: 'image/png', content: pngPage(1) };
   const { traceId, status } = await upload({ apiUrl }, [page]);
   expect(status).toBe(202);
   await vi.waitFor(
@@ -48,6 +56,44 @@ test('both services run against the servers of .env, traced by the bundle that t
   const services = lines.map((line) => String(Reflect.get(JSON.parse(line), 'service')));
   expect(new Set(services)).toEqual(new Set(['mangamotion-backend', 'mangamotion-worker']));
 }, 180_000);
+
+/** Ctrl-C while a scan waits for clamd, which answers once the API has ended. @returns the exit code */
+async function interruptScan({ apiUrl }: Addresses, interrupt: () => Promise<number | null>) {
+  const { pid } = servers.clamd;
+  let ended: Promise<number | null>;
+  await freeze(pid);
+  try {
+    const { jobId = '' } = await upload({ apiUrl }, [page]);
+    const status = async () => (await readJob({ apiUrl }, jobId, AbortSignal.timeout(5000))).status;
+    await expect.poll(status).toBe('scanning');
+    ended = interrupt();
+    await expect.poll(() => start.output).toMatch(/"mangamotion-backend".*"message":"stopped"/);
+  } finally {
+    process.kill(pid, 'SIGCONT');
+  }
+  return ended;
+}
+
+const finished = /"mangamotion-worker".*"verdict":"clean".*"scan finished"/;
+
+test('Ctrl-C lets a scan come to its end, although the API has ended before', async () => {
+  const addresses = await start.writeEnvironment(servers);
+  await start.ready(addresses);
+  expect(await interruptScan(addresses, () => start.interrupt())).toBe(0);
+  expect(start.output).toMatch(finished);
+}, 60_000);
+
+test.each(['sh', 'bash'])(
+  'so it does where npm and the terminal both tell it, by %s',
+  async (shell) => {
+    const addresses = await start.writeEnvironment(servers);
+    await start.runByNpm(shell);
+    await bothReady(addresses);
+    await interruptScan(addresses, () => start.interruptGroup());
+    expect(start.output).toMatch(finished);
+  },
+  60_000,
+);
 
 test('where one service cannot start, the other is stopped and the exit code says so', async () => {
   await start.writeEnvironment(servers, { WORKER_PORT: '70000' });
