@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+
 const signals: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
 /**
@@ -12,15 +14,22 @@ const echoMillis = 1000;
  */
 export function interruption(): AbortSignal {
   const controller = new AbortController();
-  let askedAt = 0;
+  let askedAt: number | undefined;
   for (const signal of signals)
     process.on(signal, () => {
-      if (!controller.signal.aborted) {
-        askedAt = performance.now();
-        controller.abort(new InterruptedError(signal));
-      } else if (performance.now() - askedAt > echoMillis) process.exit(130);
+      askedAt ??= performance.now();
+      if (performance.now() - askedAt > echoMillis) process.exit(130);
+      controller.abort(new InterruptedError(signal));
     });
   return controller.signal;
+}
+
+/** Stays until somebody wants this to end. */
+export async function stayUntil(interrupted: AbortSignal): Promise<void> {
+  // A pending promise alone keeps no process alive.
+  const keepAlive = setInterval(() => {}, 60_000);
+  if (!interrupted.aborted) await once(interrupted, 'abort');
+  clearInterval(keepAlive);
 }
 
 /** Somebody wants this to end. */

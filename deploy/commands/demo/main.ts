@@ -1,8 +1,7 @@
-import { once } from 'node:events';
 import { runCommand } from '../../../services/shared/command/run-command';
 import { fail, note } from '../../../services/shared/command/stderr';
 import { print } from '../../../services/shared/command/stdout';
-import { interruption } from '../../rig/interruption';
+import { interruption, stayUntil } from '../../rig/interruption';
 import { type Pipeline, startPipeline } from '../../rig/pipeline';
 import { ensurePrerequisites, fetchJaeger } from '../../rig/prerequisites';
 import { createDataDirectory } from '../../rig/servers/data-directory';
@@ -58,7 +57,10 @@ async function run(options: DemoOptions, teardown: Teardown, signal: AbortSignal
   if (!endsAfter) showAddresses(pipeline);
   if (breakage) problems.push(...(await showOutage(pipeline, breakage, print, signal)));
   for (const problem of problems) print(`  ${problem}`);
-  if (!endsAfter) await stayUp(signal);
+  if (!endsAfter) {
+    print('  Ctrl-C ends it and removes everything.');
+    await stayUntil(signal);
+  }
   return problems.length === 0 ? 0 : 1;
 }
 
@@ -74,14 +76,6 @@ async function showUploads(pipeline: ShownPipeline, signal: AbortSignal): Promis
 function showAddresses({ apiUrl, queryUrl }: Pipeline): void {
   print(`\n  upload    ${apiUrl}/`);
   print(`  traces    ${queryUrl}/search`);
-}
-
-async function stayUp(signal: AbortSignal): Promise<void> {
-  print('  Ctrl-C ends it and removes everything.');
-  // A pending promise alone keeps no process alive.
-  const keepAlive = setInterval(() => {}, 60_000);
-  if (!signal.aborted) await once(signal, 'abort');
-  clearInterval(keepAlive);
 }
 
 const seconds = (begin: number): string => `${((performance.now() - begin) / 1000).toFixed(1)} s`;

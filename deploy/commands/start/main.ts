@@ -4,8 +4,7 @@ import { parseArguments } from '../../../services/shared/command/arguments';
 import { runCommand } from '../../../services/shared/command/run-command';
 import { note } from '../../../services/shared/command/stderr';
 import { interruption } from '../../rig/interruption';
-import { atExit } from '../../rig/servers/at-exit';
-import { endWhenOrphaned } from '../../rig/servers/guardian';
+import { endWithUs } from '../../rig/servers/guardian';
 import { type ServiceName, serviceMain } from '../../rig/service-process';
 import { mergeEnvironment, readEnvironmentFile, serviceNames } from './environment-file';
 import { missingServers } from './named-servers';
@@ -33,12 +32,10 @@ function run(name: ServiceName, env: NodeJS.ProcessEnv): RunningService {
     // A process group of its own: Ctrl-C reaches us alone.
     detached: true,
   });
-  const forget = atExit(() => child.kill('SIGKILL'));
-  const release = child.pid === undefined ? forget : endWhenOrphaned(child.pid);
+  const release = endWithUs(child);
   const { promise, resolve, reject } = Promise.withResolvers<number>();
   child.once('error', reject);
   child.once('exit', (code) => {
-    forget();
     release();
     resolve(code ?? 1);
   });

@@ -1,10 +1,9 @@
-import { once } from 'node:events';
 import { runCommand } from '../../../services/shared/command/run-command';
 import { note } from '../../../services/shared/command/stderr';
 import { print, printJson } from '../../../services/shared/command/stdout';
 import { reasonOf } from '../../../services/shared/failure/reason-of';
 import { factsOf } from '../../jaeger/trace-facts';
-import { interruption } from '../../rig/interruption';
+import { interruption, stayUntil } from '../../rig/interruption';
 import type { LogLine } from '../../rig/logs/log-line';
 import { connect, type Connection } from './connection';
 import { findTraces, type Found } from './find-traces';
@@ -103,14 +102,7 @@ async function open({ traces: [trace] }: Found, connection: Connection): Promise
   } catch (error) {
     note(`No browser could be started (${reasonOf(error)}); open ${page}`);
   }
-  if (connection.isForwarded) await stayOpen(page);
-}
-
-async function stayOpen(page: string): Promise<void> {
+  if (!connection.isForwarded) return;
   note(`Jaeger is forwarded to ${page} until Ctrl-C.`);
-  const signal = interruption();
-  // A pending promise alone keeps no process alive.
-  const keepAlive = setInterval(() => {}, 60_000);
-  await once(signal, 'abort');
-  clearInterval(keepAlive);
+  await stayUntil(interruption());
 }

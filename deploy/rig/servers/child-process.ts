@@ -3,8 +3,7 @@ import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { reasonOf } from '../../../services/shared/failure/reason-of';
 import { within } from '../../../services/shared/within';
-import { atExit } from './at-exit';
-import { endWhenOrphaned } from './guardian';
+import { endWithUs } from './guardian';
 
 /** A command line, and what else to know in order to run it. */
 export interface Program {
@@ -114,8 +113,7 @@ async function endOf(
   child: ChildProcess,
   onError: (error: unknown) => void,
 ): Promise<number | NodeJS.Signals> {
-  const forget = atExit(() => child.kill('SIGKILL'));
-  const release = child.pid === undefined ? forget : endWhenOrphaned(child.pid);
+  const release = endWithUs(child);
   try {
     // `close` comes after the last output, `exit` before it.
     await once(child, 'close');
@@ -124,7 +122,6 @@ async function endOf(
     onError(error);
     return 127;
   } finally {
-    forget();
     release();
   }
 }

@@ -1,4 +1,5 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { atExit } from './at-exit';
 
 /** Waits on stdin: a line means that all is well; its end without a line means that our process is gone. */
 const waitThenRun = 'read -r line || eval "$1"';
@@ -22,8 +23,18 @@ function whenOrphaned(script: string, ...args: readonly string[]): () => void {
   return () => void guardian.stdin.end('released\n');
 }
 
+/** Ends a child that leads a group of its own with this process, however that ends. @returns releases it */
+export function endWithUs(child: ChildProcess): () => void {
+  const forget = atExit(() => child.kill('SIGKILL'));
+  const release = child.pid === undefined ? undefined : endWhenOrphaned(child.pid);
+  return () => {
+    forget();
+    release?.();
+  };
+}
+
 /** Ends a process that leads a group of its own, with the group, when this process has died. */
-export function endWhenOrphaned(pid: number): () => void {
+function endWhenOrphaned(pid: number): () => void {
   return whenOrphaned('kill -s TERM -- "-$2"; sleep 3; kill -s KILL -- "-$2"', String(pid));
 }
 

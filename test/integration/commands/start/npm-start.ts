@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn, type SpawnOptions } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -40,12 +40,11 @@ export const localUrl = (port: number): string => `http://127.0.0.1:${port}`;
 const isReady = (url: string): Promise<void> =>
   vi.waitFor(async () => expect((await fetch(`${url}/readyz`)).status).toBe(200), { timeout: 40_000 });
 
-export async function bothReady({ operationsUrl, workerUrl }: Addresses): Promise<void> {
-  await Promise.all([isReady(operationsUrl), isReady(workerUrl)]);
-}
-
 const [, startProgram = ''] = inShell(documented('npm start')).split(' ');
 const mainProgram = path.resolve(startProgram);
+
+const isRunning = (child: ChildProcess | undefined): child is ChildProcess & { readonly pid: number } =>
+  child?.pid !== undefined && child.exitCode === null && child.signalCode === null;
 
 /** A directory of its own with `.env`, and `npm start` in it. */
 export class NpmStart {
@@ -53,7 +52,6 @@ export class NpmStart {
   /** Of the run under way, or the last one. */
   output = '';
   #child: ChildProcess | undefined;
-  #ended: Promise<number | null> = Promise.resolve(null);
 
   private constructor(directory: string) {
     this.directory = directory;
@@ -92,48 +90,45 @@ export class NpmStart {
     this.#spawn(process.execPath, [mainProgram]);
   }
 
-  /** By npm itself, in a process group as a terminal makes it. */
-  async runByNpm(scriptShell: string): Promise<void> {
+  async #runByNpm(scriptShell: string): Promise<void> {
+    // Two commands, as the project's own script has.
     const scripts = { start: `true && ${process.execPath} ${mainProgram}` };
     await writeFile(path.join(this.directory, 'package.json'), JSON.stringify({ scripts }));
-    this.#spawn('npm', ['start', '--script-shell', scriptShell], { detached: true });
+    this.#spawn('npm', ['start', '--script-shell', scriptShell]);
   }
 
-  #spawn(command: string, args: string[], options: SpawnOptions = {}): void {
+  #spawn(command: string, args: readonly string[]): void {
     this.output = '';
     const { PATH, HOME } = process.env;
     const child = spawn(command, args, {
       cwd: this.directory,
       env: { PATH, HOME },
-      ...options,
       stdio: ['ignore', 'pipe', 'pipe'],
+      // A process group, as a terminal makes one.
+      detached: true,
     });
     for (const stream of [child.stdout, child.stderr])
       stream.setEncoding('utf8').on('data', (text: string) => (this.output += text));
     this.#child = child;
-    this.#ended = once(child, 'exit').then(([code]: (number | null)[]) => code ?? null);
   }
 
-  /** Runs, until both services are ready. */
-  async ready(addresses: Addresses): Promise<void> {
-    this.run();
-    await bothReady(addresses);
+  /** Runs, until both services are ready; given a shell, by npm itself with that. */
+  async ready({ operationsUrl, workerUrl }: Addresses, scriptShell?: string): Promise<void> {
+    if (scriptShell === undefined) this.run();
+    else await this.#runByNpm(scriptShell);
+    await Promise.all([isReady(operationsUrl), isReady(workerUrl)]);
   }
 
   /** Null where a signal ended it. */
   async exitCode(): Promise<number | null> {
-    return this.#ended;
+    const child = this.#child;
+    if (isRunning(child)) await once(child, 'exit');
+    return child?.exitCode ?? null;
   }
 
-  /** As Ctrl-C does. @returns its exit code */
+  /** As Ctrl-C does in a terminal: each process of the group is asked. @returns the exit code */
   async interrupt(): Promise<number | null> {
-    this.#child?.kill('SIGINT');
-    return this.exitCode();
-  }
-
-  /** As Ctrl-C does in the terminal of `runByNpm`: each process is asked. */
-  async interruptGroup(): Promise<number | null> {
-    process.kill(-(this.#child?.pid ?? 0), 'SIGINT');
+    if (isRunning(this.#child)) process.kill(-this.#child.pid, 'SIGINT');
     return this.exitCode();
   }
 

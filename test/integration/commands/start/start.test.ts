@@ -5,14 +5,7 @@ import { JaegerApi } from '../../../../deploy/jaeger/jaeger-api';
 import { freePorts } from '../../../../deploy/rig/servers/free-ports';
 import { documented } from '../../../documents/commands';
 import { freeze } from '../../../faults/freeze';
-import {
-  type Addresses,
-  bothReady,
-  localUrl,
-  type NamedServers,
-  NpmStart,
-  startNamedServers,
-} from './npm-start';
+import { type Addresses, localUrl, type NamedServers, NpmStart, startNamedServers } from './npm-start';
 
 const page = { name: 'page.png', contentType: 'image/png', content: pngPage(1) };
 const serversUp = documented('docker compose -f docker-compose.tracing.yml up --detach servers');
@@ -58,7 +51,7 @@ test('both services run against the servers of .env, traced by the bundle that t
 }, 180_000);
 
 /** Ctrl-C while a scan waits for clamd, which answers once the API has ended. @returns the exit code */
-async function interruptScan({ apiUrl }: Addresses, interrupt: () => Promise<number | null>) {
+async function interruptScan({ apiUrl }: Addresses): Promise<number | null> {
   const { pid } = servers.clamd;
   let ended: Promise<number | null>;
   await freeze(pid);
@@ -66,7 +59,7 @@ async function interruptScan({ apiUrl }: Addresses, interrupt: () => Promise<num
     const { jobId = '' } = await upload({ apiUrl }, [page]);
     const status = async () => (await readJob({ apiUrl }, jobId, AbortSignal.timeout(5000))).status;
     await expect.poll(status).toBe('scanning');
-    ended = interrupt();
+    ended = start.interrupt();
     await expect.poll(() => start.output).toMatch(/"mangamotion-backend".*"message":"stopped"/);
   } finally {
     process.kill(pid, 'SIGCONT');
@@ -79,7 +72,7 @@ const finished = /"mangamotion-worker".*"verdict":"clean".*"scan finished"/;
 test('Ctrl-C lets a scan come to its end, although the API has ended before', async () => {
   const addresses = await start.writeEnvironment(servers);
   await start.ready(addresses);
-  expect(await interruptScan(addresses, () => start.interrupt())).toBe(0);
+  expect(await interruptScan(addresses)).toBe(0);
   expect(start.output).toMatch(finished);
 }, 60_000);
 
@@ -87,9 +80,8 @@ test.each(['sh', 'bash'])(
   'so it does where npm and the terminal both tell it, by %s',
   async (shell) => {
     const addresses = await start.writeEnvironment(servers);
-    await start.runByNpm(shell);
-    await bothReady(addresses);
-    await interruptScan(addresses, () => start.interruptGroup());
+    await start.ready(addresses, shell);
+    await interruptScan(addresses);
     expect(start.output).toMatch(finished);
   },
   60_000,
