@@ -5,13 +5,13 @@ import { startObjectStorage } from '../../../deploy/rig/servers/object-storage';
 import { startRedis } from '../../../deploy/rig/servers/redis';
 import { loadConfig } from '../../../services/shared/config';
 import { cleanKey } from '../../../services/shared/job';
-import { scanIdOf } from '../../../services/shared/jobs/queue';
 import { createLogger } from '../../../services/shared/logger';
 import type { Service } from '../../../services/shared/service/run-service';
 import { startWorker } from '../../../services/worker/service';
 import { eventually } from '../../eventually';
 import {
   finished,
+  leftQueue,
   type Pipeline,
   recordWhen,
   startPipeline,
@@ -134,7 +134,7 @@ test('three attempts at what clamd cannot read, each after twice the wait, and t
   expect(third - second).toBeGreaterThanOrEqual(3000);
   // Not four times the first, however busy the machine is.
   expect(third - second).toBeLessThan(6000);
-  expect(await pipeline.queue.getJobState(scanIdOf(jobId))).toBe('unknown');
+  await leftQueue(pipeline, jobId);
 });
 
 test('while storage is down a job waits, and is clean once storage is back', async () => {
@@ -164,7 +164,7 @@ test('storage that stays down ends a job as error once it has waited too long, t
       attempts: 0,
       error: 'storage was not available',
     });
-    await eventually(async () => expect(await pipeline.queue.getJobState(scanIdOf(jobId))).toBe('unknown'));
+    await leftQueue(pipeline, jobId);
   }
 });
 

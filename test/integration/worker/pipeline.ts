@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { vi } from 'vitest';
+import { expect, vi } from 'vitest';
 import { bucket } from '../../../deploy/rig/addresses';
 import { none, startRig } from '../../../deploy/rig/rig';
 import { type ClamdOptions, type ClamdServer, startClamd } from '../../../deploy/rig/servers/clamd';
@@ -12,10 +12,11 @@ import { type RedisServer, startRedis } from '../../../deploy/rig/servers/redis'
 import { type Config, loadConfig } from '../../../services/shared/config';
 import { isFinal, type Job, type JobFile, quarantineKey } from '../../../services/shared/job';
 import { JobStore } from '../../../services/shared/jobs/job-store';
-import { createScanQueue, enqueueScan, type ScanQueue } from '../../../services/shared/jobs/queue';
+import { createScanQueue, enqueueScan, type ScanQueue, scanIdOf } from '../../../services/shared/jobs/queue';
 import { connectForRequests } from '../../../services/shared/redis';
 import { createS3Client } from '../../../services/shared/storage/client';
 import { ObjectStorage } from '../../../services/shared/storage/object-storage';
+import { eventually } from '../../eventually';
 
 /** Real Redis, S3 and clamd, and what the API would do with them. */
 export interface Pipeline {
@@ -108,6 +109,11 @@ const longestShown = 2000;
 /** The record once its status is final. */
 export async function finished(pipeline: Pipeline, jobId: string, timeout = 40_000): Promise<Job> {
   return recordWhen(pipeline, jobId, (job) => isFinal(job.status), timeout);
+}
+
+/** Once its job is no longer in the queue: the record, and the log, say its end before that. */
+export async function leftQueue({ queue }: Pipeline, jobId: string): Promise<void> {
+  await eventually(async () => expect(await queue.getJobState(scanIdOf(jobId))).toBe('unknown'));
 }
 
 /** The record once `condition` holds. */
