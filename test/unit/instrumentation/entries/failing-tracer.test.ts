@@ -3,7 +3,6 @@ import { createServer } from 'node:http';
 import type { Span, Tracer } from '@opentelemetry/api';
 import { expect, test } from 'vitest';
 import { traceServers } from '../../../../deploy/instrumentation/entries/servers';
-import { choosePort } from '../../../../deploy/rig/servers/free-ports';
 
 /** Stands for whatever might go wrong while a request's span is made. */
 const failing: Tracer = {
@@ -17,10 +16,11 @@ const failing: Tracer = {
 
 test('a request is answered where tracing it fails', async () => {
   traceServers({ tracer: failing, isIgnored: () => false, untrustedCallers: undefined });
-  const port = await choosePort(undefined);
-  const server = createServer((_request, response) => response.end('answered')).listen(port, '127.0.0.1');
+  const server = createServer((_request, response) => response.end('answered')).listen(0, '127.0.0.1');
   await once(server, 'listening');
-  const response = await fetch(`http://127.0.0.1:${port}/`);
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('the server has no port');
+  const response = await fetch(`http://127.0.0.1:${address.port}/`);
   expect(await response.text()).toBe('answered');
   server.close();
 });

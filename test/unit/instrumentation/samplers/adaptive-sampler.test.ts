@@ -1,15 +1,9 @@
 import { ROOT_CONTEXT, SpanKind, type Attributes } from '@opentelemetry/api';
 import { expect, test } from 'vitest';
-import { seededRandom } from '../../../../deploy/commands/seeded-random';
 import { AdaptiveSampler } from '../../../../deploy/instrumentation/samplers/adaptive-sampler';
 import { isSampled } from '../../../../deploy/instrumentation/samplers/sampler-attributes';
+import { newTraceId } from './trace-ids';
 
-const random = seededRandom(1);
-/** What decides is the exclusive-or of its words. */
-const newTraceId = (): string =>
-  Math.floor(random() * 2 ** 32)
-    .toString(16)
-    .padStart(32, '0');
 const request = (path: string): Attributes => ({ 'http.request.method': 'GET', 'url.path': path });
 
 /** A sampler for so many traces a second, and the clock that it goes by. */

@@ -1,10 +1,5 @@
 import { ROOT_CONTEXT, SpanKind, type Attributes } from '@opentelemetry/api';
-import {
-  RandomIdGenerator,
-  SamplingDecision,
-  TraceIdRatioBasedSampler,
-  type Sampler,
-} from '@opentelemetry/sdk-trace';
+import { SamplingDecision, TraceIdRatioBasedSampler, type Sampler } from '@opentelemetry/sdk-trace';
 import { expect, test } from 'vitest';
 import { createSampler } from '../../../../deploy/instrumentation/samplers';
 import { ConstSampler } from '../../../../deploy/instrumentation/samplers/const-sampler';
@@ -12,11 +7,10 @@ import { GuaranteedThroughputSampler } from '../../../../deploy/instrumentation/
 import { PerOperationSampler } from '../../../../deploy/instrumentation/samplers/per-operation-sampler';
 import { ProbabilisticSampler } from '../../../../deploy/instrumentation/samplers/probabilistic-sampler';
 import { RateLimitingSampler } from '../../../../deploy/instrumentation/samplers/rate-limiting-sampler';
-
-const ids = new RandomIdGenerator();
+import { newTraceId } from './trace-ids';
 
 function decide(sampler: Sampler, name = 'GET', attributes: Attributes = {}) {
-  return sampler.shouldSample(ROOT_CONTEXT, ids.generateTraceId(), name, SpanKind.SERVER, attributes, []);
+  return sampler.shouldSample(ROOT_CONTEXT, newTraceId(), name, SpanKind.SERVER, attributes, []);
 }
 
 function countSampled(sampler: Sampler, traces: number, name?: string): number {
@@ -44,7 +38,7 @@ test.each([0, 0.001, 0.1, 0.5, 0.999, 1])(
   "probabilistic %d decides as OpenTelemetry's own sampler does",
   (ratio) => {
     const [ours, theirs] = [new ProbabilisticSampler(ratio), new TraceIdRatioBasedSampler(ratio)];
-    const traceIds = Array.from({ length: 10_000 }, () => ids.generateTraceId());
+    const traceIds = Array.from({ length: 10_000 }, newTraceId);
     const differing = traceIds.filter(
       (traceId) =>
         ours.shouldSample(ROOT_CONTEXT, traceId).decision !==
