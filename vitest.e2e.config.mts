@@ -15,7 +15,7 @@ const project = (
   test: {
     name,
     setupFiles: ['test/e2e/setup/diagnostics.ts'],
-    testTimeout: 240_000,
+    testTimeout: 600_000,
     hookTimeout: 600_000,
     ...test,
   },

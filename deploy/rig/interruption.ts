@@ -6,7 +6,7 @@ const signals: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
  * npm sends Ctrl-C on to its script's shell. A shell that has become the program by then, as bash does, was asked by the
  * terminal as well: two signals of one Ctrl-C.
  */
-const echoMillis = 1000;
+const echoMillis = 2000;
 
 /**
  * A signal that is aborted by Ctrl-C, SIGTERM or SIGHUP, for an orderly end. Whoever asks twice wants it at once: the

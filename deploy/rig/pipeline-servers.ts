@@ -35,14 +35,14 @@ type Watched = Required<Pick<ReceiverOptions, 'logFiles' | 'metricsUrls'>>;
 /** How to start what API and worker need, and what takes their traces. @param pageOrigin of the upload page */
 export function pipelineServers(options: PipelineOptions, pageOrigin: string, watched: Watched) {
   const directory = (name: string) => ({ directory: path.join(options.directory, name) });
-  const appendOnly = options.breaks === 'redis';
+  const lasting = { appendOnly: options.breaks === 'redis', settings: { appendfsync: 'no' } };
   return {
     redis: () =>
       timed(
         options,
         'Redis',
         ({ url }) => url,
-        () => startRestartable((port) => startRedis({ ...directory('redis'), port, appendOnly })),
+        () => startRestartable((port) => startRedis({ ...directory('redis'), port, ...lasting })),
       ),
     s3: () =>
       timed(

@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { nameLookups } from '../../charts/constructs/name-lookups';
 import { run } from '../../deploy/cluster/command';
 import { loadImages } from '../../deploy/cluster/kind/images';
 import { PortForward } from '../../deploy/cluster/port-forward';
@@ -29,6 +30,7 @@ const deployment = {
     template: {
       metadata: { labels: { app: 'catalogue' } },
       spec: {
+        dnsConfig: nameLookups,
         containers: [
           {
             name: 'catalogue',

@@ -29,7 +29,7 @@ beforeAll(async () => {
 afterAll(async () => {
   if (start?.exitCode === null) {
     start.kill('SIGTERM');
-    await once(start, 'exit');
+    await once(start, 'close');
   }
   await project.compose([...inFile, 'down', '--volumes', '--timeout', '2']);
   await rm(directory, { recursive: true, force: true });

@@ -44,7 +44,7 @@ test.each([
   ['pods that no node takes', { worker: { nodeSelector: { disk: 'none' } } }],
 ])('an atomic upgrade to %s is taken back whole', async (_, impossible) => {
   const changed = { ...releaseWith({ ...impossible, sampler: { type: 'const', param: 0 } }), name: release };
-  const upgrade = startChart(kubectl, changed, ['--atomic', '--timeout', '45s']);
+  const upgrade = startChart(kubectl, changed, ['--atomic', '--timeout', '60s']);
   await expect(upgrade).rejects.toThrow('has been rolled back due to atomic being set');
   expect(await samplerParam()).toBe('1');
   await using api = await Api.open(kubectl, release);

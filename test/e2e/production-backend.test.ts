@@ -73,12 +73,22 @@ test('the retention job of Jaeger v2 ends well, and is the only one', async () =
   expect(await runRetention(kubectl)).toBe('mangamotion-index-cleaner');
 });
 
+/** Of the collector, by their names: its operator comes to it later than the upgrade ends. */
+const initContainers = (): Promise<string> =>
+  kubectl.run([
+    'get',
+    'deployment/mangamotion-jaeger-v2-collector',
+    '--output',
+    'jsonpath={.spec.template.spec.initContainers[*].name}',
+  ]);
+
 test('with rollover Jaeger v2 writes through aliases, and reads indices of days once they have one', async () => {
   const conditions = '{"max_docs":1}';
   const indices = { rollover: { enabled: true, conditions, schedule: '0 0 1 1 *' } };
   const { storage: where, ...others } = jaegerSettings;
   const rolled = { ...others, storage: { ...where, indices } };
   await installPipeline(kubectl, { tracing: { backend: 'jaeger-v2' }, jaeger: rolled });
+  await expect.poll(initContainers, arrival).toBe('first-indices');
   await kubectl.rolledOut('deployment/mangamotion-query-collector', 120);
   await kubectl.rolledOut('deployment/mangamotion-jaeger-v2-collector', 120);
   // An old collector takes spans until it ends, and writes them to the indices of days.

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { reasonOf } from '../../../services/shared/failure/reason-of';
 import { drawTrace } from '../../jaeger/draw-trace';
 import type { KeepRule } from '../../rig/keep';
@@ -6,6 +7,8 @@ import { completeTrace, missingFrom } from './complete-trace';
 import { isKept } from './kept-trace';
 import type { SampleUpload } from './sample-uploads';
 import { upload, type UploadAnswer, waitForVerdict } from './upload-client';
+
+const patienceMillis = 60_000;
 
 /** The spans that every trace of this kind has. */
 const acceptedSpans = ['POST /api/upload', 'upload', 'queueAdd', 'worker.scan', 'scanner.checkFiles'];
@@ -49,11 +52,29 @@ async function uploadAndShow(
   print: (line: string) => void,
   signal: AbortSignal,
 ): Promise<string[]> {
-  const answer = await upload(pipeline, sample.files);
+  const answer = await uploadPatiently(pipeline, sample, print, signal);
   const outcome = await showOutcome(pipeline, answer, print, signal);
   const missing = await showTrace(pipeline, answer.traceId, traceSpans(answer), print, signal);
   const verdict = outcome === sample.expected ? [] : [`expected ${sample.expected}, got ${outcome}`];
   return [...verdict, ...missing.map((what) => `the trace lacks ${what}`)];
+}
+
+/** As often as it is told to come again within a minute: a server that is held up for a second puts an upload off. */
+async function uploadPatiently(
+  pipeline: ShownPipeline,
+  { files }: SampleUpload,
+  print: (line: string) => void,
+  signal: AbortSignal,
+): Promise<UploadAnswer> {
+  const deadline = performance.now() + patienceMillis;
+  for (;;) {
+    const answer = await upload(pipeline, files);
+    const { status, problem, retryAfterSeconds } = answer;
+    if (retryAfterSeconds === undefined || performance.now() + 1000 * retryAfterSeconds > deadline)
+      return answer;
+    print(`  put off with ${status}: ${problem}; again in ${retryAfterSeconds} s`);
+    await delay(1000 * retryAfterSeconds, undefined, { signal });
+  }
 }
 
 /** Prints what became of the upload. @returns the job's status, or `refused` */

@@ -10,6 +10,8 @@ export interface UploadAnswer {
   readonly jobId: string | undefined;
   /** Why not, where it was not. */
   readonly problem: string | undefined;
+  /** When to try again, where that is worth while. */
+  readonly retryAfterSeconds: number | undefined;
 }
 
 /** A job as GET /api/jobs/:id shows it, as far as the demo reads it. */
@@ -42,11 +44,13 @@ export async function upload(api: ApiAccess, files: readonly SampleFile[]): Prom
   const headers = headersOf(api);
   const response = await fetch(`${api.apiUrl}/api/upload`, { method: 'POST', body: form, headers, signal });
   const answer: { jobId?: string; detail?: string; title?: string } = JSON.parse(await response.text());
+  const retryAfter = response.headers.get('retry-after');
   return {
     status: response.status,
     traceId: response.headers.get('x-trace-id') ?? '',
     jobId: response.ok ? answer.jobId : undefined,
     problem: response.ok ? undefined : (answer.detail ?? answer.title),
+    retryAfterSeconds: retryAfter === null ? undefined : Number(retryAfter),
   };
 }
 

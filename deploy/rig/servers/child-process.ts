@@ -22,7 +22,7 @@ export interface Program {
 export interface StartOptions {
   /** Resolves once the server really answers; throws or rejects until then. */
   readonly ready: () => Promise<unknown>;
-  /** Default 30 s. */
+  /** Default 60 s: of a machine that does much else, which takes some for what is otherwise one. */
   readonly startTimeoutMillis?: number;
   /** From SIGTERM to SIGKILL; default 10 s. */
   readonly stopTimeoutMillis?: number;
@@ -127,7 +127,7 @@ async function endOf(
 }
 
 async function waitUntilReady(started: StartedProcess, options: StartOptions): Promise<void> {
-  const timeoutMillis = options.startTimeoutMillis ?? 30_000;
+  const timeoutMillis = options.startTimeoutMillis ?? 60_000;
   const deadline = performance.now() + timeoutMillis;
   const end = started.ended.then((code) => ({ code }));
   let reason: unknown;

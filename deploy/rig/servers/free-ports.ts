@@ -11,6 +11,23 @@ const lowestPort = 20_000;
 const portsEnd = 32_768;
 const mostTries = 1000;
 
+/**
+ * Test files that run at a time look in parts of their own, by Vitest's number of their place: a port that one of them
+ * has found, or will want back, must not be another's.
+ */
+const parts = 4;
+const partLength = Math.floor((portsEnd - lowestPort) / parts);
+const partBegin = lowestPort + (Number(process.env['VITEST_POOL_ID'] ?? 0) % parts) * partLength;
+
+/** Found in this process before: whoever asked may not listen yet. The last ones, so that none is out of use for ever. */
+const handedOut = new Set<number>();
+const mostRemembered = 1000;
+
+function remember(port: number): void {
+  handedOut.add(port);
+  if (handedOut.size > mostRemembered) for (const oldest of handedOut) return void handedOut.delete(oldest);
+}
+
 /** `count` TCP ports of 127.0.0.1 that are free now and differ from each other. */
 export function freePorts(count: number): Promise<number[]> {
   return findFree(count, (port) => createServer().listen(port, '127.0.0.1'));
@@ -26,7 +43,8 @@ async function findFree(count: number, open: (port: number) => Server | Socket):
   try {
     for (let tries = 0; found.size < count; tries++) {
       if (tries === mostTries) throw new Error(`of ${mostTries} ports only ${found.size} were free`);
-      const port = randomInt(lowestPort, portsEnd);
+      const port = partBegin + randomInt(partLength);
+      if (handedOut.has(port)) continue;
       const opened = open(port);
       if (await listens(opened)) found.set(port, opened);
       else opened.close();
@@ -34,6 +52,7 @@ async function findFree(count: number, open: (port: number) => Server | Socket):
   } finally {
     await Promise.all([...found.values()].map((opened) => once(opened.close(), 'close')));
   }
+  for (const port of found.keys()) remember(port);
   return [...found.keys()];
 }
 

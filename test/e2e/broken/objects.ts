@@ -1,4 +1,5 @@
 import { inject } from 'vitest';
+import { nameLookups } from '../../../charts/constructs/name-lookups';
 import type { KubernetesObject } from './state';
 
 export const annotation = 'instrumentation.opentelemetry.io/inject-nodejs';
@@ -37,7 +38,7 @@ export function app(options: AppOptions = {}): KubernetesObject[] {
   const { asks = { [annotation]: 'tracing' }, paused = false, container = {} } = options;
   const template = {
     metadata: { labels: { app: name, ...labels }, annotations: asks },
-    spec: { terminationGracePeriodSeconds: 0, containers: [appContainer(container)], ...volume, ...pod },
+    spec: { terminationGracePeriodSeconds: 0, containers: [appContainer(container)], ...podDefaults, ...pod },
   };
   const common = { selector: { matchLabels: { app: name } }, template };
   const own = {
@@ -59,7 +60,10 @@ export function app(options: AppOptions = {}): KubernetesObject[] {
 /** Of the bundle: by itself the operator asks for 50m of each pod, of which a node has room for few. */
 const small = { resourceRequirements: { requests: { cpu: '1m', memory: '16Mi' } } };
 
-const volume = { volumes: [{ name: 'program', configMap: { name: 'program' } }] };
+const podDefaults = {
+  dnsConfig: nameLookups,
+  volumes: [{ name: 'program', configMap: { name: 'program' } }],
+};
 
 export const appContainer = (changes: object = {}): object => ({
   name: 'app',
@@ -92,7 +96,7 @@ export const cronJob = (asks: string): KubernetesObject => ({
       spec: {
         template: {
           metadata: { annotations: { [annotation]: asks } },
-          spec: { restartPolicy: 'Never', containers: [appContainer()], ...volume },
+          spec: { restartPolicy: 'Never', containers: [appContainer()], ...podDefaults },
         },
       },
     },
@@ -103,7 +107,7 @@ export const pod = (): KubernetesObject => ({
   apiVersion: 'v1',
   kind: 'Pod',
   metadata: { name: 'alone', annotations: { [annotation]: 'tracing' } },
-  spec: { containers: [appContainer()], ...volume },
+  spec: { containers: [appContainer()], ...podDefaults },
 });
 
 export const instrumentation = (changes: object = {}, name = 'tracing'): KubernetesObject => ({

@@ -17,7 +17,11 @@ export class Jaeger implements AsyncDisposable {
   }
 
   static async open(kubectl: Kubectl, service = 'mangamotion-jaeger-query'): Promise<Jaeger> {
-    return new Jaeger(await PortForward.open(kubectl, { of: `service/${service}`, port: 16_686 }));
+    // Its operator may have it still to make.
+    const timeoutMillis = 180_000;
+    return new Jaeger(
+      await PortForward.open(kubectl, { of: `service/${service}`, port: 16_686, timeoutMillis }),
+    );
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -78,12 +78,16 @@ function notePutOff(reason: string): void {
   putOff[reason] = (putOff[reason] ?? 0) + 1;
 }
 
-/** Why, if nothing was sent. A busy node loses questions to its name server, and first packets of connections. */
+/**
+ * A busy node loses questions to its name server, and first packets of connections, and learns late that a pod which
+ * takes no more connections is leaving.
+ */
+const unreachedCodes = ['EAI_AGAIN', 'ENOTFOUND', 'UND_ERR_CONNECT_TIMEOUT', 'ECONNREFUSED'];
+
+/** Why, if nothing was sent. */
 function unreached(error: unknown): string | undefined {
   const { code }: { code?: unknown } = Object(error instanceof Error ? error.cause : undefined);
-  return code === 'EAI_AGAIN' || code === 'ENOTFOUND' || code === 'UND_ERR_CONNECT_TIMEOUT'
-    ? code
-    : undefined;
+  return unreachedCodes.find((each) => each === code);
 }
 
 async function waitForVerdict({ jobId, headers }: Upload): Promise<void> {

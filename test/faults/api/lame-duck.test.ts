@@ -14,7 +14,7 @@ test('clients that keep connections lose no upload while one API follows another
     uploaders.map(({ uploads }) => uploads.filter(({ by }) => by === api));
   await expect.poll(() => uploadsBy(first).every(({ length }) => length > 4)).toBe(true);
   first.process.kill('SIGTERM');
-  expect(await once(first.process, 'exit')).toEqual([0, null]);
+  expect(await once(first.process, 'close')).toEqual([0, null]);
   expect(first.lines.join('\n')).not.toContain('cut off');
   expect(uploaders.flatMap(({ failures }) => failures)).toEqual([]);
   await expect.poll(() => uploadsBy(second).every(({ length }) => length > 0)).toBe(true);

@@ -86,7 +86,7 @@ test('a stream of events goes on while its API leaves, and ends with its connect
   if (!job) throw new Error('no record');
   await api.jobs.replace(job, { ...job, status: 'scanning' });
   await eventually(() => expect(stream.received).toContain('"status":"scanning"'));
-  expect(await once(api.process, 'exit')).toEqual([0, null]);
+  expect(await once(api.process, 'close')).toEqual([0, null]);
   await stream.ended;
   expect(stream.answers).toEqual(['200 close']);
 });
@@ -95,7 +95,7 @@ test.each(['SIGTERM', 'SIGINT'] as const)('%s ends an API at once that leaves al
   const api = await givenApi({ SHUTDOWN_DELAY_MILLIS: '60000' });
   await askToStop(api);
   api.process.kill(signal);
-  expect(await once(api.process, 'exit')).toEqual([1, null]);
+  expect(await once(api.process, 'close')).toEqual([1, null]);
 });
 
 test('without a delay an API ends at once, whatever connections it has', async () => {
@@ -105,7 +105,7 @@ test('without a delay an API ends at once, whatever connections it has', async (
   await eventually(() => expect(used.answers).toEqual(['200 keep-alive']));
   const startedAt = performance.now();
   api.process.kill('SIGTERM');
-  expect(await once(api.process, 'exit')).toEqual([0, null]);
+  expect(await once(api.process, 'close')).toEqual([0, null]);
   await Promise.all([unused.ended, used.ended]);
   // Else it would be there until it is cut off, after two minutes.
   expect(performance.now() - startedAt).toBeLessThan(20_000);

@@ -55,7 +55,13 @@ async function cluster(
   settings: readonly Record<string, string>[],
   portOf: (node: RedisServer, index: number) => number,
 ): Promise<void> {
-  const nodes = await Promise.all(settings.map((each) => redisWith({ ...each, 'cluster-enabled': 'yes' })));
+  // By default 10,000 above the other one, where clients are given ports.
+  const busPorts = await freePorts(settings.length);
+  const nodes = await Promise.all(
+    settings.map((each, index) =>
+      redisWith({ ...each, 'cluster-enabled': 'yes', 'cluster-port': String(busPorts[index]) }),
+    ),
+  );
   const admins = nodes.map(({ port }) => new Redis(port));
   cleanUps.push(() => admins.forEach((admin) => admin.disconnect()));
   const ranges = [
@@ -66,7 +72,8 @@ async function cluster(
   const [first] = nodes;
   for (const [index, admin] of admins.entries()) {
     await admin.call('CLUSTER', 'ADDSLOTSRANGE', ...(ranges[index] ?? []));
-    if (first) await admin.call('CLUSTER', 'MEET', '127.0.0.1', String(portOf(first, 0)));
+    if (first)
+      await admin.call('CLUSTER', 'MEET', '127.0.0.1', String(portOf(first, 0)), String(busPorts[0]));
   }
   await vi.waitUntil(
     async () => {

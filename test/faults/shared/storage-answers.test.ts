@@ -140,8 +140,8 @@ test('a copy that S3 keeps alive with blanks ends all the same, and so does its 
   expect(
     await errorOf(blanks, () => patient.copy({ key, etag, sizeBytes: 51_200 }, 'clean/a-page', headers)),
   ).toBe('StorageUnavailableError');
-  // 200 ms for the call, and 50 for its bytes.
-  expect(performance.now() - startedAt).toBeGreaterThanOrEqual(250);
+  // 200 ms for the call, and 50 for its bytes; timers count whole milliseconds.
+  expect(performance.now() - startedAt).toBeGreaterThan(245);
   await closed.promise;
 });
 

@@ -2,7 +2,6 @@ import path from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { startClamd } from '../../../deploy/rig/servers/clamd';
 import { startObjectStorage } from '../../../deploy/rig/servers/object-storage';
-import { startRedis } from '../../../deploy/rig/servers/redis';
 import { loadConfig } from '../../../services/shared/config';
 import { cleanKey } from '../../../services/shared/job';
 import { createLogger } from '../../../services/shared/logger';
@@ -14,6 +13,7 @@ import {
   leftQueue,
   type Pipeline,
   recordWhen,
+  startLastingRedis,
   startPipeline,
   uploadJob,
 } from '../../integration/worker/pipeline';
@@ -77,8 +77,7 @@ async function startStorageAgain(): Promise<void> {
 async function restartRedis(meanwhile: () => void = () => {}): Promise<void> {
   await pipeline.redis.stop({ keepData: true });
   meanwhile();
-  const directory = path.join(pipeline.directory, 'redis');
-  const again = await startRedis({ port: pipeline.redis.port, directory, appendOnly: true });
+  const again = await startLastingRedis(pipeline.directory, pipeline.redis.port);
   cleanUps.push(again.stop);
 }
 
@@ -95,7 +94,7 @@ test('while clamd is down a job waits, and is clean once clamd is back', async (
 
 test('a clamd that hangs costs no attempt, and no more than the scan timeout', async () => {
   await freeze(pipeline.clamd.pid);
-  await start({ SCAN_TIMEOUT_MILLIS: '300' });
+  await start({ SCAN_TIMEOUT_MILLIS: '3000' });
   const jobId = await uploadJob(pipeline, [{ content: pngPage() }]);
   await waitsFor('the scanner', jobId);
   process.kill(pipeline.clamd.pid, 'SIGCONT');

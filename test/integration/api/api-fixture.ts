@@ -8,6 +8,7 @@ import { Queue } from 'bullmq';
 import { Redis } from 'ioredis';
 import { bucket } from '../../../deploy/rig/addresses';
 import { none, startRig } from '../../../deploy/rig/rig';
+import { endWithUs } from '../../../deploy/rig/servers/guardian';
 import { type ObjectStorageServer, startObjectStorage } from '../../../deploy/rig/servers/object-storage';
 import { type RedisServer, startRedis } from '../../../deploy/rig/servers/redis';
 import { onThisMachine } from '../../../deploy/rig/service-process';
@@ -82,9 +83,10 @@ export async function startApi(env: NodeJS.ProcessEnv = {}, ways: Ways = {}): Pr
   };
   const child = spawn(process.execPath, [main], {
     env: { ...process.env, TRACING_ENABLED: 'false', ...settings, ...addresses },
+    detached: true,
   });
   // No process outlives a test run that is cut off.
-  process.once('exit', () => child.kill('SIGKILL'));
+  const release = endWithUs(child);
   const { url, operationsUrl } = await addressesOf(child, lines);
   while ((await fetch(`${operationsUrl}/readyz`)).status !== 200) await delay(20);
   const stop = async (): Promise<void> => {
@@ -92,6 +94,7 @@ export async function startApi(env: NodeJS.ProcessEnv = {}, ways: Ways = {}): Pr
       child.kill('SIGKILL');
       await once(child, 'exit');
     }
+    release();
     await queue.close();
     redis.disconnect();
     storage.client.destroy();
@@ -129,7 +132,7 @@ async function addressesOf(child: ChildProcess, lines: string[]): Promise<Addres
         resolve({ url: address(entry.port), operationsUrl: address(entry.operations_port) });
     });
   }
-  child.once('exit', (code) => reject(new Error(`the API ended with ${code}: ${lines.join('\n')}`)));
+  child.once('close', (code) => reject(new Error(`the API ended with ${code}: ${lines.join('\n')}`)));
   return promise;
 }
 

@@ -98,10 +98,17 @@ test('verdicts come over one request, and over another where that was lost', asy
   page.on('request', (request) =>
     asked.push(new URL(request.url()).pathname.replace(/[0-9a-f-]{36}/, ':id')),
   );
+  // The second connection takes what is told away.
+  const told = Promise.withResolvers<void>();
+  await page.route('**/events', async (route) => {
+    await told.promise;
+    await route.continue();
+  });
   await page.route('**/events', (route) => route.abort('connectionreset'), { times: 1 });
   await choose(page, png('a.png'));
   await upload(page);
   await page.getByRole('alert').filter({ hasText: 'The scan goes on' }).waitFor();
+  told.resolve();
   await outcome(page, 'The page is clean');
   expect(asked.filter((each) => each.startsWith('/api/jobs/') && !each.endsWith('/trace'))).toEqual([
     '/api/jobs/:id/events',

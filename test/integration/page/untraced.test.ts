@@ -31,7 +31,9 @@ test('opening the page is a trace; its parts, a stream of events and a look at a
   const events = await fetch(`${pipeline.apiUrl}/api/jobs/${jobId}/events`, { headers });
   expect(await events.text()).toContain('"status":"clean"');
   expect(events.headers.get('x-trace-id')).toBeNull();
-  await traceWhen(pipeline, traceId, (each) => spansNamed(each, 'worker.scan').length === 1);
+  await traceWhen(pipeline, traceId, (each) =>
+    ['POST /api/upload', 'worker.scan'].every((name) => spansNamed(each, name).length === 1),
+  );
   const trace = await fetch(`${pipeline.apiUrl}/api/jobs/${jobId}/trace`, { headers });
   expect([trace.status, trace.headers.get('x-trace-id')]).toEqual([200, null]);
   for (const path of ['/page/page.js', '/page/page.css', '/']) await fetch(pipeline.apiUrl + path);

@@ -70,6 +70,6 @@ export async function finalStatus(
       if (status === 'queued' || status === 'scanning') throw new Error(`still ${status}`);
       return status;
     },
-    { timeout: 30_000, interval: 50 },
+    { timeout: 60_000, interval: 50 },
   );
 }

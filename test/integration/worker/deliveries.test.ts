@@ -6,7 +6,7 @@ import { loadConfig } from '../../../services/shared/config';
 import { cleanKey, quarantineKey } from '../../../services/shared/job';
 import { downloadHeaders } from '../../../services/shared/jobs/download-headers';
 import { recordKey, unfinishedKey } from '../../../services/shared/jobs/job-store';
-import { enqueueScan, scanIdOf } from '../../../services/shared/jobs/queue';
+import { dequeueScan, enqueueScan, scanIdOf } from '../../../services/shared/jobs/queue';
 import { createLogger } from '../../../services/shared/logger';
 import { connectForRequests } from '../../../services/shared/redis';
 import type { Service } from '../../../services/shared/service/run-service';
@@ -238,6 +238,8 @@ test('while another worker reconciles, this one does not', async () => {
   await reconciler.run();
   expect(await queue.getJobState(scanIdOf(id))).toBe('waiting');
   expect(await redis.exists('mangamotion:reconciler')).toBe(0);
+  // No worker of another test takes it.
+  await dequeueScan(queue, id);
 });
 
 test('an object that is replaced during its scan is an error, and neither version is promoted', async () => {
@@ -245,7 +247,7 @@ test('an object that is replaced during its scan is an error, and neither versio
   await start({ CLAMD_PORT: String(clamd.port) });
   const { id, files } = await createJob(pipeline, [{ content: pngPage() }]);
   await enqueueScan(pipeline.queue, id);
-  await eventually(() => expect(clamd.waiting()).toBeGreaterThan(0));
+  await eventually(() => expect(clamd.waiting()).toBe(1));
   const fileId = files[0]?.id ?? '';
   await pipeline.storage.put(quarantineKey(fileId), eicar, 'image/png');
   clamd.open();

@@ -10,6 +10,7 @@ import { type ClamdOptions, type ClamdServer, startClamd } from '../../../deploy
 import { type ObjectStorageServer, startObjectStorage } from '../../../deploy/rig/servers/object-storage';
 import { type RedisServer, startRedis } from '../../../deploy/rig/servers/redis';
 import { type Config, loadConfig } from '../../../services/shared/config';
+import { inParallel } from '../../../services/shared/in-parallel';
 import { isFinal, type Job, type JobFile, quarantineKey } from '../../../services/shared/job';
 import { JobStore } from '../../../services/shared/jobs/job-store';
 import { createScanQueue, enqueueScan, type ScanQueue, scanIdOf } from '../../../services/shared/jobs/queue';
@@ -39,13 +40,25 @@ export interface Upload {
   readonly content: Buffer;
 }
 
+/** One that keeps its data in `redis` below the directory. */
+export function startLastingRedis(directory: string, port?: number): Promise<RedisServer> {
+  return startRedis({
+    port,
+    directory: path.join(directory, 'redis'),
+    appendOnly: true,
+    // The kernel has all before the answer, which is enough where the process alone ends: on a disk that other tests
+    // write to a write waits for longer than clients do.
+    settings: { appendfsync: 'no' },
+  });
+}
+
 export async function startPipeline(
   settings: NodeJS.ProcessEnv = {},
   clamdSettings: ClamdOptions['settings'] = {},
 ): Promise<Pipeline> {
   const directory = await mkdtemp(path.join(tmpdir(), 'mangamotion-pipeline-'));
   const rig = await startRig({
-    redis: () => startRedis({ appendOnly: true, directory: path.join(directory, 'redis') }),
+    redis: () => startLastingRedis(directory),
     s3: () => startObjectStorage({ directory: path.join(directory, 's3'), bucket }),
     clamd: () => startClamd({ settings: clamdSettings }),
     traces: none,
@@ -83,7 +96,7 @@ export async function startPipeline(
 
 /** Stores files in quarantine and a record of them, as an upload does; does not queue it. */
 export async function createJob(pipeline: Pipeline, uploads: readonly Upload[]): Promise<Job> {
-  const files = await Promise.all(uploads.map((upload) => storeFile(pipeline.storage, upload)));
+  const files = await inParallel(uploads, 50, (upload) => storeFile(pipeline.storage, upload));
   const createdAt = new Date().toISOString();
   const job: Job = { id: randomUUID(), userId: 'reader', status: 'queued', files, attempts: 0, createdAt };
   await pipeline.store.create(job);

@@ -85,8 +85,9 @@ test('malware that was promoted by old signatures is taken back, told, and nobod
   const secondsLeft = await redis.ttl(`mangamotion:job:${before.id}`);
 
   await learnSignature(pipeline.clamd, 'Malware-Of-Tomorrow', malware);
-  expect(await rescan('--since', '2020-01-01')).toBe(
-    'jobs queued: 1, clean files in them: 2\nall were scanned again\n',
+  // Where it takes longer than five seconds, it says how many are left.
+  expect(await rescan('--since', '2020-01-01')).toMatch(
+    /^jobs queued: 1, clean files in them: 2\n(jobs left: 1\n)*all were scanned again\n$/,
   );
 
   const after = await recordWhen(pipeline, before.id, ({ status }) => status === 'infected');

@@ -16,7 +16,7 @@ afterAll(() => rmSync(directory, { recursive: true }));
 const bench = (...args: string[]) =>
   spawnSync(process.execPath, ['build/deploy/commands/bench/main.js', ...args], {
     encoding: 'utf8',
-    timeout: 290_000,
+    timeout: 590_000,
   });
 
 /** As short as can be: each row is launched once, for one round. */
@@ -52,7 +52,7 @@ test('a run measures requests, uploads and scans, each tracer with its spans, an
   });
   expect(stdout).toMatch(/^scan of a 64 KiB page +requests\/s/m);
   expect(stdout).toMatch(/^scan: CPU at 100 %, to untraced +\d/m);
-}, 300_000);
+}, 600_000);
 
 test('rows of libraries have the spans of their clients and servers, as the stock bundle has them', () => {
   const file = path.join(directory, 'libraries.json');
@@ -75,4 +75,4 @@ test('rows of libraries have the spans of their clients and servers, as the stoc
     'grpc ours-100': 3,
     'grpc stock-100': 3,
   });
-}, 300_000);
+}, 600_000);

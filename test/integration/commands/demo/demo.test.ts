@@ -11,6 +11,7 @@ import { runTrace } from '../trace/trace-command';
 
 let temporary: string;
 let demo: ChildProcess;
+let closed: Promise<unknown>;
 let output: string;
 
 beforeEach(async () => {
@@ -31,15 +32,15 @@ function start(command: string, env: NodeJS.ProcessEnv = {}, replacements = {}):
   });
   for (const stream of [demo.stdout, demo.stderr])
     stream?.setEncoding('utf8').on('data', (text: string) => (output += text));
+  closed = once(demo, 'close');
 }
 
 async function exitCode(): Promise<number | null> {
-  if (demo.exitCode === null) await once(demo, 'exit');
+  await closed;
   return demo.exitCode;
 }
 
-const said = (text: string, timeout = 60_000) =>
-  vi.waitFor(() => expect(output).toContain(text), { timeout });
+const said = (text: string) => vi.waitFor(() => expect(output).toContain(text), { timeout: 150_000 });
 
 /** Whatever listens on the ports that the output names. */
 async function answering(): Promise<string[]> {
@@ -69,7 +70,7 @@ test('the demo shows a verdict and one trace for each upload, and leaves nothing
   expect(output).not.toContain('/trace/');
   expect(await readdir(temporary)).toEqual([]);
   expect(await answering()).toEqual([]);
-}, 120_000);
+}, 180_000);
 
 /** The type of what a link leads to. */
 async function typeAt(url: string): Promise<string | null> {
@@ -95,11 +96,11 @@ test('the demo stays up until Ctrl-C, which ends and removes everything', async 
   expect(await exitCode()).toBe(0);
   expect(await readdir(temporary)).toEqual([]);
   expect(await answering()).toEqual([]);
-}, 120_000);
+}, 180_000);
 
 test('the demo that keeps failures has the trace of the refusal, and says of the others that they are not kept', async () => {
   start(documented('npm run demo -- --keep failures'));
-  await said('Ctrl-C ends it', 150_000);
+  await said('Ctrl-C ends it');
   expect(output).toContain('4 uploads, those traces that are kept, all as they should be');
   const [before = '', refused = ''] = output.split('▸ a text that calls itself a page');
   expect(refused).toMatch(/POST \/api\/upload .*\n +└─ upload .*ERROR: Invalid file type/);

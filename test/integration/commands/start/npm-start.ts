@@ -52,6 +52,8 @@ export class NpmStart {
   /** Of the run under way, or the last one. */
   output = '';
   #child: ChildProcess | undefined;
+  /** Its last output has been read. */
+  #closed: Promise<unknown> = Promise.resolve();
 
   private constructor(directory: string) {
     this.directory = directory;
@@ -110,6 +112,7 @@ export class NpmStart {
     for (const stream of [child.stdout, child.stderr])
       stream.setEncoding('utf8').on('data', (text: string) => (this.output += text));
     this.#child = child;
+    this.#closed = once(child, 'close');
   }
 
   /** Runs, until both services are ready; given a shell, by npm itself with that. */
@@ -121,9 +124,8 @@ export class NpmStart {
 
   /** Null where a signal ended it. */
   async exitCode(): Promise<number | null> {
-    const child = this.#child;
-    if (isRunning(child)) await once(child, 'exit');
-    return child?.exitCode ?? null;
+    await this.#closed;
+    return this.#child?.exitCode ?? null;
   }
 
   /** As Ctrl-C does in a terminal: each process of the group is asked. @returns the exit code */

@@ -19,7 +19,7 @@ test.each(FAST_PATH_VALUES)(
     await fetch(`${await app.url()}/api/things/1`);
     // Sent before the end: what a slow machine loses there is said in a line, too.
     const names = () => receiver.spans.map(({ name }) => name);
-    await vi.waitFor(() => expect(names()).toContain('GET /api/things/:id'), 10_000);
+    await vi.waitFor(() => expect(names()).toContain('GET /api/things/:id'), 40_000);
     const { stderr } = await app.terminate();
     await receiver.stop();
     expect(JSON.parse(stderr)).toMatchObject({

@@ -36,8 +36,9 @@ export async function receiveGrpc(answer: Answer, tls?: SecureServerOptions) {
     onTestFinished(() => session.destroy());
   });
   server.on('stream', (stream, headers) => {
+    // A call that is cut off has not come.
     stream.on('error', () => {});
-    void receive(stream, headers);
+    receive(stream, headers).catch(() => {});
   });
   const receive = async (stream: ServerHttp2Stream, headers: IncomingHttpHeaders) => {
     const frame = await buffer(stream);

@@ -70,7 +70,7 @@ test.each([429, 502, 503, 504])(
 );
 
 test('a receiver that asks for more time than a batch has gets nothing until then, and then everything', async () => {
-  const retryAt = { 'retry-after': new Date(Date.now() + 4000).toUTCString() };
+  const retryAt = { 'retry-after': new Date(Date.now() + 8000).toUTCString() };
   const { endpoint, requests, answer } = await givenReceiver({ status: 503, headers: retryAt });
   const { makeSpans, statistics, report } = givenTracing({
     ...endpoint,

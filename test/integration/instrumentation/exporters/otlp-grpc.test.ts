@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { ProtobufWriter } from '../../../../deploy/instrumentation/exporters/otlp/protobuf-writer';
+import { choosePort } from '../../../../deploy/rig/servers/free-ports';
 import { decodeTraces } from '../otlp-decode';
 import { givenTracing } from './given-tracing';
 import { receiveGrpc } from './grpc-receiver';
 import { partialSuccess } from './partial-success';
-import { closedPort } from './receivers';
 
 const METHOD = '/opentelemetry.proto.collector.trace.v1.TraceService/Export';
 
@@ -105,7 +105,7 @@ test.each([
 
 test('a receiver that never answers loses a batch after the timeout, and the next one has a new connection', async () => {
   const { port, calls, answer, sessionCount } = await receiveGrpc({ status: -1 });
-  const { makeSpans, flush, statistics } = givenTracing(over(port, { OTEL_EXPORTER_OTLP_TIMEOUT: '300' }));
+  const { makeSpans, flush, statistics } = givenTracing(over(port, { OTEL_EXPORTER_OTLP_TIMEOUT: '3000' }));
   makeSpans(1);
   await flush(20_000);
   expect(statistics).toMatchObject({ exported: 0, dropped: { export_failed: 1 } });
@@ -117,9 +117,9 @@ test('a receiver that never answers loses a batch after the timeout, and the nex
 });
 
 test('a receiver that refuses connections loses a batch after the timeout, and says so', async () => {
-  const port = await closedPort();
+  const port = await choosePort(undefined);
   const { makeSpans, flush, statistics, report } = givenTracing(
-    over(`${port}`, { OTEL_EXPORTER_OTLP_TIMEOUT: '300' }),
+    over(`${port}`, { OTEL_EXPORTER_OTLP_TIMEOUT: '3000' }),
   );
   makeSpans(1);
   await flush(20_000);

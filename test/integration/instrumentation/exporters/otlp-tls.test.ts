@@ -63,7 +63,7 @@ test.each(PROTOCOLS)('%s: nothing is sent to a receiver whom nobody vouches for'
   const { makeSpans, flush, statistics, report } = givenTracing({
     OTEL_EXPORTER_OTLP_ENDPOINT: `https://localhost:${port}`,
     OTEL_EXPORTER_OTLP_TRACES_PROTOCOL: protocol,
-    OTEL_EXPORTER_OTLP_TRACES_TIMEOUT: '500',
+    OTEL_EXPORTER_OTLP_TRACES_TIMEOUT: '3000',
   });
   makeSpans(3);
   await flush(20_000);
@@ -82,7 +82,7 @@ test('a certificate that was renewed in place is used for the next connection', 
   const { port } = await receive('http/protobuf');
   const { makeSpans, flush, statistics } = givenTracing({
     OTEL_EXPORTER_OTLP_ENDPOINT: `https://localhost:${port}`,
-    OTEL_EXPORTER_OTLP_TIMEOUT: '500',
+    OTEL_EXPORTER_OTLP_TIMEOUT: '3000',
     ...CERTIFICATES,
     OTEL_EXPORTER_OTLP_CERTIFICATE: authority,
   });

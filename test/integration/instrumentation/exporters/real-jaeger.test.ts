@@ -123,7 +123,7 @@ test(
     await shutdown(5000);
     const search = { service, limit: 5000 };
     const api = new JaegerApi(at.queryUrl);
-    await expect.poll(async () => (await api.search(search)).length, { timeout: 5000 }).toBe(2000);
+    await expect.poll(async () => (await api.search(search)).length, { timeout: 15_000 }).toBe(2000);
   },
 );
 

@@ -59,8 +59,8 @@ function portOf(address: AddressInfo | string | null): number {
   throw new Error('the server does not listen on a port');
 }
 
-/** A loopback port on which nothing listens. */
-export async function closedPort(): Promise<number> {
+/** A UDP port of loopback on which nothing listens. */
+export async function closedUdpPort(): Promise<number> {
   const receiver = await receiveUdp();
   await receiver.close();
   return receiver.port;

@@ -1,8 +1,9 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { choosePort } from '../../../../deploy/rig/servers/free-ports';
 import { decodeBody, decodeMessage } from '../exporters/decode-jaeger';
-import { closedPort, receiveHttp, receiveUdp } from '../exporters/receivers';
+import { receiveHttp, receiveUdp } from '../exporters/receivers';
 import { FAST_PATH_VALUES } from '../fast-path-values';
 import { OtlpReceiver } from '../otlp-receiver';
 import { TracedApp, type Ended } from '../traced-app';
@@ -120,7 +121,7 @@ describe.each(FAST_PATH_VALUES)('TRACING_FAST_PATH=%s', (TRACING_FAST_PATH) => {
   });
 
   test('a collector that refuses does not delay the end, and the last line counts what was lost', async () => {
-    const endpoint = `http://127.0.0.1:${await closedPort()}`;
+    const endpoint = `http://127.0.0.1:${await choosePort(undefined)}`;
     const ended = await run('a throw after exit', {
       TRACING_FAST_PATH,
       OTEL_EXPORTER_OTLP_ENDPOINT: endpoint,

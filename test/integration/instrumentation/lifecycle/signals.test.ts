@@ -66,7 +66,7 @@ describe.each(FAST_PATH_VALUES)('TRACING_FAST_PATH=%s', (TRACING_FAST_PATH) => {
         await app.printed(/heard/);
         app.child.kill('SIGTERM');
       }
-      await expect.poll(() => receiver.spans.map(({ name }) => name), { timeout: 10_000 }).toContain('last');
+      await expect.poll(() => receiver.spans.map(({ name }) => name), { timeout: 40_000 }).toContain('last');
       app.child.kill('SIGKILL');
       await app.ended();
       await receiver.stop();

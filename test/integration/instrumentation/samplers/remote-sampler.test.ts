@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
 import { Worker } from 'node:worker_threads';
 import { expect, test, vi } from 'vitest';
-import { closedPort } from '../exporters/receivers';
+import { choosePort } from '../../../../deploy/rig/servers/free-ports';
 import { becomes, cleanups, decide, givenSampler, givenServer } from './remote-sampler';
 
 test('the first ratio counts until the answer comes, which is asked for at once', async () => {
@@ -121,7 +121,7 @@ test('polls are a minute apart, give or take a tenth', async () => {
 });
 
 test('stop ends polling', async () => {
-  const { sampler, report } = givenSampler(await closedPort(), { intervalMillis: 1 });
+  const { sampler, report } = givenSampler(await choosePort(undefined), { intervalMillis: 1 });
   await expect.poll(() => report.mock.calls.length).toBe(1);
   sampler.stop();
   expect(decide(sampler).decision).toBe(2);
@@ -189,7 +189,7 @@ test('an answer that came while the event loop was held up is read', async () =>
 });
 
 test('until a strategy is known, no more than ten traces a second are sampled', async () => {
-  const { sampler } = givenSampler(await closedPort(), { clock: () => 0 });
+  const { sampler } = givenSampler(await choosePort(undefined), { clock: () => 0 });
   const sampled = Array.from({ length: 1000 }, () => decide(sampler)).filter(({ attributes }) => attributes);
   expect(sampled).toHaveLength(10);
 });

@@ -1,11 +1,10 @@
 import { ROOT_CONTEXT, SpanKind, type Attributes } from '@opentelemetry/api';
-import { RandomIdGenerator } from '@opentelemetry/sdk-trace';
 import { afterEach, expect, vi } from 'vitest';
 import { fetchStrategy } from '../../../../deploy/instrumentation/samplers/fetch-strategy';
 import { RemoteSampler } from '../../../../deploy/instrumentation/samplers/remote-sampler';
+import { newTraceId } from '../../../unit/instrumentation/samplers/trace-ids';
 import { receiveHttp } from '../exporters/receivers';
 
-const ids = new RandomIdGenerator();
 /** At the end of each test. */
 export const cleanups: (() => Promise<void>)[] = [];
 afterEach(async () => {
@@ -38,7 +37,7 @@ export function givenSampler(
 }
 
 export function decide(sampler: RemoteSampler, name = 'GET', attributes: Attributes = {}) {
-  return sampler.shouldSample(ROOT_CONTEXT, ids.generateTraceId(), name, SpanKind.SERVER, attributes, []);
+  return sampler.shouldSample(ROOT_CONTEXT, newTraceId(), name, SpanKind.SERVER, attributes, []);
 }
 
 export async function becomes(sampler: RemoteSampler, description: string): Promise<void> {

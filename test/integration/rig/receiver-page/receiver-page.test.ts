@@ -138,12 +138,9 @@ test('the metrics of both services are drawn while they come, and their exemplar
   await finalStatus(visit.pipeline, jobId);
   const scans = page.getByRole('figure').filter({ hasText: 'Duration of scans' });
   const dot = scans.locator(`a[href^="/trace/${traceId}#span-"]`);
-  await dot.waitFor();
-  await page
-    .getByRole('figure')
-    .filter({ hasText: 'Verdicts on files' })
-    .getByText(/^clean 0\.\d+\/s$/)
-    .waitFor();
+  const verdicts = page.getByRole('figure').filter({ hasText: 'Verdicts on files' });
+  // Each is there for a few seconds only.
+  await Promise.all([dot.waitFor(), verdicts.getByText(/^clean 0\.\d+\/s$/).waitFor()]);
   await dot.press('Enter');
   await page.getByRole('heading', { name: 'mangamotion-backend: POST /api/upload' }).waitFor();
   expect(await page.evaluate('document.activeElement.textContent')).toBe('worker.scan');

@@ -13,7 +13,7 @@ test.each(FAST_PATH_VALUES)(
     proxy.withholdAnswersAfter = '\r\nignored\r\n';
     const REDIS_URL = `redis://127.0.0.1:${proxy.port}`;
     const app = new TracedApp(['put-back.cjs'], { TRACING_FAST_PATH, REDIS_URL });
-    const ending = setTimeout(() => app.child.kill('SIGKILL'), 20_000);
+    const ending = setTimeout(() => app.child.kill('SIGKILL'), 60_000);
     await app.printed(/begun 2/);
     app.child.kill('SIGKILL');
     expect(await app.ended()).toMatchObject({ stdout: 'begun 1\nbegun 2\n' });
