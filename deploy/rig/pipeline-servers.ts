@@ -35,14 +35,14 @@ type Watched = Required<Pick<ReceiverOptions, 'logFiles' | 'metricsUrls'>>;
 /** How to start what API and worker need, and what takes their traces. @param pageOrigin of the upload page */
 export function pipelineServers(options: PipelineOptions, pageOrigin: string, watched: Watched) {
   const directory = (name: string) => ({ directory: path.join(options.directory, name) });
-  const lasting = { appendOnly: options.breaks === 'redis', settings: { appendfsync: 'no' } };
+  const appendOnly = options.breaks === 'redis';
   return {
     redis: () =>
       timed(
         options,
         'Redis',
         ({ url }) => url,
-        () => startRestartable((port) => startRedis({ ...directory('redis'), port, ...lasting })),
+        () => startRestartable((port) => startRedis({ ...directory('redis'), port, appendOnly })),
       ),
     s3: () =>
       timed(

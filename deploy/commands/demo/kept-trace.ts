@@ -4,7 +4,7 @@ import type { KeepRule } from '../../rig/keep';
 
 const pollMillis = 250;
 /** For spans to be sent, and for what has been decided to be stored. */
-const arrivalMillis = 10_000;
+const arrivalMillis = 4000;
 
 /** Waits until a trace is there, or must have been decided against. @returns whether it is there */
 export async function isKept(

@@ -1,7 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { reasonOf } from '../../../services/shared/failure/reason-of';
 import { drawTrace } from '../../jaeger/draw-trace';
-import type { KeepRule } from '../../rig/keep';
 import type { Pipeline } from '../../rig/pipeline';
 import { completeTrace, missingFrom } from './complete-trace';
 import { isKept } from './kept-trace';
@@ -69,11 +68,10 @@ async function uploadPatiently(
   const deadline = performance.now() + patienceMillis;
   for (;;) {
     const answer = await upload(pipeline, files);
-    const { status, problem, retryAfterSeconds } = answer;
-    if (retryAfterSeconds === undefined || performance.now() + 1000 * retryAfterSeconds > deadline)
-      return answer;
-    print(`  put off with ${status}: ${problem}; again in ${retryAfterSeconds} s`);
-    await delay(1000 * retryAfterSeconds, undefined, { signal });
+    const { status, problem, waitMillis } = answer;
+    if (waitMillis === undefined || performance.now() + waitMillis > deadline) return answer;
+    print(`  put off with ${status}: ${problem}; again in ${Math.ceil(waitMillis / 1000)} s`);
+    await delay(waitMillis, undefined, { signal });
   }
 }
 
@@ -104,22 +102,13 @@ export async function showTrace(
   signal: AbortSignal,
 ): Promise<string[]> {
   if (traceId === '') return ['everything: the response had no x-trace-id'];
-  if (keep && !(await isKept(queryUrl, traceId, keep, signal)))
-    return showDropped(traceId, names, keep, print);
+  // A refusal is a failure, and must be there.
+  if (keep && names !== refusedSpans && !(await isKept(queryUrl, traceId, keep, signal))) {
+    print(`  trace ${traceId}: not kept, because it neither failed nor took ${keep.slowerThanSeconds} s`);
+    return [];
+  }
   const trace = await completeTrace(queryUrl, traceId, names, signal);
   print(`  trace ${hasLinks ? `${queryUrl}/trace/` : ''}${traceId}, ${trace?.spans.length ?? 0} spans`);
   for (const line of trace ? drawTrace(trace) : []) print(`    ${line}`);
   return missingFrom(trace, names);
-}
-
-/** A refusal is a failure, and must be there. @returns what is not as it should be */
-function showDropped(
-  traceId: string,
-  names: readonly string[],
-  { slowerThanSeconds }: KeepRule,
-  print: (line: string) => void,
-): string[] {
-  if (names === refusedSpans) return ['everything: that of an upload that is refused is kept'];
-  print(`  trace ${traceId}: not kept, because it neither failed nor took ${slowerThanSeconds} s`);
-  return [];
 }

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { retryAfterMillis } from '../../instrumentation/exporters/transports/retry-after';
 import type { Pipeline } from '../../rig/pipeline';
 import type { SampleFile } from './sample-uploads';
 
@@ -10,8 +11,8 @@ export interface UploadAnswer {
   readonly jobId: string | undefined;
   /** Why not, where it was not. */
   readonly problem: string | undefined;
-  /** When to try again, where that is worth while. */
-  readonly retryAfterSeconds: number | undefined;
+  /** Until it is worth while to try again. */
+  readonly waitMillis: number | undefined;
 }
 
 /** A job as GET /api/jobs/:id shows it, as far as the demo reads it. */
@@ -44,15 +45,18 @@ export async function upload(api: ApiAccess, files: readonly SampleFile[]): Prom
   const headers = headersOf(api);
   const response = await fetch(`${api.apiUrl}/api/upload`, { method: 'POST', body: form, headers, signal });
   const answer: { jobId?: string; detail?: string; title?: string } = JSON.parse(await response.text());
-  const retryAfter = response.headers.get('retry-after');
   return {
     status: response.status,
     traceId: response.headers.get('x-trace-id') ?? '',
     jobId: response.ok ? answer.jobId : undefined,
     problem: response.ok ? undefined : (answer.detail ?? answer.title),
-    retryAfterSeconds: retryAfter === null ? undefined : Number(retryAfter),
+    waitMillis: waitMillisOf(response),
   };
 }
+
+/** Until it is worth while to try again, where an answer says so. */
+export const waitMillisOf = ({ headers }: Response): number | undefined =>
+  retryAfterMillis(headers.get('retry-after') ?? undefined);
 
 export const isFinal = (status: string): boolean => finalStatuses.includes(status);
 

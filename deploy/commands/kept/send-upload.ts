@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { pngPage } from '../demo/png-page';
-import { formOf, waitForVerdict } from '../demo/upload-client';
+import { formOf, waitForVerdict, waitMillisOf } from '../demo/upload-client';
 import type { UploadKind } from './plan';
 
 /** An upload, and the trace that it was answered with. Times are Unix milliseconds. */
@@ -65,7 +65,7 @@ async function answered(
     const text = await response.text();
     const isForLater = response.status === 503 || response.status === 429;
     if (!isForLater || performance.now() > deadline) return { sentAt, response, text };
-    await delay(1000 * Number(response.headers.get('retry-after') ?? 1), undefined, { signal });
+    await delay(waitMillisOf(response) ?? 1000, undefined, { signal });
   }
 }
 

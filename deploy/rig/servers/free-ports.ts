@@ -20,13 +20,8 @@ const partLength = Math.floor((portsEnd - lowestPort) / parts);
 const partBegin = lowestPort + (Number(process.env['VITEST_POOL_ID'] ?? 0) % parts) * partLength;
 
 /** Found in this process before: whoever asked may not listen yet. The last ones, so that none is out of use for ever. */
-const handedOut = new Set<number>();
+let handedOut: readonly number[] = [];
 const mostRemembered = 1000;
-
-function remember(port: number): void {
-  handedOut.add(port);
-  if (handedOut.size > mostRemembered) for (const oldest of handedOut) return void handedOut.delete(oldest);
-}
 
 /** `count` TCP ports of 127.0.0.1 that are free now and differ from each other. */
 export function freePorts(count: number): Promise<number[]> {
@@ -44,15 +39,15 @@ async function findFree(count: number, open: (port: number) => Server | Socket):
     for (let tries = 0; found.size < count; tries++) {
       if (tries === mostTries) throw new Error(`of ${mostTries} ports only ${found.size} were free`);
       const port = partBegin + randomInt(partLength);
-      if (handedOut.has(port)) continue;
+      if (handedOut.includes(port)) continue;
       const opened = open(port);
       if (await listens(opened)) found.set(port, opened);
       else opened.close();
     }
+    handedOut = [...handedOut, ...found.keys()].slice(-mostRemembered);
   } finally {
     await Promise.all([...found.values()].map((opened) => once(opened.close(), 'close')));
   }
-  for (const port of found.keys()) remember(port);
   return [...found.keys()];
 }
 

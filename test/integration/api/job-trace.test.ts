@@ -166,14 +166,14 @@ test('a trace of 20 MB is read in slices: others are answered meanwhile', async 
   const began = performance.now();
   const read = trace(job);
   const settled = read.then(() => 'read');
-  const waits: number[] = [];
+  let slowestMillis = 0;
   for (let startedAt = performance.now(); ; startedAt = performance.now()) {
     await client.get('/healthz');
-    waits.push(performance.now() - startedAt);
+    slowestMillis = Math.max(slowestMillis, performance.now() - startedAt);
     if ((await Promise.race([settled, Promise.resolve('reading')])) === 'read') break;
   }
   // A share: how long it takes is the machine's. Parsed at a stroke, one answer waits for most of it.
-  expect(Math.max(...waits) / (performance.now() - began)).toBeLessThan(0.5);
+  expect(slowestMillis / (performance.now() - began)).toBeLessThan(0.4);
   expect((await read).body).toMatchObject({ spanCount: 17_003, complete: true });
 });
 

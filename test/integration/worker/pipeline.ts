@@ -46,9 +46,6 @@ export function startLastingRedis(directory: string, port?: number): Promise<Red
     port,
     directory: path.join(directory, 'redis'),
     appendOnly: true,
-    // The kernel has all before the answer, which is enough where the process alone ends: on a disk that other tests
-    // write to a write waits for longer than clients do.
-    settings: { appendfsync: 'no' },
   });
 }
 

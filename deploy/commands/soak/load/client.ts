@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import { formOf } from '../../demo/upload-client';
+import { formOf, waitMillisOf } from '../../demo/upload-client';
 import type { Entry, Ledger } from '../ledger';
 import type { Content } from './content';
 
 /** What one request came to; `lost` where there was no answer at all. */
-type Answer = { readonly status: number; readonly body: string; readonly retryAfter: number } | 'lost';
+type Answer = { readonly status: number; readonly body: string; readonly waitMillis: number } | 'lost';
 
 const requestTimeoutMillis = 40_000;
 /** A person would have pressed the button again long before. */
@@ -42,7 +42,7 @@ export class UploadClient {
         return 'settled';
       }
       this.#ledger.countTriedAgain(answer === 'lost' ? 'no answer' : saidBy(answer));
-      const waitMillis = answer === 'lost' ? 500 : answer.retryAfter * 1000;
+      const waitMillis = answer === 'lost' ? 500 : answer.waitMillis;
       await delay(Math.min(waitMillis, longestWaitMillis), undefined, { signal }).catch(() => {});
     }
     return undefined;
@@ -103,7 +103,7 @@ export class UploadClient {
       const isForgotten = answer !== 'lost' && answer.status === 400 && this.#ledger.wipedAt > presignedAt;
       if (isForgotten || performance.now() > deadline) return 'lost';
       if (answer !== 'lost' && !tryAgain.includes(answer.status)) return answer;
-      await delay(answer === 'lost' ? 500 : Math.min(answer.retryAfter * 1000, longestWaitMillis));
+      await delay(answer === 'lost' ? 500 : Math.min(answer.waitMillis, longestWaitMillis));
     }
   }
 
@@ -141,7 +141,7 @@ export class UploadClient {
         signal: AbortSignal.timeout(requestTimeoutMillis),
       });
       const body = await response.text();
-      return { status: response.status, body, retryAfter: Number(response.headers.get('retry-after') ?? 1) };
+      return { status: response.status, body, waitMillis: waitMillisOf(response) ?? 1000 };
     } catch {
       return 'lost';
     }
