@@ -23,6 +23,11 @@ const creations = [
   'ContainerCannotRun',
   'StartError',
 ];
+/**
+ * Ends that the node brings about and not the program, by the kubelet's and containerd's names: a start that failed,
+ * a restart of the node. Where the container runs afterwards, they are over.
+ */
+const nodeEnds = [...creations, 'Unknown', 'ContainerStatusUnknown'];
 /** Afterwards a pod that is not ready is not starting any more. */
 const startMillis = 120_000;
 /** A container that ended longer ago has recovered. */
@@ -51,12 +56,13 @@ function initTrouble(pod: Pod, status: ContainerStatus, now: number): Trouble | 
 
 function containerTrouble(pod: Pod, status: ContainerStatus, now: number): Trouble | undefined {
   const { name, state = {}, lastState, restartCount } = status;
-  const { waiting, terminated } = state;
+  const { waiting, running, terminated } = state;
   if (waiting?.reason !== undefined && pulls.includes(waiting.reason))
     return { id: 'image-not-pulled', text: `the image of ${name} cannot be pulled: ${imageOf(pod, name)}` };
   const end = terminated ?? lastState?.terminated;
+  if (running && nodeEnds.includes(end?.reason ?? '')) return undefined;
   const [uncreated] = [waiting, end].filter((each) => creations.includes(each?.reason ?? ''));
-  if (uncreated && !state.running)
+  if (uncreated)
     return {
       id: 'container-not-created',
       text: `${name} cannot be created: ${uncreated.message ?? uncreated.reason}`,

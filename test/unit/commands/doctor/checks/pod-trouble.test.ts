@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { troubleOf } from '../../../../../deploy/commands/doctor/checks/pod-trouble';
+import type { ContainerStatus } from '../../../../../deploy/commands/doctor/resources';
 import { plainPod } from '../well-state';
 
 const unready = {
@@ -43,4 +44,45 @@ test('an init container that has come to its end at a second attempt is no troub
 test('nor is a pod that has succeeded at a second attempt', () => {
   const status = { phase: 'Succeeded', containerStatuses: [ended('api')] };
   expect(troubleOf({ ...unready, status }, after(60))).toBeUndefined();
+});
+
+const lost = (reason: string, exitCode: number, state: ContainerStatus['state']) => {
+  const terminated = {
+    exitCode,
+    reason,
+    message: 'timed out',
+    finishedAt: unready.metadata.creationTimestamp,
+  };
+  const status = { name: 'api', ready: true, restartCount: 1, state, lastState: { terminated } };
+  return troubleOf({ ...unready, status: { ...ready, containerStatuses: [status] } }, after(60));
+};
+
+// As containerd and the kubelet report a start that failed on a busy node, and a node that has restarted.
+test.for([
+  {
+    reason: 'StartError',
+    exitCode: 128,
+    id: 'container-not-created',
+    text: 'api cannot be created: timed out',
+  },
+  { reason: 'Unknown', exitCode: 255, id: 'container-crashes', text: 'api ended with exit code 255' },
+  {
+    reason: 'ContainerStatusUnknown',
+    exitCode: 137,
+    id: 'container-crashes',
+    text: 'api ended with exit code 137',
+  },
+])(
+  '$reason, which a node brings about, is over once the container runs',
+  ({ reason, exitCode, id, text }) => {
+    expect(lost(reason, exitCode, { waiting: { reason: 'CrashLoopBackOff' } })).toEqual({ id, text });
+    expect(lost(reason, exitCode, { running: {} })).toBeUndefined();
+  },
+);
+
+test('an end of the program itself is told for ten minutes, though it runs again', () => {
+  expect(lost('Error', 1, { running: {} })).toEqual({
+    id: 'container-crashes',
+    text: 'api ended with exit code 1',
+  });
 });
