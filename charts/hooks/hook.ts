@@ -76,7 +76,7 @@ export function addHook(scope: Construct, pipeline: Pipeline, props: HookProps):
   const job = new k8s.KubeJob(scope, component, {
     metadata: meta(0),
     spec: {
-      backoffLimit: 0,
+      ...attempts(component),
       activeDeadlineSeconds: props.deadlineSeconds,
       template: {
         metadata: {
@@ -104,6 +104,25 @@ export function addHook(scope: Construct, pipeline: Pipeline, props: HookProps):
     job,
   ];
 }
+
+/**
+ * What the program says is final. That a node did not start it, or was drained, says nothing of the release, and is tried
+ * again: two times more, and as often as pods have to leave their node.
+ */
+const attempts = (containerName: string): Pick<k8s.JobSpec, 'backoffLimit' | 'podFailurePolicy'> => ({
+  backoffLimit: 2,
+  podFailurePolicy: {
+    rules: [
+      {
+        action: 'FailJob',
+        onExitCodes: { containerName, operator: 'In', values: [1] },
+        // The schema of older clusters asks for it, though it must say nothing beside exit codes.
+        onPodConditions: [],
+      },
+      { action: 'Ignore', onPodConditions: [{ type: 'DisruptionTarget', status: 'True' }] },
+    ],
+  },
+});
 
 function podSpec({ release, values }: Pipeline, props: HookProps): k8s.PodSpec {
   const { images } = values;

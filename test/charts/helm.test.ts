@@ -110,6 +110,29 @@ describe.skipIf(!hasHelm)('Helm', () => {
     expect(named('NetworkPolicy').toSorted()).toEqual(named('Job').toSorted());
   });
 
+  test('takes what a hook says for final, and tries again what its node did to it', () => {
+    const { stdout } = charts.template('mangamotion', 'mangamotion');
+    const jobs = parseManifests(stdout).filter(({ kind }) => kind === 'Job');
+    expect(jobs).toHaveLength(3);
+    for (const { metadata, spec } of jobs) {
+      const containerName = metadata.name.replace('mangamotion-', '');
+      expect(spec).toMatchObject({
+        backoffLimit: 2,
+        podFailurePolicy: {
+          rules: [
+            {
+              action: 'FailJob',
+              onExitCodes: { containerName, operator: 'In', values: [1] },
+              onPodConditions: [],
+            },
+            { action: 'Ignore', onPodConditions: [{ type: 'DisruptionTarget', status: 'True' }] },
+          ],
+        },
+        template: { spec: { restartPolicy: 'Never', containers: [{ name: containerName }] } },
+      });
+    }
+  });
+
   test.each(impossible)('refuses what synth refuses: $name', ({ settings }) => {
     const file = path.join(charts.directory, 'mangamotion', 'values.yaml');
     const { status } = spawnSync(

@@ -49,7 +49,8 @@ export async function reach(
     kind: 'Pod',
     metadata,
     spec: {
-      restartPolicy: 'Never',
+      // A start that the node fails is no answer.
+      restartPolicy: 'OnFailure',
       automountServiceAccountToken: false,
       securityContext: podSecurity(unprivilegedUser),
       containers: [
