@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { eventually } from '../../eventually';
 import { type ApiFixture, startApi } from './api-fixture';
 
 let api: ApiFixture;
@@ -27,11 +28,13 @@ test('the port of operations has nothing of the API', async () => {
 });
 
 test('readiness names what the API needs', async () => {
-  const response = await operations('/readyz');
-  expect([response.status, response.headers.get('cache-control')]).toEqual([200, 'no-store']);
-  expect(await response.json()).toEqual({
-    status: 'ready',
-    dependencies: { redis: { status: 'ok' }, storage: { status: 'ok' } },
+  await eventually(async () => {
+    const response = await operations('/readyz');
+    expect([response.status, response.headers.get('cache-control')]).toEqual([200, 'no-store']);
+    expect(await response.json()).toEqual({
+      status: 'ready',
+      dependencies: { redis: { status: 'ok' }, storage: { status: 'ok' } },
+    });
   });
 });
 

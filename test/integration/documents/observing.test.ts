@@ -100,7 +100,12 @@ describe.skipIf(spawnSync('curl', ['--version']).error)('with curl', () => {
   });
 
   test('the API says what it waits for', async () => {
-    const answer = await runDocumented(documented('curl -s localhost:3002/readyz'), here());
-    expect(JSON.parse(answer)).toMatchObject({ status: 'ready', dependencies: { redis: { status: 'ok' } } });
+    await eventually(async () => {
+      const answer = await runDocumented(documented('curl -s localhost:3002/readyz'), here());
+      expect(JSON.parse(answer)).toMatchObject({
+        status: 'ready',
+        dependencies: { redis: { status: 'ok' } },
+      });
+    });
   });
 });
